@@ -1,3 +1,24 @@
+/**
+ * What the verticles say to each other: one file per conversation, with its {@link Endpoint}, request and reply.
+ *
+ * <p>The words used everywhere, in code, logs, metrics and documents:
+ *
+ * <ul>
+ *   <li><b>round</b>: one play of a game by one player, from its first bet to its end; a chain of versions 1, 2, 3 …
+ *   <li><b>action</b>: one step of a round, chosen by the player; it has an <b>event id</b>, chosen by the client.
+ *   <li><b>move</b>: money that an action moves, signed as the player sees it; in the ledger a <b>posting</b>.
+ *   <li><b>series</b>: an autobet, rounds that follow each other under one choice of the player.
+ *   <li><b>standing</b>: where a player stands in a game: seed position and, if any, the current round's snapshot.
+ *   <li><b>session</b>: of a socket, what {@code Resume} takes up again; of a player and a game, a row with an epoch.
+ *   <li><b>login</b>: what a password opens and a log-out ends; all tokens issued from it share its id.
+ *   <li><b>seed</b>: 64 hexadecimal characters; <b>draw</b>: a number taken from the bytes it gives; <b>nonce</b>: the
+ *       count of rounds under one seed.
+ *   <li><b>node</b>: one JVM; <b>lane</b>: one write connection to PostgreSQL with one batch in flight.
+ * </ul>
+ *
+ * <p>Records here are immutable to the bottom, because a message that stays on its node is handed over by reference.
+ * {@code JsonNode} fields are trees that nobody changes once they are in a message.
+ */
 @NullMarked
 @CheckReturnValue
 package io.anteroom.contracts;

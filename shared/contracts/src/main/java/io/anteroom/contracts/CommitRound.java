@@ -1,0 +1,79 @@
+package io.anteroom.contracts;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one database transaction of an action: served by store, asked by game. The checks, in this order: replay,
+ * deadline, session epoch, standing (round, version, state), seed position, config version, stake against balance.
+ */
+public final class CommitRound {
+
+    public static final Endpoint<Request, Committed> ENDPOINT = Endpoint.of(
+                    "store.commit", Request.class, Committed.class, Duration.ofSeconds(3))
+            .withAffinity(Request::playerId);
+
+    private CommitRound() {}
+
+    /**
+     * @param epoch of the session; {@link #SERVER_EPOCH} when the server itself acts
+     * @param expected the standing this action was computed from; null if there was no current round
+     * @param result the standing's round after this action; a first action starts a round of version 1
+     * @param first whether this starts a round, so that it takes the next nonce
+     * @param current whether {@code result} stays the current round: it is open, or its series goes on
+     * @param data what the player sent
+     * @param update what the player saw
+     * @param view the full visible state after this action, for the history
+     * @param moves bets before wins
+     * @param tellPlayer a push for the player, written in the same transaction; null for none
+     */
+    public record Request(
+            PlayerId playerId,
+            String gameId,
+            long epoch,
+            EventId eventId,
+            Hash contentHash,
+            @Nullable Expected expected,
+            Snapshot result,
+            boolean first,
+            boolean current,
+            String action,
+            RawJson data,
+            RawJson update,
+            RawJson view,
+            Currency currency,
+            List<Move> moves,
+            @Nullable Push tellPlayer) {
+
+        public Request {
+            moves = List.copyOf(moves);
+        }
+    }
+
+    /** The session epoch of what the server does by itself, when the player's socket is gone. */
+    public static final long SERVER_EPOCH = -1;
+
+    public record Expected(RoundId roundId, int version, Hash stateHash) {}
+
+    /** How it went. Refusals with a code of the contract are refused replies; these are the rest. */
+    public enum Status {
+        COMMITTED,
+        /** The event took effect before; {@code first} is set. */
+        REPLAYED,
+        /** Round, version, state, seed or nonce are not as expected: load afresh. */
+        STALE_STANDING,
+        /** The game was set up anew meanwhile: load the configuration afresh. */
+        STALE_CONFIG,
+        /** A newer session holds player and game. */
+        STALE_EPOCH,
+        /** The deadline passed before anything was written. */
+        LATE
+    }
+
+    /** @param balance after the action; null unless committed */
+    public record Committed(
+            Status status,
+            @Nullable Money balance,
+            @Nullable FirstAnswer first) {}
+}

@@ -1,0 +1,33 @@
+package io.anteroom.contracts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+
+/** What games there are and how they are set up: served by game. */
+public final class GameConfigs {
+
+    public static final Endpoint<ListAll, Listed> LIST =
+            Endpoint.of("game.configs", ListAll.class, Listed.class, Duration.ofSeconds(2));
+
+    /** Refused with {@code INVALID_GAME_ID}, or {@code INVALID_PAYLOAD_SCHEMA} and what is wrong. */
+    public static final Endpoint<Change, GameConfig> CHANGE =
+            Endpoint.of("game.configure", Change.class, GameConfig.class, Duration.ofSeconds(3));
+
+    /** Told by game after a change. */
+    public static final Topic<GameConfig> CHANGED = new Topic<>("game.configured", GameConfig.class);
+
+    private GameConfigs() {}
+
+    public record ListAll() {}
+
+    public record Listed(List<GameConfig> configs) {
+
+        public Listed {
+            configs = List.copyOf(configs);
+        }
+    }
+
+    /** @param changes the fields to change */
+    public record Change(String gameId, JsonNode changes) {}
+}

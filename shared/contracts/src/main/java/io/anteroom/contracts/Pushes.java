@@ -1,0 +1,40 @@
+package io.anteroom.contracts;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Pushes that wait in PostgreSQL to be handed to a player's sessions: served by store, asked by the gateway's relay. */
+public final class Pushes {
+
+    public static final Endpoint<Take, Taken> TAKE =
+            Endpoint.of("store.pushes", Take.class, Taken.class, Duration.ofSeconds(2));
+
+    /** Those were handed over and are forgotten. */
+    public static final Endpoint<Drop, Done> DROP =
+            Endpoint.of("store.pushes.drop", Drop.class, Done.class, Duration.ofSeconds(2));
+
+    /** Told when there is something to take, so that it need not wait for the next poll. */
+    public static final Topic<Waiting> WAITING = new Topic<>("pushes.waiting", Waiting.class);
+
+    private Pushes() {}
+
+    public record Take(int limit) {}
+
+    public record Taken(List<Item> items) {
+
+        public Taken {
+            items = List.copyOf(items);
+        }
+    }
+
+    public record Item(long id, PlayerId playerId, Push push) {}
+
+    public record Drop(List<Long> ids) {
+
+        public Drop {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    public record Waiting() {}
+}

@@ -1,0 +1,100 @@
+package io.anteroom.contracts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rounds as PostgreSQL has them: served by store. */
+public final class Rounds {
+
+    /** Asked before any refusal of an action: the event may have taken effect already. */
+    public static final Endpoint<FindEvent, FoundEvent> FIND_EVENT =
+            Endpoint.of("store.event", FindEvent.class, FoundEvent.class, Duration.ofSeconds(2));
+
+    /** Refused with {@code NOT_FOUND} for an unknown player. */
+    public static final Endpoint<LoadStanding, Loaded> LOAD_STANDING =
+            Endpoint.of("store.standing", LoadStanding.class, Loaded.class, Duration.ofSeconds(2));
+
+    public static final Endpoint<ListRounds, Listed> LIST =
+            Endpoint.of("store.rounds", ListRounds.class, Listed.class, Duration.ofSeconds(3));
+
+    /** Refused with {@code NOT_FOUND}, also for someone else's round. */
+    public static final Endpoint<ReadRound, Round> READ =
+            Endpoint.of("store.round", ReadRound.class, Round.class, Duration.ofSeconds(2));
+
+    /** Series whose player's socket is gone. */
+    public static final Endpoint<FindOrphans, Orphans> FIND_ORPHANS =
+            Endpoint.of("store.orphans", FindOrphans.class, Orphans.class, Duration.ofSeconds(3));
+
+    private Rounds() {}
+
+    public record FindEvent(PlayerId playerId, EventId eventId) {}
+
+    public record FoundEvent(@Nullable FirstAnswer first) {}
+
+    public record LoadStanding(PlayerId playerId, String gameId, Currency currency) {}
+
+    /** @param epoch of the newest session of player and game, 0 if there was none */
+    public record Loaded(Standing standing, Money balance, long epoch) {}
+
+    /** @param before where the last page ended; null for the newest */
+    public record ListRounds(PlayerId playerId, @Nullable RoundId before, int limit) {}
+
+    /** @param more whether older ones follow */
+    public record Listed(List<Round> rounds, boolean more) {
+
+        public Listed {
+            rounds = List.copyOf(rounds);
+        }
+    }
+
+    public record ReadRound(PlayerId playerId, RoundId roundId) {}
+
+    /**
+     * @param bet sum of the bets, positive, minor units
+     * @param payout sum of the wins, minor units
+     * @param seedRetired whether its server seed may be shown
+     * @param serverSeed null until it was revealed
+     */
+    public record Round(
+            RoundId roundId,
+            String gameId,
+            long configVersion,
+            String status,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            Currency currency,
+            long bet,
+            long payout,
+            SeedPosition seed,
+            Hash serverSeedHash,
+            boolean seedRetired,
+            @Nullable String serverSeed,
+            List<Action> actions,
+            RawJson view) {
+
+        public Round {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    public record Action(int version, String action, Instant at, RawJson data, RawJson update, List<Move> moves) {
+
+        public Action {
+            moves = List.copyOf(moves);
+        }
+    }
+
+    /** @param goneMs how long no socket has held the session */
+    public record FindOrphans(long goneMs, int limit) {}
+
+    public record Orphans(List<Orphan> orphans) {
+
+        public Orphans {
+            orphans = List.copyOf(orphans);
+        }
+    }
+
+    public record Orphan(PlayerId playerId, String gameId, Standing standing) {}
+}

@@ -1,0 +1,51 @@
+package io.anteroom.contracts;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who plays a game for a player: one session of a socket at a time, told apart by an epoch that only grows and that
+ * every commit checks. Served by store.
+ */
+public final class Sessions {
+
+    /** Refused with {@code SESSION_ACTIVE} if another session holds it and the request does not take over. */
+    public static final Endpoint<Claim, Claimed> CLAIM =
+            Endpoint.of("store.session.claim", Claim.class, Claimed.class, Duration.ofSeconds(2));
+
+    /** The socket is gone: what it held is free, and orphans are counted from now. */
+    public static final Endpoint<Release, Done> RELEASE =
+            Endpoint.of("store.session.release", Release.class, Done.class, Duration.ofSeconds(2));
+
+    /** Who holds a player's game now. */
+    public static final Endpoint<FindHolder, FoundHolder> HOLDER =
+            Endpoint.of("store.session.holder", FindHolder.class, FoundHolder.class, Duration.ofSeconds(2));
+
+    private Sessions() {}
+
+    /**
+     * Claiming what the same session and node hold already gives the same epoch.
+     *
+     * @param takeOver whether another holder loses it
+     * @param gone a holder known to be dead, which loses it in any case; null for none
+     */
+    public record Claim(
+            PlayerId playerId,
+            String gameId,
+            Currency currency,
+            SessionId sessionId,
+            NodeId nodeId,
+            boolean takeOver,
+            @Nullable Holder gone) {}
+
+    /** @param replaced whoever held it before and lost it now; null for nobody */
+    public record Claimed(long epoch, @Nullable Holder replaced, Standing standing, Money balance) {}
+
+    public record Holder(SessionId sessionId, NodeId nodeId) {}
+
+    public record Release(PlayerId playerId, SessionId sessionId, NodeId nodeId) {}
+
+    public record FindHolder(PlayerId playerId, String gameId) {}
+
+    public record FoundHolder(@Nullable Holder holder) {}
+}
