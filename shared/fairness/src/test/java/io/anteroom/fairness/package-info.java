@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.fairness;
+
+import org.jspecify.annotations.NullMarked;
