@@ -1,0 +1,101 @@
+// HTTP: the login and everything that is asked for over /api/v1.
+
+const KEPT = 'anteroom.login';
+
+/** A refusal the server gave, with its stable code. */
+export class Refusal extends Error {
+  constructor({ status, code, detail, title, message }) {
+    super(detail || message || title || code || `The server answered ${status}.`);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The login of this browser. All tabs share it, because a refresh token works only once. */
+export const login = {
+  get() {
+    return JSON.parse(localStorage.getItem(KEPT) ?? 'null');
+  },
+  set(answer) {
+    const player = answer.player ?? login.get()?.player;
+    const expiresAt = Date.now() + answer.expiresIn * 1000;
+    localStorage.setItem(KEPT, JSON.stringify({ ...answer, player, expiresAt }));
+  },
+  forget() {
+    localStorage.removeItem(KEPT);
+  },
+};
+
+async function send(method, path, body, token) {
+  const headers = { Accept: 'application/json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (token) headers.Authorization = `Bearer ${token}`;
+  const answer = await fetch(`/api/v1${path}`, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    cache: 'no-store',
+  });
+  const text = await answer.text();
+  const content = parsed(text);
+  if (!answer.ok) throw new Refusal({ ...content, status: answer.status });
+  return content;
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+/** One tab refreshes; the others wait for it and then find the new token kept. */
+export function refresh(stale) {
+  const step = async () => {
+    const kept = login.get();
+    if (!kept) throw new Refusal({ status: 401, message: 'You are logged out.' });
+    if (kept.token !== stale) return;
+    login.set(await send('POST', '/auth/refresh', { refreshToken: kept.refreshToken }));
+  };
+  return navigator.locks ? navigator.locks.request(KEPT, step) : step();
+}
+
+async function asPlayer(method, path, body) {
+  const token = login.get()?.token;
+  try {
+    return await send(method, path, body, token);
+  } catch (refusal) {
+    if (refusal.status !== 401 || !token) throw refusal;
+    await refresh(token);
+    return send(method, path, body, login.get().token);
+  }
+}
+
+export const register = (username, email, password) =>
+  send('POST', '/auth/register', { username, email, password });
+
+export async function logIn(identifier, password) {
+  login.set(await send('POST', '/auth/login', { identifier, password }));
+}
+
+export async function logOut() {
+  try {
+    await asPlayer('POST', '/auth/logout');
+  } finally {
+    login.forget();
+  }
+}
+
+export const socketTicket = async () => (await asPlayer('POST', '/socket-tickets')).ticket;
+export const games = async () => (await send('GET', '/games')).items;
+export const wallet = () => asPlayer('GET', '/wallet');
+export const seeds = () => asPlayer('GET', '/players/me/seeds');
+export const rotateSeeds = (clientSeed) => asPlayer('POST', '/players/me/seeds', { clientSeed });
+export const round = (id) => asPlayer('GET', `/rounds/${encodeURIComponent(id)}`);
+
+export function rounds(cursor) {
+  const query = new URLSearchParams({ limit: '10' });
+  if (cursor) query.set('cursor', cursor);
+  return asPlayer('GET', `/rounds?${query}`);
+}

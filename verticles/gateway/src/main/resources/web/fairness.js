@@ -1,0 +1,137 @@
+// Seeds, the history of rounds, and the proof of one round.
+
+import { readable, scaled } from './decimal.js';
+import { byId, element, guarded, say } from './dom.js';
+import { canVerify, sha256, verifyRound } from './verify.js';
+
+const SEEN = 'anteroom.commitments';
+const SEEN_MAX = 200;
+const PRINTABLE = /^[\x20-\x7e]{1,64}$/;
+
+const seen = () => JSON.parse(localStorage.getItem(SEEN) ?? '[]');
+
+/** Hashes shown before their seeds were revealed: the browser's own evidence. */
+function remember(...hashes) {
+  const kept = [...new Set([...seen(), ...hashes])].slice(-SEEN_MAX);
+  localStorage.setItem(SEEN, JSON.stringify(kept));
+}
+
+export class Fairness {
+  #api;
+  #message = byId('seeds-message');
+  #cursor;
+
+  constructor(api) {
+    this.#api = api;
+    byId('seeds-form').addEventListener('submit', (event) => this.#submitted(event));
+    byId('history-more').addEventListener('click', (event) => this.#more(event.currentTarget));
+  }
+
+  async refresh() {
+    const [seeds, page] = await Promise.all([this.#api.seeds(), this.#api.rounds()]);
+    this.#showSeeds(seeds);
+    this.#showRounds(page, true);
+  }
+
+  clear() {
+    byId('revealed').hidden = true;
+    byId('rounds').replaceChildren();
+    say(this.#message, '');
+    say(byId('history-message'), '');
+  }
+
+  // ---- seeds
+
+  #showSeeds(seeds) {
+    remember(seeds.serverSeedHash, seeds.nextServerSeedHash);
+    byId('seed-active').textContent = seeds.serverSeedHash;
+    byId('seed-next').textContent = seeds.nextServerSeedHash;
+    byId('seed-client').textContent = seeds.clientSeed;
+    byId('seed-nonce').textContent = String(seeds.nonce);
+    if (!byId('seed-new').value) byId('seed-new').value = crypto.randomUUID().slice(0, 18);
+  }
+
+  #submitted(event) {
+    event.preventDefault();
+    const wanted = byId('seed-new').value;
+    const possible = PRINTABLE.test(wanted);
+    byId('seed-new').ariaInvalid = String(!possible);
+    if (!possible) return say(this.#message, 'Choose 1 to 64 printable ASCII characters.', 'bad');
+    return guarded(event.target.querySelector('[type=submit]'), this.#message, () => this.#rotate(wanted));
+  }
+
+  async #rotate(clientSeed) {
+    const rotated = await this.#api.rotateSeeds(clientSeed);
+    const { serverSeed, serverSeedHash, rounds } = rotated.revealed;
+    const kept = (await sha256(serverSeed)) === serverSeedHash;
+    byId('seed-new').value = '';
+    byId('seed-revealed').textContent = serverSeed;
+    byId('revealed').hidden = false;
+    const verdict = kept ? 'its hash is the one you were shown' : 'its hash is NOT the one you were shown';
+    say(this.#message, `Revealed after ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; ${verdict}.`, kept ? 'good' : 'bad');
+    await this.refresh();
+  }
+
+  // ---- rounds
+
+  #more(button) {
+    return guarded(button, byId('history-message'), async () => this.#showRounds(await this.#api.rounds(this.#cursor), false));
+  }
+
+  #showRounds(page, anew) {
+    const rows = page.items.map((round) => this.#row(round));
+    if (anew) byId('rounds').replaceChildren(...rows);
+    else byId('rounds').append(...rows);
+    this.#cursor = page.nextCursor;
+    byId('history-more').hidden = !page.nextCursor;
+    say(byId('history-message'), byId('rounds').children.length === 0 ? 'No rounds yet.' : '');
+  }
+
+  #row(round) {
+    const won = round.status === 'ended' && scaled(round.payout, 2) > 0n;
+    const payout = round.status === 'open' ? 'open' : readable(round.payout);
+    return element(
+      'tr',
+      {},
+      element('td', {}, element('time', { dateTime: round.startedAt, title: new Date(round.startedAt).toLocaleString() }, shortly(new Date(round.startedAt)))),
+      element('td', {}, round.gameId),
+      element('td', { className: 'number' }, readable(round.bet)),
+      element('td', { className: won ? 'number gain' : 'number' }, payout),
+      element('td', { className: 'number nonce' }, String(round.nonce)),
+      element('td', {}, this.#proofOf(round)),
+    );
+  }
+
+  #proofOf(round) {
+    if (round.status === 'open') return element('span', { className: 'quiet' }, 'in play');
+    if (!canVerify(round)) return element('span', { className: 'quiet' }, 'none here');
+    if (!round.serverSeed) return element('span', { className: 'quiet', title: 'Rotate the seeds to verify this round.' }, 'sealed');
+    const button = element('button', { type: 'button', ariaLabel: `Verify ${round.gameId} round, nonce ${round.nonce}` }, 'Verify');
+    button.dataset.round = round.id;
+    button.addEventListener('click', () => guarded(button, byId('history-message'), () => this.#prove(round.id)));
+    return button;
+  }
+
+  async #prove(id) {
+    const round = await this.#api.round(id);
+    byId('proof-title').textContent = `Proof of ${round.gameId} round, nonce ${round.nonce}`;
+    byId('proof-steps').replaceChildren();
+    byId('proof').showModal();
+    const { steps, holds } = await verifyRound(round, seen().includes(round.serverSeedHash));
+    const verdict = holds ? 'Verified: the round was fixed before the bet.' : 'NOT verified: the record does not follow from the seeds.';
+    say(byId('proof-verdict'), verdict, holds ? 'good' : 'bad');
+    byId('proof-steps').replaceChildren(...steps.map(stepShown));
+  }
+}
+
+/** The time alone for today's rounds, the date alone for older ones; the tooltip has both. */
+function shortly(when) {
+  const today = when.toDateString() === new Date().toDateString();
+  return today ? when.toLocaleTimeString() : when.toLocaleDateString();
+}
+
+function stepShown({ title, detail, holds }) {
+  const item = element('li', {}, element('span', {}, title), element('span', { className: 'code' }, detail));
+  item.dataset.holds = String(holds);
+  return item;
+}

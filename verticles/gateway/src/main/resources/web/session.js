@@ -1,0 +1,253 @@
+// The socket: opened with a one-use ticket, resumed after a loss, and patient about answers.
+//
+// An action that moves money gets an id once and keeps it through every retry, so that asking again can
+// never bet twice. What was not answered survives a lost socket and a reload of the page.
+
+import { Refusal, login, refresh, socketTicket } from './api.js';
+
+const UNANSWERED = 'anteroom.unanswered';
+const ANSWER_MS = 10_000;
+const ATTEMPTS_MAX = 8;
+const DELAY_BASE_MS = 400;
+const DELAY_CAP_MS = 15_000;
+
+const CLOSED = { unauthenticated: 4401, replaced: 4409, tooManyFrames: 4029, draining: 1012 };
+
+const newId = () => crypto.randomUUID();
+const jittered = (ms) => Math.random() * ms;
+const backoff = (attempt) => jittered(Math.min(DELAY_CAP_MS, DELAY_BASE_MS * 2 ** attempt));
+
+/** Emits `state` (its name), `answer` and `push` (the frame), and `late` (frame and answer or refusal, after a reload). */
+export class Session extends EventTarget {
+  state = 'closed';
+  #socket;
+  #resumeToken;
+  #sessionId;
+  #lastSeq = 0;
+  #losses = 0;
+  #resumeId;
+  #pending = new Map();
+  #reconnect;
+  #renewal;
+
+  start() {
+    this.#restore();
+    addEventListener('online', this.#hurry);
+    return this.#connect();
+  }
+
+  /** Takes the game back after another window took it. */
+  takeBack() {
+    this.#resumeToken = undefined;
+    this.#losses = 0;
+    return this.#connect();
+  }
+
+  stop() {
+    removeEventListener('online', this.#hurry);
+    clearTimeout(this.#reconnect);
+    clearTimeout(this.#renewal);
+    for (const waiting of this.#pending.values()) clearTimeout(waiting.timer);
+    this.#pending.clear();
+    this.#keep();
+    this.#drop();
+    this.#become('closed');
+  }
+
+  act(gameId, action, data) {
+    return this.#ask({ eventType: 'RoundAction', eventId: newId(), gameId, action, data });
+  }
+
+  roundState(gameId) {
+    return this.#ask({ eventType: 'RoundState', eventId: newId(), gameId });
+  }
+
+  #ask(frame) {
+    return new Promise((resolve, reject) => {
+      this.#pending.set(frame.eventId, { frame, resolve, reject, attempts: 0 });
+      this.#keep();
+      if (this.state === 'ready') this.#sendPending(frame.eventId);
+    });
+  }
+
+  // ---- the socket
+
+  #hurry = () => {
+    if (this.state !== 'waiting') return;
+    clearTimeout(this.#reconnect);
+    this.#connect();
+  };
+
+  async #connect() {
+    this.#drop();
+    this.#become('connecting');
+    try {
+      const query = this.#resumeToken ? '' : `?ticket=${encodeURIComponent(await socketTicket())}`;
+      this.#open(`${location.origin.replace(/^http/, 'ws')}/ws${query}`);
+    } catch (refusal) {
+      if (refusal.status === 401) this.#become('ended');
+      else this.#later(backoff(this.#losses));
+    }
+  }
+
+  #open(url) {
+    if (this.state !== 'connecting') return;
+    this.#drop();
+    const socket = new WebSocket(url);
+    this.#socket = socket;
+    socket.onopen = () => this.#resumeToken && this.#resume();
+    socket.onmessage = (message) => socket === this.#socket && this.#receive(JSON.parse(message.data));
+    socket.onclose = (closing) => socket === this.#socket && this.#lost(closing.code);
+  }
+
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+  }
+
+  #resume() {
+    this.#resumeId = newId();
+    const data = { resumeToken: this.#resumeToken, lastSeq: this.#lastSeq };
+    this.#send({ eventType: 'Resume', eventId: this.#resumeId, data });
+  }
+
+  #send(frame) {
+    this.#socket.send(JSON.stringify(frame));
+  }
+
+  #lost(code) {
+    clearTimeout(this.#renewal);
+    for (const waiting of this.#pending.values()) clearTimeout(waiting.timer);
+    if (code === CLOSED.replaced) this.#become('replaced');
+    else if (code === CLOSED.unauthenticated) this.#renewAndReturn();
+    else if (code === CLOSED.draining) this.#later(jittered(1000));
+    else if (code === CLOSED.tooManyFrames) this.#later(5000 + jittered(5000));
+    else this.#later(backoff(this.#losses));
+  }
+
+  #later(delayMs) {
+    this.#losses += 1;
+    this.#become('waiting');
+    this.#reconnect = setTimeout(() => this.#connect(), delayMs);
+  }
+
+  /** The token was revoked or has expired: a new one, or the end of this login. */
+  async #renewAndReturn() {
+    this.#resumeToken = undefined;
+    this.#become('connecting');
+    try {
+      await refresh(login.get()?.token);
+      this.#later(backoff(this.#losses));
+    } catch (refusal) {
+      if (refusal instanceof Refusal && refusal.status < 500) this.#become('ended');
+      else this.#later(backoff(this.#losses));
+    }
+  }
+
+  /** A socket lives as long as its token: it gets a newer one when four fifths of the time are gone. */
+  #renewInTime() {
+    clearTimeout(this.#renewal);
+    const leftMs = (login.get()?.expiresAt ?? 0) - Date.now();
+    this.#renewal = setTimeout(() => this.#renew(), Math.min(Math.max(leftMs * 0.8, 1000), 2 ** 31 - 1));
+  }
+
+  async #renew() {
+    try {
+      await refresh(login.get()?.token);
+      if (this.state === 'ready') this.#send({ eventType: 'Authenticate', eventId: newId(), data: { token: login.get().token } });
+    } catch {
+      this.#renewal = setTimeout(() => this.#renew(), 5000);
+    }
+  }
+
+  #become(state) {
+    this.state = state;
+    this.dispatchEvent(new CustomEvent('state', { detail: state }));
+  }
+
+  // ---- what arrives
+
+  #receive(frame) {
+    if (frame.eventType === 'Authenticate' && frame.authenticated) return this.#begun(frame, 0);
+    if (frame.eventType === 'Resume') return this.#begun(frame, frame.sessionId === this.#sessionId ? this.#lastSeq : 0);
+    if (frame.eventId && frame.eventId === this.#resumeId) return this.#notResumed();
+    if (this.#pending.has(frame.eventId)) return this.#answered(frame);
+    if (frame.seq !== undefined && frame.seq <= this.#lastSeq) return undefined;
+    if (frame.seq !== undefined) this.#lastSeq = frame.seq;
+    return this.dispatchEvent(new CustomEvent('push', { detail: frame }));
+  }
+
+  #begun(frame, lastSeq) {
+    this.#sessionId = frame.sessionId;
+    this.#resumeToken = frame.resumeToken;
+    this.#resumeId = undefined;
+    this.#lastSeq = lastSeq;
+    this.#losses = 0;
+    this.#renewInTime();
+    if (this.state === 'ready') return;
+    for (const eventId of this.#pending.keys()) this.#sendPending(eventId);
+    this.#become('ready');
+  }
+
+  #notResumed() {
+    this.#resumeToken = undefined;
+    this.#resumeId = undefined;
+    this.#connect();
+  }
+
+  #answered(frame) {
+    const waiting = this.#pending.get(frame.eventId);
+    clearTimeout(waiting.timer);
+    if (frame.eventType === 'Error' && frame.retryable && waiting.attempts < ATTEMPTS_MAX) {
+      const delayMs = (frame.retryAfterMs ?? 0) + backoff(waiting.attempts);
+      waiting.timer = setTimeout(() => this.#sendPending(frame.eventId), delayMs);
+      return;
+    }
+    this.#pending.delete(frame.eventId);
+    this.#keep();
+    if (frame.eventType === 'Error') waiting.reject(new Refusal(frame));
+    else this.#accepted(waiting, frame);
+  }
+
+  #accepted(waiting, frame) {
+    this.dispatchEvent(new CustomEvent('answer', { detail: frame }));
+    waiting.resolve(frame);
+  }
+
+  // ---- what waits for an answer
+
+  #sendPending(eventId) {
+    const waiting = this.#pending.get(eventId);
+    if (!waiting || this.#socket?.readyState !== WebSocket.OPEN) return;
+    waiting.attempts += 1;
+    clearTimeout(waiting.timer);
+    waiting.timer = setTimeout(() => this.#silent(), ANSWER_MS);
+    this.#send(waiting.frame);
+  }
+
+  /** A server that lives says at least TIMEOUT; silence means that the connection is dead. */
+  #silent() {
+    this.#drop();
+    this.#lost();
+  }
+
+  #keep() {
+    const frames = [...this.#pending.values()].map((waiting) => waiting.frame);
+    const actions = frames.filter((frame) => frame.eventType === 'RoundAction');
+    const kept = { playerId: login.get()?.player.id, actions };
+    sessionStorage.setItem(UNANSWERED, JSON.stringify(kept));
+  }
+
+  /** Actions a reload cut off are asked again with their old ids; the answers come as `late`. */
+  #restore() {
+    const kept = JSON.parse(sessionStorage.getItem(UNANSWERED) ?? 'null');
+    if (!kept || kept.playerId !== login.get()?.player.id) return;
+    const late = (detail) => this.dispatchEvent(new CustomEvent('late', { detail }));
+    for (const frame of kept.actions) {
+      const resolve = (answer) => late({ frame, answer });
+      const reject = (refusal) => late({ frame, refusal });
+      this.#pending.set(frame.eventId, { frame, resolve, reject, attempts: 0 });
+    }
+  }
+}
