@@ -1,0 +1,4 @@
+package io.anteroom.runtime;
+
+/** A request as the served side gets it. */
+public record Call<Q>(Q request, Deadline deadline) {}

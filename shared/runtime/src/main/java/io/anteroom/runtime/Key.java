@@ -1,0 +1,207 @@
+package io.anteroom.runtime;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One setting: its full name, its default as a person would write it, how it is read, and what it is for.
+ *
+ * @param allowed for people, in the message that refuses a value
+ * @param secrecy what of its value may be shown
+ */
+public record Key<T>(
+        String name, String defaultText, String allowed, String doc, Secrecy secrecy, Function<String, T> parser) {
+
+    /** What of a value may be shown. */
+    public enum Secrecy {
+        OPEN,
+        /** The password inside of a URL is masked. */
+        URL,
+        SECRET
+    }
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern URL_PASSWORD = Pattern.compile("(://[^:@/]*:)[^@]*@");
+
+    public static Key<Integer> integer(String name, int defaultValue, int min, int max, String doc) {
+        return new Key<>(
+                name, "" + defaultValue, "a whole number from " + min + " to " + max, doc, Secrecy.OPEN, text -> {
+                    int value = Integer.parseInt(text);
+                    return require(value >= min && value <= max, value);
+                });
+    }
+
+    public static Key<BigDecimal> decimal(
+            String name, BigDecimal defaultValue, BigDecimal min, BigDecimal max, String doc) {
+        var allowed = "a decimal from " + min.toPlainString() + " to " + max.toPlainString();
+        return new Key<>(name, defaultValue.toPlainString(), allowed, doc, Secrecy.OPEN, text -> {
+            var value = new BigDecimal(require(text.length() <= 40, text));
+            return require(value.compareTo(min) >= 0 && value.compareTo(max) <= 0, value);
+        });
+    }
+
+    public static Key<String> text(String name, String defaultValue, String doc) {
+        return new Key<>(name, defaultValue, "any text", doc, Secrecy.OPEN, text -> text);
+    }
+
+    /** A text whose value is never shown. */
+    public static Key<String> secret(String name, String defaultValue, String doc) {
+        return new Key<>(name, defaultValue, "any text", doc, Secrecy.SECRET, text -> text);
+    }
+
+    /** A URL with a password in it; empty for none. */
+    public static Key<String> url(String name, String defaultValue, String scheme, String doc) {
+        var allowed = "empty, or " + scheme + "://user:password@host:port/…";
+        return new Key<>(
+                name,
+                defaultValue,
+                allowed,
+                doc,
+                Secrecy.URL,
+                text -> require(
+                        text.isEmpty() || text.startsWith(scheme + "://") || text.startsWith(scheme + "s://"), text));
+    }
+
+    public static Key<Boolean> flag(String name, boolean defaultValue, String doc) {
+        return new Key<>(name, "" + defaultValue, "true or false", doc, Secrecy.OPEN, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        });
+    }
+
+    public static Key<Duration> duration(String name, Duration defaultValue, String doc) {
+        return new Key<>(
+                name,
+                write(defaultValue),
+                "a duration like 500ms, 20s, 5m, 2h, 30d",
+                doc,
+                Secrecy.OPEN,
+                Key::readDuration);
+    }
+
+    /** Commas separate the items; empty is an empty list. */
+    public static Key<List<String>> list(String name, List<String> defaultValue, String doc) {
+        return new Key<>(
+                name,
+                String.join(",", defaultValue),
+                "a list, or texts separated by commas",
+                doc,
+                Secrecy.OPEN,
+                Key::split);
+    }
+
+    /** A list of URLs with passwords in them. */
+    public static Key<List<String>> urls(String name, String doc) {
+        return new Key<>(name, "", "a list of URLs", doc, Secrecy.URL, Key::split);
+    }
+
+    public static <E extends Enum<E>> Key<E> choice(String name, E defaultValue, String doc) {
+        var values = defaultValue.getDeclaringClass().getEnumConstants();
+        var allowed = Arrays.stream(values).map(Key::camel).collect(Collectors.joining(", "));
+        return new Key<>(name, camel(defaultValue), allowed, doc, Secrecy.OPEN, text -> Arrays.stream(values)
+                .filter(value -> camel(value).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(text)));
+    }
+
+    /** How many instances of a role a node runs: a number, or so many for each core. */
+    public static Key<Integer> instances(String role, String defaultText) {
+        return new Key<>(
+                "instances." + role,
+                defaultText,
+                "a number from 0 to 256, or a number for each core like 2/core",
+                "instances of " + role + " on this node",
+                Secrecy.OPEN,
+                Key::readInstances);
+    }
+
+    /** Fails with {@link BadSetting} if {@code text} is not allowed. */
+    @CanIgnoreReturnValue
+    T parse(String text) {
+        try {
+            return parser.apply(text);
+        } catch (RuntimeException wrong) {
+            throw new BadSetting(name, "'" + masked(text) + "'", allowed);
+        }
+    }
+
+    /** A value as it may be shown. */
+    String masked(String text) {
+        return switch (secrecy) {
+            case OPEN -> text;
+            case URL -> URL_PASSWORD.matcher(text).replaceAll("$1***@");
+            case SECRET -> text.isEmpty() ? "" : "***";
+        };
+    }
+
+    /** The environment variable that sets it. */
+    String environmentName() {
+        return "ANTEROOM_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    @CanIgnoreReturnValue
+    private static <V> V require(boolean allowed, V value) {
+        if (!allowed) {
+            throw new IllegalArgumentException("not allowed");
+        }
+        return value;
+    }
+
+    private static List<String> split(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private static int readInstances(String text) {
+        var perCore = text.endsWith("/core");
+        int number = Integer.parseInt(perCore ? text.substring(0, text.length() - "/core".length()) : text);
+        var instances = perCore ? number * Runtime.getRuntime().availableProcessors() : number;
+        return require(number >= 0 && instances <= 256, instances);
+    }
+
+    private static Duration readDuration(String text) {
+        var matcher = DURATION.matcher(text);
+        require(matcher.matches(), text);
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+
+    private static String write(Duration duration) {
+        var ms = duration.toMillis();
+        if (ms % 86_400_000 == 0 && ms > 0) {
+            return ms / 86_400_000 + "d";
+        }
+        if (ms % 3_600_000 == 0 && ms > 0) {
+            return ms / 3_600_000 + "h";
+        }
+        if (ms % 60_000 == 0 && ms > 60_000) {
+            return ms / 60_000 + "m";
+        }
+        return ms % 1000 == 0 ? ms / 1000 + "s" : ms + "ms";
+    }
+
+    private static String camel(Enum<?> value) {
+        var words = value.name().toLowerCase(Locale.ROOT).split("_");
+        var text = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            text.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
+        }
+        return text.toString();
+    }
+}

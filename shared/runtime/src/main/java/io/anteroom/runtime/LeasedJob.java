@@ -1,0 +1,68 @@
+package io.anteroom.runtime;
+
+import io.anteroom.contracts.Leases;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A job that one node of a cluster does at a time: it holds a lease in PostgreSQL and runs, again and again, while it
+ * does. Two runs never overlap on one node. Lives on the context that started it.
+ */
+public final class LeasedJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeasedJob.class);
+
+    private final Bus bus;
+    private final String job;
+    private final Duration ttl;
+    private final LongFunction<Future<?>> work;
+    private boolean running;
+    private long timer = -1;
+
+    private LeasedJob(Bus bus, String job, Duration ttl, LongFunction<Future<?>> work) {
+        this.bus = bus;
+        this.job = job;
+        this.ttl = ttl;
+        this.work = work;
+    }
+
+    /**
+     * Starts the job on the calling context.
+     *
+     * @param every how often it runs
+     * @param ttl how long the lease outlives its owner; several times {@code every}
+     * @param work gets the lease's epoch, which what it writes should carry
+     */
+    public static LeasedJob start(Bus bus, String job, Duration every, Duration ttl, LongFunction<Future<?>> work) {
+        var leased = new LeasedJob(bus, job, ttl, work);
+        leased.timer = bus.vertx().setPeriodic(every.toMillis(), tick -> leased.tick());
+        return leased;
+    }
+
+    /** Runs it now, if it is not running and this node holds the lease. */
+    public void tick() {
+        if (running) {
+            return;
+        }
+        running = true;
+        bus.ask(Leases.HOLD, new Leases.Hold(job, bus.nodeId(), ttl.toMillis()))
+                .compose(reply -> reply.fold(this::run, refusal -> Future.succeededFuture()))
+                .onComplete(result -> {
+                    running = false;
+                    if (result.failed() && !(result.cause() instanceof UnknownOutcome)) {
+                        LOG.warn("A leased job failed job={}", job, result.cause());
+                    }
+                });
+    }
+
+    public void stop() {
+        bus.vertx().cancelTimer(timer);
+    }
+
+    private Future<?> run(Leases.Held held) {
+        return held.epoch() == null ? Future.succeededFuture() : work.apply(held.epoch());
+    }
+}
