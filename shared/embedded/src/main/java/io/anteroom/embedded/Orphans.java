@@ -1,0 +1,74 @@
+package io.anteroom.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Servers that outlived the JVM that started them. They are found by the process numbers they left in the data
+ * directory, known by the paths on their command lines, and ended so that their data is whole. Also knows where these
+ * files stand.
+ */
+final class Orphans {
+    private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private Orphans() {}
+
+    static Path cluster(Path home) {
+        return home.resolve("cluster");
+    }
+
+    static Path postgresPid(Path home) {
+        return home.resolve("postgres.pid");
+    }
+
+    /** PostgreSQL's own note of its process, address and state. */
+    static Path postmaster(Path home) {
+        return cluster(home).resolve("postmaster.pid");
+    }
+
+    static Path redisPid(Path home) {
+        return home.resolve("redis.pid");
+    }
+
+    static Path redisConfiguration(Path home) {
+        return home.resolve("redis.conf");
+    }
+
+    static void endPostgres(Path home) throws IOException, InterruptedException {
+        for (Path pidFile : List.of(postgresPid(home), postmaster(home))) {
+            end(ServerProcess.recorded(pidFile, cluster(home).toString()), PostgresServer.FAST_SHUTDOWN);
+        }
+        forgetReusedPid(home);
+    }
+
+    static void endRedis(Path home) throws InterruptedException {
+        end(ServerProcess.recorded(redisPid(home), redisConfiguration(home).toString()), RedisServer.SHUTDOWN);
+    }
+
+    private static void end(Optional<ServerProcess> orphan, String signal) throws InterruptedException {
+        if (orphan.isPresent()) {
+            LOG.warn(
+                    "Ended a server that outlived its node pid={}", orphan.get().pid());
+            orphan.get().end(signal, PATIENCE);
+        }
+    }
+
+    /**
+     * After a reboot the number in postmaster.pid may belong to some other process of this user. PostgreSQL would take
+     * it for a running server and refuse to start; we know better, having looked at its command line.
+     */
+    private static void forgetReusedPid(Path home) throws IOException {
+        if (ServerProcess.recordedPid(postmaster(home))
+                .flatMap(ProcessHandle::of)
+                .isPresent()) {
+            Files.delete(postmaster(home));
+        }
+    }
+}
