@@ -1,0 +1,91 @@
+package io.anteroom.game.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Non-negative decimals with a fixed number of digits after the point, held as whole numbers of the last digit: amounts,
+ * thresholds, multipliers, percentages. Exact both ways; reading costs little whatever the text says.
+ */
+final class FixedPoint {
+    /** What is not a non-negative decimal with at most the digits asked for. */
+    static final long INVALID = -1;
+
+    /** Digits before the point; more than any bound asks for, and few enough for every value to fit a long. */
+    private static final int WHOLE_DIGITS_MAX = 14;
+
+    private static final int TEXT_LENGTH_MAX = 32;
+
+    private static final long[] POWERS = {1, 10, 100, 1_000, 10_000};
+
+    private FixedPoint() {}
+
+    /** Reads a decimal string or a JSON number. A string is taken as it is written, a number by its value. */
+    static long read(@Nullable JsonNode node, int digits) {
+        if (node == null) {
+            return INVALID;
+        }
+        if (node.isTextual()) {
+            return parse(node.textValue(), digits);
+        }
+        return node.isNumber() ? ofNumber(node, digits) : INVALID;
+    }
+
+    private static long ofNumber(JsonNode number, int digits) {
+        if (number.isInt()) {
+            return number.intValue() < 0 ? INVALID : number.intValue() * POWERS[digits];
+        }
+        if (number.isFloatingPointNumber() && !number.isBigDecimal() && !Double.isFinite(number.doubleValue())) {
+            return INVALID;
+        }
+        return ofDecimal(number.decimalValue(), digits);
+    }
+
+    /** Judges the size before it touches the digits: 1e1000000000 is one digit and a scale, until somebody writes it out. */
+    private static long ofDecimal(BigDecimal value, int digits) {
+        if (value.signum() == 0) {
+            return 0;
+        }
+        if (value.signum() < 0 || (long) value.precision() - value.scale() > WHOLE_DIGITS_MAX) {
+            return INVALID;
+        }
+        var plain = value.stripTrailingZeros();
+        if (plain.scale() > digits) {
+            return INVALID;
+        }
+        return plain.movePointRight(digits).longValueExact();
+    }
+
+    /** Parses digits, and optionally a point and digits: no sign, no exponent, no superfluous zero in front. */
+    static long parse(String text, int digits) {
+        var point = text.indexOf('.');
+        var wholeDigits = point < 0 ? text.length() : point;
+        var fractionDigits = point < 0 ? 0 : text.length() - point - 1;
+        if (text.length() > TEXT_LENGTH_MAX
+                || wholeDigits == 0
+                || wholeDigits > WHOLE_DIGITS_MAX
+                || fractionDigits > digits
+                || (point >= 0 && fractionDigits == 0)
+                || (wholeDigits > 1 && text.charAt(0) == '0')) {
+            return INVALID;
+        }
+        var value = 0L;
+        for (var i = 0; i < text.length(); i++) {
+            var character = text.charAt(i);
+            if (i == point) {
+                continue;
+            }
+            if (character < '0' || character > '9') {
+                return INVALID;
+            }
+            value = 10 * value + (character - '0');
+        }
+        return value * POWERS[digits - fractionDigits];
+    }
+
+    /** Writes a plain decimal with exactly {@code digits} digits after the point. */
+    static String text(long value, int digits) {
+        return BigDecimal.valueOf(value, digits).toPlainString();
+    }
+}

@@ -1,0 +1,27 @@
+package io.anteroom.game.rules;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+
+/** An exact fraction, for the returns that are computed from the rules. */
+record Ratio(BigInteger numerator, BigInteger denominator) implements Comparable<Ratio> {
+    private static final int PUBLISHED_DIGITS = 10;
+
+    static Ratio of(long numerator, long denominator) {
+        return new Ratio(BigInteger.valueOf(numerator), BigInteger.valueOf(denominator));
+    }
+
+    /** Plain, exact up to ten digits after the point, and rounded down from there. */
+    BigDecimal toDecimal() {
+        var plain = new BigDecimal(numerator)
+                .divide(new BigDecimal(denominator), PUBLISHED_DIGITS, RoundingMode.FLOOR)
+                .stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
+    @Override
+    public int compareTo(Ratio other) {
+        return numerator.multiply(other.denominator).compareTo(other.numerator.multiply(denominator));
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * The rules of the games: pure functions of configuration, state, action and draws. No clock, no chance of their own, no
+ * I/O, no logger.
+ *
+ * <p>{@link io.anteroom.game.rules.Rules#check} judges an action without any draw and returns a refusal or a
+ * {@link io.anteroom.game.rules.Step}, which waits for its draws and then cannot be refused any more. So nothing that is
+ * refused, limited or capped can depend on chance. {@link io.anteroom.game.rules.Games} lists the games there are.
+ */
+@NullMarked
+@CheckReturnValue
+package io.anteroom.game.rules;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
