@@ -43,13 +43,13 @@ final class Orphans {
 
     static void endPostgres(Path home) throws IOException, InterruptedException {
         for (Path pidFile : List.of(postgresPid(home), postmaster(home))) {
-            end(ServerProcess.recorded(pidFile, cluster(home).toString()), PostgresServer.FAST_SHUTDOWN);
+            end(ServerProcess.recorded(pidFile, "postgres -D " + cluster(home)), PostgresServer.FAST_SHUTDOWN);
         }
         forgetReusedPid(home);
     }
 
     static void endRedis(Path home) throws InterruptedException {
-        end(ServerProcess.recorded(redisPid(home), redisConfiguration(home).toString()), RedisServer.SHUTDOWN);
+        end(ServerProcess.recorded(redisPid(home), "redis-server " + redisConfiguration(home)), RedisServer.SHUTDOWN);
     }
 
     private static void end(Optional<ServerProcess> orphan, String signal) throws InterruptedException {

@@ -43,11 +43,12 @@ final class ServerProcess {
     }
 
     /**
-     * The living process whose number stands in the file's first line, if its command line holds the marker: numbers
-     * are used again, and a stranger's process must not be ended.
+     * The living process whose number stands in the file's first line, if its command line holds the marker. Numbers are
+     * used again, in a container even by this JVM itself, and a stranger's process must not be ended.
      */
     static Optional<ServerProcess> recorded(Path pidFile, String marker) {
         return recordedPid(pidFile)
+                .filter(pid -> pid != ProcessHandle.current().pid())
                 .flatMap(ProcessHandle::of)
                 .filter(ProcessHandle::isAlive)
                 .map(ServerProcess::new)
