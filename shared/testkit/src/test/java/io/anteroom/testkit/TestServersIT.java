@@ -54,9 +54,6 @@ class TestServersIT {
         assertThat(redis(first, "SET seat 4")).isEqualTo("+OK");
         assertThat(redis(second, "EXISTS seat")).isEqualTo(":0");
 
-        // An orderly stop flushes the file at once; what a kill may cost is its last second.
-        TestServers.stopRedis();
-        TestServers.restartRedis();
         TestServers.killRedis();
         TestServers.restartRedis();
 
