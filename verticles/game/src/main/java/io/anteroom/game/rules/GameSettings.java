@@ -133,6 +133,10 @@ public record GameSettings(
         return BigDecimal.valueOf(minor, currency.digits());
     }
 
+    boolean isWithinLimits(long bet) {
+        return bet >= minBet && bet <= maxBet;
+    }
+
     String text(long minor) {
         return FixedPoint.text(minor, currency.digits());
     }

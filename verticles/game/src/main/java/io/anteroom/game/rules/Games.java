@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** The games there are. A new one is added to the list here, and nowhere else. */
 public final class Games {
-    public static final List<Rules> ALL = List.of(new DiceRules(), new LimboRules());
+    public static final List<Rules> ALL = List.of(new DiceRules(), new LimboRules(), new MinesRules());
 
     private static final Map<String, Rules> BY_ID =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Rules::gameId, Function.identity()));

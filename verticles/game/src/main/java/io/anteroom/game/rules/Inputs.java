@@ -125,15 +125,13 @@ final class Inputs {
         }
     }
 
-    /** Whether a stake is within the limits of one bet. */
-    boolean isWithinLimits(GameSettings settings, long bet) {
-        if (bet >= settings.minBet() && bet <= settings.maxBet()) {
-            return true;
+    void holdAgainstLimits(GameSettings settings, long bet) {
+        if (!settings.isWithinLimits(bet)) {
+            refuse(
+                    Code.BET_LIMIT_REACHED,
+                    "a bet must be from " + settings.text(settings.minBet()) + " to "
+                            + settings.text(settings.maxBet()));
         }
-        refuse(
-                Code.BET_LIMIT_REACHED,
-                "a bet must be from " + settings.text(settings.minBet()) + " to " + settings.text(settings.maxBet()));
-        return false;
     }
 
     /** Refuses the input unless something was wrong with it before. */

@@ -93,7 +93,8 @@ abstract class SingleDrawRules implements Rules {
     }
 
     private static void holdAgainstLimits(Inputs inputs, GameSettings settings, Choice choice, long bet) {
-        if (inputs.isWithinLimits(settings, bet) && choice.payoutIfWon(bet) > settings.maxWin()) {
+        inputs.holdAgainstLimits(settings, bet);
+        if (settings.isWithinLimits(bet) && choice.payoutIfWon(bet) > settings.maxWin()) {
             inputs.refuse(Code.BET_LIMIT_REACHED, "a round pays at most " + settings.text(settings.maxWin()));
         }
     }
@@ -149,8 +150,7 @@ abstract class SingleDrawRules implements Rules {
     /** A series ends by itself when it did what was asked for, and when its next bet would be refused. */
     private static boolean goesOn(GameSettings settings, Choice choice, Series series) {
         return !series.isOver()
-                && series.nextBet() >= settings.minBet()
-                && series.nextBet() <= settings.maxBet()
+                && settings.isWithinLimits(series.nextBet())
                 && choice.payoutIfWon(series.nextBet()) <= settings.maxWin();
     }
 
