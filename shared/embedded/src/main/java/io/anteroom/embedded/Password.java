@@ -1,6 +1,8 @@
 package io.anteroom.embedded;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.SYNC;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +33,7 @@ final class Password {
         Files.deleteIfExists(unfinished);
         Files.createFile(
                 unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(unfinished, HexFormat.of().formatHex(bytes) + "\n");
+        Files.writeString(unfinished, HexFormat.of().formatHex(bytes) + "\n", WRITE, SYNC);
         Files.move(unfinished, file, ATOMIC_MOVE);
     }
 }

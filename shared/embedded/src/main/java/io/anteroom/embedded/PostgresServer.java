@@ -84,7 +84,7 @@ public final class PostgresServer implements AutoCloseable {
         return port;
     }
 
-    /** Of the server's first process; changes with each restart. */
+    /** Of the server's present process; changes with each restart. */
     public long pid() {
         return supervisor.pid();
     }

@@ -37,9 +37,15 @@ final class ServerProcess {
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();
-        process.getOutputStream().close();
-        Files.writeString(pidFile, process.pid() + "\n");
-        return new ServerProcess(process.toHandle());
+        try {
+            process.getOutputStream().close();
+            Files.writeString(pidFile, process.pid() + "\n");
+            return new ServerProcess(process.toHandle());
+        } catch (IOException e) {
+            // Nobody would know of it: neither this node nor the next one.
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     /**

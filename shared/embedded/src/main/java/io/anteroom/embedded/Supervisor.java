@@ -1,5 +1,6 @@
 package io.anteroom.embedded;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,7 +99,16 @@ final class Supervisor {
 
     private void awaitEnd() throws InterruptedException {
         while (!process.awaitEnd(LOG_CHECK)) {
+            trimLog();
+        }
+    }
+
+    /** A log that cannot be cut, on a full disk say, is no reason to stop watching. */
+    private void trimLog() {
+        try {
             log.trim();
+        } catch (UncheckedIOException e) {
+            LOG.warn("Log of the embedded server was not cut server={} reason={}", name, e.getMessage());
         }
     }
 
@@ -126,7 +136,15 @@ final class Supervisor {
 
     private void become(ServerHealth next) {
         health = next;
-        listeners.forEach(listener -> listener.accept(next));
+        listeners.forEach(listener -> tell(listener, next));
+    }
+
+    private void tell(Consumer<ServerHealth> listener, ServerHealth next) {
+        try {
+            listener.accept(next);
+        } catch (RuntimeException e) {
+            LOG.error("A listener failed on a change of health server={} health={}", name, next, e);
+        }
     }
 
     private String ended() {

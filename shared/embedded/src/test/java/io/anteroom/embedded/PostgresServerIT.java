@@ -107,6 +107,9 @@ class PostgresServerIT {
     void isStartedAgainWhenKilledOnTheSamePortWithItsData() throws Exception {
         try (var server = Servers.postgres(directory)) {
             var changes = new ConcurrentLinkedQueue<ServerHealth>();
+            server.onHealthChange(health -> {
+                throw new IllegalStateException("a listener that fails stops neither the watch nor other listeners");
+            });
             server.onHealthChange(changes::add);
             Servers.sql(server.url(), "create table kept as select 7 as id");
             long before = server.pid();
@@ -119,6 +122,23 @@ class PostgresServerIT {
             assertThat(Servers.sql(server.url(), "select id from kept")).isEqualTo("7");
             assertThat(changes).extracting(ServerHealth::up).containsExactly(false, true);
             assertThat(changes.peek().reason()).contains("PostgreSQL process " + before + " has ended");
+        }
+    }
+
+    @Test
+    void keepsTryingUntilWhatKeepsItDownIsMended() throws Exception {
+        try (var server = Servers.postgres(directory)) {
+            Servers.sql(server.url(), "create table kept as select 7 as id");
+            Path version = directory.path().resolve("postgres/cluster/PG_VERSION");
+            String right = Files.readString(version);
+            Files.writeString(version, "12\n");
+            Servers.kill(server.pid());
+            Servers.await("a failed start", () -> server.health().reason().contains("does not start"));
+            assertThat(server.restarts()).isZero();
+
+            Files.writeString(version, right);
+            Servers.await("a restart", () -> server.health().up());
+            assertThat(Servers.sql(server.url(), "select id from kept")).isEqualTo("7");
         }
     }
 
