@@ -1,0 +1,227 @@
+package io.anteroom.runtime.redis;
+
+import io.anteroom.runtime.HealthState;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to Redis on which commands follow each other without waiting for answers. Belongs to the event loop
+ * that made it; only {@link #health()} may be asked on any thread.
+ *
+ * <p>A command without an answer for {@link #ANSWER_WITHIN} means the connection is dead: all that waits fails with
+ * {@link RedisAway} and the link dials again, with a delay that doubles up to {@link #DIAL_AGAIN_MAX_MS} and some
+ * chance in it. It looks for that twice a second, so that a command costs no timer. Commands are never sent twice.
+ */
+public final class RedisLink {
+
+    /** Over this many unanswered commands, more are refused at once. */
+    private static final int WAITING_MAX = 4_096;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
+    private static final int SWEEP_MS = 500;
+    private static final int DIAL_AGAIN_MIN_MS = 50;
+    private static final int DIAL_AGAIN_MAX_MS = 2_000;
+    private static final int DIAL_WITHIN_MS = 2_000;
+
+    private final Vertx vertx;
+    private final Redis client;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private @Nullable RedisConnection connection;
+    private int dialAgainMs = DIAL_AGAIN_MIN_MS;
+    private long sweep = -1;
+    private boolean stopped;
+    private volatile boolean up;
+
+    private static final class Waiting {
+
+        private final Promise<Response> promise = Promise.promise();
+        private final long sentAtNanos = System.nanoTime();
+    }
+
+    private RedisLink(Vertx vertx, String url) {
+        this.vertx = vertx;
+        var options = new RedisOptions()
+                .setConnectionString(url)
+                .setProtocolNegotiation(false)
+                .setMaxWaitingHandlers(2 * WAITING_MAX);
+        options.getNetClientOptions().setConnectTimeout(DIAL_WITHIN_MS).setTcpNoDelay(true);
+        this.client = Redis.createClient(vertx, options);
+    }
+
+    /** Starts to dial, on the calling context; the link is usable as soon as Redis answers. */
+    public static RedisLink open(Vertx vertx, String url) {
+        var link = new RedisLink(vertx, url);
+        link.sweep = vertx.setPeriodic(SWEEP_MS, tick -> link.failLate());
+        link.dial();
+        return link;
+    }
+
+    public boolean isUp() {
+        return up;
+    }
+
+    public HealthState health() {
+        return up ? HealthState.up() : HealthState.degraded("Redis does not answer");
+    }
+
+    /**
+     * Sends a command; arguments are texts, byte arrays or buffers. Fails with {@link RedisAway}, or with what Redis
+     * found wrong. The result is null where Redis says nil.
+     */
+    public Future<@Nullable Response> send(String command, Object... arguments) {
+        return send(request(command, arguments));
+    }
+
+    public Future<@Nullable Response> send(Request request) {
+        var current = connection;
+        if (current == null) {
+            return Future.failedFuture(new RedisAway("Redis is not connected"));
+        }
+        if (waiting.size() >= WAITING_MAX) {
+            return Future.failedFuture(new RedisAway("too many commands wait for Redis"));
+        }
+        var entry = new Waiting();
+        waiting.add(entry);
+        current.send(request).onComplete(result -> answered(entry, result.result(), result.cause()));
+        return entry.promise.future();
+    }
+
+    /** Runs a script, by its name if Redis knows it. */
+    public Future<@Nullable Response> run(RedisScript script, List<String> keys, Object... arguments) {
+        return send(scriptRequest("EVALSHA", script.sha1(), keys, arguments))
+                .recover(failure -> isUnknownScript(failure)
+                        ? send(scriptRequest("EVAL", script.text(), keys, arguments))
+                        : Future.failedFuture(failure));
+    }
+
+    public Future<Void> close() {
+        stopped = true;
+        vertx.cancelTimer(sweep);
+        lose("the link was closed");
+        return client.close();
+    }
+
+    private static boolean isUnknownScript(Throwable failure) {
+        return failure.getMessage() != null && failure.getMessage().startsWith("NOSCRIPT");
+    }
+
+    private static Request scriptRequest(String command, String script, List<String> keys, Object... arguments) {
+        var request = Request.cmd(Command.create(command)).arg(script).arg(keys.size());
+        keys.forEach(request::arg);
+        return append(request, arguments);
+    }
+
+    private static Request request(String command, Object... arguments) {
+        return append(Request.cmd(Command.create(command)), arguments);
+    }
+
+    private static Request append(Request request, Object... arguments) {
+        for (var argument : arguments) {
+            if (argument instanceof byte[] bytes) {
+                request.arg(bytes);
+            } else if (argument instanceof Buffer buffer) {
+                request.arg(buffer);
+            } else {
+                request.arg(String.valueOf(argument));
+            }
+        }
+        return request;
+    }
+
+    // Redis answers in the order it was asked, so the entry is nearly always the first.
+    private void answered(Waiting entry, @Nullable Response response, @Nullable Throwable failure) {
+        if (waiting.peek() == entry) {
+            waiting.remove();
+        } else {
+            waiting.remove(entry);
+        }
+        if (failure == null) {
+            entry.promise.tryComplete(response);
+        } else {
+            entry.promise.tryFail(failure);
+        }
+    }
+
+    private void dial() {
+        if (stopped) {
+            return;
+        }
+        client.connect().onComplete(result -> {
+            if (result.succeeded()) {
+                take(result.result());
+            } else {
+                LOG.debug("Redis can't be reached cause={}", result.cause().toString());
+                dialLater();
+            }
+        });
+    }
+
+    private void take(RedisConnection fresh) {
+        if (stopped) {
+            end(fresh);
+            return;
+        }
+        connection = fresh;
+        up = true;
+        dialAgainMs = DIAL_AGAIN_MIN_MS;
+        fresh.exceptionHandler(failure -> lost(fresh, failure.toString()));
+        fresh.endHandler(end -> lost(fresh, "it was closed"));
+    }
+
+    private void lost(RedisConnection which, String why) {
+        if (which == connection) {
+            LOG.warn("The connection to Redis was lost cause={}", why);
+            lose(why);
+            dialLater();
+        }
+    }
+
+    private void lose(String why) {
+        var old = connection;
+        connection = null;
+        up = false;
+        if (old != null) {
+            end(old);
+        }
+        while (!waiting.isEmpty()) {
+            waiting.remove().promise.tryFail(new RedisAway(why));
+        }
+    }
+
+    private void end(RedisConnection old) {
+        old.close().onFailure(failure -> LOG.debug("A connection was not closed cause={}", failure.toString()));
+    }
+
+    private void dialLater() {
+        if (stopped) {
+            return;
+        }
+        var delayMs = dialAgainMs / 2 + ThreadLocalRandom.current().nextInt(dialAgainMs);
+        dialAgainMs = Math.min(DIAL_AGAIN_MAX_MS, 2 * dialAgainMs);
+        vertx.setTimer(delayMs, tick -> dial());
+    }
+
+    private void failLate() {
+        var oldest = waiting.peek();
+        var current = connection;
+        if (oldest != null && current != null && System.nanoTime() - oldest.sentAtNanos > ANSWER_WITHIN.toNanos()) {
+            lost(current, "no answer in time");
+        }
+    }
+}
