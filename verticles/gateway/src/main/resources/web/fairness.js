@@ -108,15 +108,17 @@ export class Fairness {
     if (!round.serverSeed) return element('span', { className: 'quiet', title: 'Rotate the seeds to verify this round.' }, 'sealed');
     const button = element('button', { type: 'button', ariaLabel: `Verify ${round.gameId} round, nonce ${round.nonce}` }, 'Verify');
     button.dataset.round = round.id;
-    button.addEventListener('click', () => guarded(button, byId('history-message'), () => this.#prove(round.id)));
+    button.addEventListener('click', () => guarded(button, byId('proof-verdict'), () => this.#prove(round.id)));
     return button;
   }
 
   async #prove(id) {
+    byId('proof-title').textContent = 'Proof';
+    byId('proof-steps').replaceChildren();
+    say(byId('proof-verdict'), 'Computing …');
+    byId('proof').showModal();
     const round = await this.#api.round(id);
     byId('proof-title').textContent = `Proof of ${round.gameId} round, nonce ${round.nonce}`;
-    byId('proof-steps').replaceChildren();
-    byId('proof').showModal();
     const { steps, holds } = await verifyRound(round, seen().includes(round.serverSeedHash));
     const verdict = holds ? 'Verified: the round was fixed before the bet.' : 'NOT verified: the record does not follow from the seeds.';
     say(byId('proof-verdict'), verdict, holds ? 'good' : 'bad');
