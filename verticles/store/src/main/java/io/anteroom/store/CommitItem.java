@@ -1,0 +1,65 @@
+package io.anteroom.store;
+
+import io.anteroom.contracts.CommitRound;
+import io.anteroom.contracts.Move;
+import io.anteroom.contracts.Reply;
+import io.anteroom.runtime.Deadline;
+import io.vertx.core.Promise;
+import java.util.Comparator;
+
+/** One commit that waits in a lane, with the sums of what it moves. */
+final class CommitItem {
+
+    /** As PostgreSQL orders ids. */
+    static final Comparator<CommitItem> BY_PLAYER =
+            Comparator.comparing(item -> item.request.playerId().value(), (a, b) -> {
+                int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+                return high != 0
+                        ? high
+                        : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+            });
+
+    final CommitRound.Request request;
+    final Deadline deadline;
+    final long queuedAtNanos = System.nanoTime();
+    final long bets;
+    final long wins;
+    final Promise<Reply<CommitRound.Committed>> answer = Promise.promise();
+
+    /** Fails with {@link IllegalArgumentException} if the request contradicts itself: a fault of the asker. */
+    CommitItem(CommitRound.Request request, Deadline deadline) {
+        this.request = request;
+        this.deadline = deadline;
+        long betsSoFar = 0;
+        long winsSoFar = 0;
+        for (var move : request.moves()) {
+            check((move.kind() == Move.Kind.BET && move.minor() < 0)
+                    || (move.kind() == Move.Kind.WIN && move.minor() > 0));
+            check(move.kind() == Move.Kind.WIN || winsSoFar == 0);
+            betsSoFar = Math.subtractExact(betsSoFar, Math.min(0, move.minor()));
+            winsSoFar = Math.addExact(winsSoFar, Math.max(0, move.minor()));
+        }
+        bets = betsSoFar;
+        wins = winsSoFar;
+        checkVersions();
+    }
+
+    private void checkVersions() {
+        var expected = request.expected();
+        var result = request.result();
+        check(result.ended() || request.current());
+        if (request.first()) {
+            check(result.version() == 1);
+            return;
+        }
+        check(expected != null
+                && expected.roundId().equals(result.roundId())
+                && expected.version() + 1 == result.version());
+    }
+
+    private static void check(boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException("a commit that contradicts itself");
+        }
+    }
+}

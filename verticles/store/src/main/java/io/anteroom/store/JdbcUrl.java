@@ -1,0 +1,43 @@
+package io.anteroom.store;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** A {@code postgresql://user:password@host:port/database} as JDBC wants it. */
+record JdbcUrl(String url, String user, String password) {
+
+    private static final int PORT = 5432;
+
+    static JdbcUrl parse(String text) {
+        var uri = URI.create(text);
+        var account = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
+        int colon = account.indexOf(':');
+        var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        var port = uri.getPort() < 0 ? PORT : uri.getPort();
+        return new JdbcUrl(
+                "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query,
+                decode(colon < 0 ? account : account.substring(0, colon)),
+                decode(colon < 0 ? "" : account.substring(colon + 1)));
+    }
+
+    Connection connect() throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        return DriverManager.getConnection(url, properties);
+    }
+
+    @Override
+    public String toString() {
+        return url;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

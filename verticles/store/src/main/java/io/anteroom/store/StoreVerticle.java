@@ -1,0 +1,156 @@
+package io.anteroom.store;
+
+import io.anteroom.contracts.Accounts;
+import io.anteroom.contracts.Changes;
+import io.anteroom.contracts.CommitRound;
+import io.anteroom.contracts.Endpoint;
+import io.anteroom.contracts.Keys;
+import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.Pushes;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.Rounds;
+import io.anteroom.contracts.Seeds;
+import io.anteroom.contracts.Sessions;
+import io.anteroom.contracts.StoredConfigs;
+import io.anteroom.contracts.Wallets;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.LeasedJob;
+import io.anteroom.runtime.NodeHealth;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Serves PostgreSQL to the others. Deploy any number; each is a lane of its own. */
+public final class StoreVerticle extends VerticleBase {
+
+    private static final int IN_FLIGHT_MAX = 2000;
+    private static final Duration HOUSEKEEPING_EVERY = Duration.ofMinutes(10);
+    private static final Duration HOUSEKEEPING_TTL = Duration.ofMinutes(30);
+
+    private final StoreConfig config;
+    private final Bus bus;
+    private final MeterRegistry registry;
+    private final NodeHealth health;
+    private final List<Future<Void>> serving = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // Set by start.
+    private Database database;
+
+    @SuppressWarnings("NullAway.Init") // Set by start.
+    private LaneConnection connection;
+
+    public StoreVerticle(StoreConfig config, Bus bus, MeterRegistry registry, NodeHealth health) {
+        this.config = config;
+        this.bus = bus;
+        this.registry = registry;
+        this.health = health;
+    }
+
+    /** Fails if PostgreSQL is away, was not migrated, or does not keep what it acknowledges. */
+    @Override
+    public Future<?> start() {
+        int instance = nextInstance();
+        database = new Database(vertx, config);
+        connection = new LaneConnection(vertx, config);
+        health.register("store-" + instance, connection::health);
+        return Durability.check(database)
+                .compose(safe -> {
+                    serveRounds(instance);
+                    serveEverythingElse();
+                    return connection.open();
+                })
+                .compose(open -> Future.all(serving))
+                .onSuccess(served -> keepHouse());
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Future.join(connection.close(), database.close());
+    }
+
+    private void serveRounds(int instance) {
+        var history = new History(database);
+        var standings = new Standings(database);
+        var sessions = new GameSessions(database, standings);
+        var lane = new Lane(
+                context,
+                config,
+                connection,
+                request -> history.firstAnswer(request.playerId(), request.eventId()),
+                this::tellPushes,
+                new LaneMetrics(registry, instance));
+        serving.add(bus.serve(
+                CommitRound.ENDPOINT,
+                config.queueMax() + config.batchMax(),
+                call -> lane.commit(call.request(), call.deadline())));
+        serve(Rounds.FIND_EVENT, history::findEvent);
+        serve(Rounds.READ, history::read);
+        serve(Rounds.LIST, history::list);
+        serve(Rounds.LOAD_STANDING, standings::load);
+        serve(Rounds.FIND_ORPHANS, standings::orphans);
+        serve(Sessions.CLAIM, sessions::claim);
+        serve(Sessions.RELEASE, sessions::release);
+        serve(Sessions.HOLDER, sessions::holder);
+    }
+
+    private void serveEverythingElse() {
+        var players = new PlayerAccounts(database);
+        serve(Accounts.CREATE, players::create);
+        serve(Accounts.FIND_CREDENTIALS, players::findCredentials);
+        serve(Accounts.READ_PROFILE, players::read);
+        serve(Accounts.CHANGE_PROFILE, players::change);
+        var logins = new Logins(database, ended -> bus.tell(Accounts.LOGIN_ENDED, new Accounts.LoginEnded(ended)));
+        serve(Accounts.OPEN_LOGIN, logins::open);
+        serve(Accounts.REFRESH, logins::refresh);
+        serve(Accounts.END_LOGIN, logins::end);
+        var seeds = new SeedChains(database);
+        serve(Seeds.VIEW, seeds::view);
+        serve(Seeds.FIND, seeds::find);
+        serve(Seeds.ADVANCE, seeds::advance);
+        serve(Seeds.KEEP_REVEALED, seeds::keepRevealed);
+        var ledger = new Ledger(database, this::tellPushes);
+        serve(Wallets.READ, ledger::read);
+        serve(Wallets.LIST, ledger::list);
+        serve(Wallets.FUND, ledger::fund);
+        var configs = new Configs(database);
+        serve(StoredConfigs.NEWEST, configs::newest);
+        serve(StoredConfigs.READ, configs::read);
+        serve(StoredConfigs.SAVE, configs::save);
+        var cluster = new ClusterState(database, config.revocationsKept());
+        serve(Changes.ENDPOINT, cluster::changes);
+        serve(Leases.HOLD, cluster::hold);
+        serve(Leases.BEAT, cluster::beat);
+        serve(Keys.LIST, request -> cluster.keys());
+        serve(Keys.ADD, cluster::addKey);
+        serve(Keys.CHECK_MASTER, cluster::checkMaster);
+        var pushes = new PushOutbox(database);
+        serve(Pushes.TAKE, pushes::take);
+        serve(Pushes.DROP, pushes::drop);
+    }
+
+    private <Q, R> void serve(Endpoint<Q, R> endpoint, Function<Q, Future<Reply<R>>> handler) {
+        serving.add(bus.serve(
+                endpoint, IN_FLIGHT_MAX, call -> handler.apply(call.request()).recover(DatabaseFailure::answer)));
+    }
+
+    private void tellPushes() {
+        bus.tell(Pushes.WAITING, new Pushes.Waiting());
+    }
+
+    private void keepHouse() {
+        var housekeeping = new Housekeeping(database, config.revocationsKept());
+        LeasedJob.start(bus, "store.housekeeping", HOUSEKEEPING_EVERY, HOUSEKEEPING_TTL, epoch -> housekeeping.run())
+                .tick();
+    }
+
+    /** Counts the instances of this node, for the names of their health and metrics. */
+    private int nextInstance() {
+        return vertx.sharedData()
+                .<String, Integer>getLocalMap("store.instances")
+                .merge("count", 1, Integer::sum);
+    }
+}
