@@ -22,8 +22,7 @@ public final class GatewayVerticle extends VerticleBase {
         var redis = RedisLink.open(vertx, node.redisUrl());
         var tokens = new Tokens(node.bus(), node.revocations());
         tokens.start();
-        var router = HttpApi.create(
-                node.bus(), node.config(), tokens, new SocketTickets(redis), node.requestLimits(), sockJs -> {});
+        var router = HttpApi.create(node, tokens, new SocketTickets(redis), sockJs -> {});
         return vertx.createHttpServer(options()).requestHandler(router).listen();
     }
 

@@ -1,11 +1,18 @@
 package io.anteroom.gateway.http;
 
 import io.anteroom.gateway.AddressLimits;
-import io.anteroom.gateway.GatewayConfig;
+import io.anteroom.gateway.GatewayNode;
 import io.anteroom.gateway.auth.SocketTickets;
 import io.anteroom.gateway.auth.Tokens;
 import io.anteroom.runtime.Bus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Everything on the players' port that is not {@code /ws}. One per event loop. */
@@ -13,16 +20,36 @@ public final class HttpApi {
 
     private HttpApi() {}
 
-    /** @param sockJs puts {@code /sockjs/*} on a router */
-    public static Router create(
-            Bus bus,
-            GatewayConfig config,
-            Tokens tokens,
-            SocketTickets tickets,
-            AddressLimits limits,
-            Consumer<Router> sockJs) {
-        var router = Router.router(bus.vertx());
+    /**
+     * Reads the document and lays the routes.
+     *
+     * @param sockJs puts {@code /sockjs/*} on a router
+     */
+    public static Router create(GatewayNode node, Tokens tokens, SocketTickets tickets, Consumer<Router> sockJs) {
+        var gate = new Gate(tokens::verify, tickets::issue, node.revocations()::end);
+        var api = handler(node.bus(), node.config().origins(), node.metrics(), gate, node.requestLimits());
+        var router = Router.router(node.bus().vertx());
         sockJs.accept(router);
+        router.route().handler(context -> api.handle(context.request()));
         return router;
+    }
+
+    static Handler<HttpServerRequest> handler(
+            Bus bus, List<String> origins, MeterRegistry meters, Gate gate, AddressLimits limits) {
+        var document = ApiDocument.load();
+        var routes = new Routes(document.operations(), answers(bus, gate, document));
+        var page = new Page(bus.vertx());
+        return new Dispatcher(bus.vertx(), routes, page, gate, limits, new Origins(origins), new HttpMetrics(meters))
+                ::handle;
+    }
+
+    private static Map<String, Route> answers(Bus bus, Gate gate, ApiDocument document) {
+        var answers = new HashMap<String, Route>();
+        answers.putAll(new AccountRoutes(bus, gate).byOperation());
+        answers.putAll(new WalletRoutes(bus).byOperation());
+        answers.putAll(new GameRoutes(bus).byOperation());
+        answers.putAll(new RoundRoutes(bus).byOperation());
+        answers.put("readDocument", asked -> Future.succeededFuture(Answer.ok("application/yaml", document.text())));
+        return answers;
     }
 }

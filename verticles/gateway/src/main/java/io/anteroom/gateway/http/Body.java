@@ -1,0 +1,105 @@
+package io.anteroom.gateway.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.anteroom.contracts.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Takes in a request's body by hand: bounded in size and in time, and judged by what it holds, not by its media type. */
+final class Body {
+
+    static final int BYTES_MAX = 64 * 1024;
+    /** For all of it; our bodies are a few hundred bytes. */
+    static final long WITHIN_MS = 10_000;
+
+    private static final int DEPTH_MAX = 16;
+    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH_MAX)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .nodeFactory(Json.MAPPER.getNodeFactory())
+            .build()
+            .readerFor(JsonNode.class);
+
+    private Body() {}
+
+    /** It has more than {@link #BYTES_MAX}; the rest was not read. */
+    static final class TooLarge extends RuntimeException {
+        TooLarge() {
+            super("body too large", null, false, false);
+        }
+    }
+
+    /** It did not come within {@link #WITHIN_MS}, or its sender went away. */
+    static final class Cut extends RuntimeException {
+        Cut() {
+            super("body cut", null, false, false);
+        }
+    }
+
+    /** Reads it all; to be called before anything else is waited for. Fails with {@link TooLarge} or {@link Cut}. */
+    static Future<Buffer> read(Vertx vertx, HttpServerRequest request) {
+        if (announcedLength(request) > BYTES_MAX) {
+            return Future.failedFuture(new TooLarge());
+        }
+        var whole = Promise.<Buffer>promise();
+        var body = Buffer.buffer();
+        var timer = vertx.setTimer(WITHIN_MS, late -> fail(whole, new Cut()));
+        request.handler(part -> {
+            if (body.length() + part.length() > BYTES_MAX) {
+                fail(whole, new TooLarge());
+            } else if (!whole.future().isComplete()) {
+                body.appendBuffer(part);
+            }
+        });
+        request.exceptionHandler(gone -> fail(whole, new Cut()));
+        request.endHandler(end -> whole.tryComplete(body));
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue().onFailure(gone -> fail(whole, new Cut()));
+        }
+        return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    /** The JSON in it; empty if there is none. */
+    static Optional<JsonNode> parse(Buffer body) {
+        try {
+            JsonNode tree = READER.readValue(body.getBytes());
+            return tree == null || tree.isMissingNode() ? Optional.empty() : Optional.of(tree);
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a body follows the headers. */
+    static boolean isAnnounced(HttpServerRequest request) {
+        return announcedLength(request) > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
+    private static long announcedLength(HttpServerRequest request) {
+        var length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException tooLong) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static void fail(Promise<Buffer> whole, RuntimeException why) {
+        whole.tryFail(why);
+    }
+}

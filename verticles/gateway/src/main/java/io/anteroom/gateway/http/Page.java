@@ -1,0 +1,80 @@
+package io.anteroom.gateway.http;
+
+import io.anteroom.contracts.Hash;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page at {@code /} and its files, from the jar's folder {@code web}. A file is read once and kept; browsers keep it
+ * too and ask each time whether it is still the same. Belongs to one event loop.
+ */
+final class Page {
+
+    private static final String INDEX = "index.html";
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "ico", "image/x-icon",
+            "webmanifest", "application/manifest+json",
+            "txt", "text/plain; charset=utf-8");
+
+    private final Vertx vertx;
+    private final Map<String, Kept> kept = new HashMap<>();
+
+    private record Kept(Answer.Content content, String etag) {}
+
+    Page(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** Whether the path can be a file of the page: one plain name with an ending we know. */
+    static boolean isFile(String path) {
+        return path.equals("/")
+                || (path.matches("/[A-Za-z0-9_-]{1,64}\\.[a-z]{1,12}") && TYPES.containsKey(ending(path)));
+    }
+
+    /** The file, that it has not changed, or null if it is none of ours. */
+    Future<@Nullable Answer> answer(HttpServerRequest request, String path) {
+        var name = path.equals("/") ? INDEX : path.substring(1);
+        var known = kept.get(name);
+        if (known != null) {
+            return Future.succeededFuture(answer(request, known));
+        }
+        return vertx.executeBlocking(() -> ApiDocument.Resource.find("/web/" + name), false)
+                .map(found -> found == null ? null : answer(request, keep(name, found)));
+    }
+
+    private Kept keep(String name, Buffer file) {
+        var etag = tag(file);
+        var entry = new Kept(new Answer.Content(TYPES.getOrDefault(ending(name), "text/plain"), file), etag);
+        kept.put(name, entry);
+        return entry;
+    }
+
+    /** A file with the tag that browsers ask by. */
+    static Answer file(HttpServerRequest request, Answer.Content content, String etag) {
+        var same = etag.equals(request.getHeader("If-None-Match"));
+        var answer = same ? new Answer(304, null, null, Map.of()) : new Answer(200, content, null, Map.of());
+        return answer.with("ETag", etag).with("Cache-Control", "no-cache");
+    }
+
+    static String tag(Buffer file) {
+        return '"' + Hash.of(file.getBytes()).hex().substring(0, 32) + '"';
+    }
+
+    private static Answer answer(HttpServerRequest request, Kept entry) {
+        return file(request, entry.content(), entry.etag());
+    }
+
+    private static String ending(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+}
