@@ -57,6 +57,7 @@ final class RunningStore implements AutoCloseable {
     }
 
     /** Saves the first configuration of the games that tests play. */
+    @CanIgnoreReturnValue
     RunningStore withGames(String... games) {
         for (var game : games) {
             ask(StoredConfigs.SAVE, new StoredConfigs.Save(new GameConfig(game, CONFIG_VERSION, new RawJson("{}"))));

@@ -1,0 +1,123 @@
+package io.anteroom.store;
+
+import io.anteroom.contracts.Bytes;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Rounds;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Checks the invariants of ledger, journal, rounds and seeds over the whole database, as of one moment. */
+public final class Audit {
+
+    private static final int SAMPLES_MAX = 20;
+
+    private Audit() {}
+
+    /** Plays a round again from its seed, nonce and actions. Called on one thread. */
+    public interface RoundChecker {
+
+        /**
+         * Rounds come by player, each player's in the order they began.
+         *
+         * @return what is wrong with it; empty if nothing
+         */
+        Optional<String> check(AuditedRound round);
+    }
+
+    /** @param sealedSeed its server seed, encrypted with the seed's id as associated data */
+    public record AuditedRound(PlayerId playerId, Rounds.Round round, Bytes sealedSeed) {}
+
+    /**
+     * @param invariant a sentence
+     * @param checked how many things were looked at
+     * @param breaches how many of them break it
+     * @param samples the first of them
+     */
+    public record Finding(String invariant, long checked, long breaches, List<String> samples) {
+
+        public Finding {
+            samples = List.copyOf(samples);
+        }
+
+        private Stream<String> lines() {
+            var first = (breaches == 0 ? "ok      " : "BREACH  ") + invariant + ": " + checked + " checked"
+                    + (breaches == 0 ? "" : ", " + breaches + " wrong");
+            return Stream.concat(Stream.of(first), samples.stream().map(sample -> "          " + sample));
+        }
+    }
+
+    public record Report(List<Finding> findings) {
+
+        public Report {
+            findings = List.copyOf(findings);
+        }
+
+        public boolean isClean() {
+            return findings.stream().allMatch(finding -> finding.breaches() == 0);
+        }
+
+        /** For people, a line for each invariant. */
+        public String toText() {
+            return findings.stream().flatMap(Finding::lines).collect(Collectors.joining("\n"));
+        }
+    }
+
+    /** Everything but playing rounds again. Blocks. */
+    public static Report run(String url) {
+        return run(url, List.of());
+    }
+
+    /** Blocks; reads one snapshot and writes nothing. Fails with {@link IllegalStateException}. */
+    public static Report run(String url, RoundChecker checker) {
+        return run(url, List.of(checker));
+    }
+
+    private static Report run(String url, List<RoundChecker> checkers) {
+        try (var connection = JdbcUrl.parse(url).connect()) {
+            begin(connection);
+            var findings = new ArrayList<>(within(connection).findings());
+            for (var checker : checkers) {
+                findings.add(AuditedRounds.replay(connection, checker, SAMPLES_MAX));
+            }
+            connection.rollback();
+            return new Report(findings);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("the audit could not read the database", failed);
+        }
+    }
+
+    /** Every check in SQL, in the transaction that is open. */
+    static Report within(Connection connection) throws SQLException {
+        var findings = new ArrayList<Finding>();
+        for (var check : AuditCheck.ALL) {
+            findings.add(run(connection, check));
+        }
+        return new Report(findings);
+    }
+
+    private static void begin(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("set transaction isolation level repeatable read, read only");
+            statement.execute("set local statement_timeout = 0");
+            statement.execute("set local work_mem = '128MB'");
+            statement.execute("set local jit = off");
+        }
+    }
+
+    private static Finding run(Connection connection, AuditCheck check) throws SQLException {
+        var sql = "with breaches (what) as materialized (" + check.breaches() + ") select (" + check.checked()
+                + "), (select count(*) from breaches), array(select what from breaches limit " + SAMPLES_MAX + ")";
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            var samples = (String[]) rows.getArray(3).getArray();
+            return new Finding(check.name(), rows.getLong(1), rows.getLong(2), List.of(samples));
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.anteroom.store;
+
+import java.util.List;
+
+/**
+ * One invariant over the whole database, in SQL.
+ *
+ * @param name a sentence that holds
+ * @param checked counts what is looked at
+ * @param breaches gives one column, a text for each breach
+ */
+record AuditCheck(String name, String checked, String breaches) {
+
+    /** Every one, in the order in which they are told. */
+    static final List<AuditCheck> ALL = List.of(
+            new AuditCheck("the legs of all postings sum to zero per currency", "select count(*) from postings", """
+                    select format('%s is off by %s', currency, sum(amount))
+                    from ledger_legs
+                    group by currency
+                    having sum(amount) <> 0
+                    """),
+            new AuditCheck("all balances sum to zero per currency", "select count(*) from accounts", """
+                    select format('%s is off by %s', currency, sum(balance))
+                    from accounts
+                    group by currency
+                    having sum(balance) <> 0
+                    """),
+            new AuditCheck(
+                    "a balance is the sum of its postings and its last balance-after, and its version their number",
+                    "select count(*) from accounts",
+                    """
+                    select format('account %s: balance %s version %s, postings sum to %s, last is %s, there are %s',
+                        coalesce(a.id, l.account), a.balance, a.version, l.total, l.last_balance, l.legs)
+                    from accounts a
+                    full join (
+                        select account, sum(amount) as total, count(*) as legs, min(currency) as currency,
+                            (array_agg(balance_after order by version desc))[1] as last_balance
+                        from ledger_legs
+                        group by account) l on l.account = a.id
+                    where a.id is null or a.balance <> coalesce(l.total, 0) or a.balance <> coalesce(l.last_balance, 0)
+                        or a.version <> coalesce(l.legs, 0) or a.currency <> l.currency
+                    """),
+            new AuditCheck(
+                    "account versions have no gap and each balance-after follows from the one before",
+                    "select count(*) from ledger_legs",
+                    """
+                    select format('account %s version %s: place %s, balance-after %s, sum %s',
+                        account, version, place, balance_after, total)
+                    from (
+                        select account, version, balance_after,
+                            row_number() over w as place, sum(amount) over w as total
+                        from ledger_legs
+                        window w as (partition by account order by version, tx, leg rows unbounded preceding)) l
+                    where version <> place or balance_after <> total
+                    """),
+            new AuditCheck("no player was ever below zero", "select count(*) from postings", """
+                    select format('player %s: account %s version %s is at %s', a.player_id, a.id, p.version, p.balance_after)
+                    from postings p
+                    join accounts a on a.id = p.account
+                    where p.balance_after < 0 and a.player_id is not null
+                    union all
+                    select format('player %s: account %s is at %s', player_id, id, balance)
+                    from accounts
+                    where balance < 0 and player_id is not null
+                    """),
+            new AuditCheck(
+                    "postings are between a player and the house, in the currency of both",
+                    "select count(*) from postings",
+                    """
+                    select format('posting %s/%s/%s of %s', p.tx, p.step, p.leg, p.kind)
+                    from postings p
+                    left join accounts a on a.id = p.account
+                    left join accounts c on c.id = p.counter
+                    where a.player_id is null or c.purpose is null
+                        or a.currency <> p.currency or c.currency <> p.currency
+                        or c.purpose is distinct from case
+                            when p.kind in ('bet', 'win') then 'house'
+                            when p.kind in ('deposit', 'withdrawal') then 'cashier'
+                            when p.kind = 'welcome' then 'welcome' end
+                        or (p.amount > 0) <> (p.kind in ('win', 'deposit', 'welcome'))
+                    """),
+            new AuditCheck("every event that took effect is in the journal", "select count(*) from events", """
+                    select format('event %s of player %s', e.event_id, e.player_id)
+                    from events e
+                    left join journal j on j.round_id = e.round_id and j.version = e.version
+                        and j.player_id = e.player_id and j.event_id = e.event_id
+                    where j.round_id is null
+                    """),
+            new AuditCheck("every journal entry has its event", "select count(*) from journal", """
+                    select format('round %s version %s event %s', j.round_id, j.version, j.event_id)
+                    from journal j
+                    left join events e on e.player_id = j.player_id and e.event_id = j.event_id
+                        and e.round_id = j.round_id and e.version = j.version
+                    where e.player_id is null
+                    """),
+            new AuditCheck(
+                    "a round is a chain of versions 1, 2, 3 … and stands where its last action left it",
+                    "select count(*) from rounds",
+                    """
+                    select format('round %s of player %s: version %s, journal has %s entries up to %s',
+                        coalesce(r.id, j.round_id), coalesce(r.player_id, j.player_id), r.version, j.entries, j.last)
+                    from rounds r
+                    full join (
+                        select round_id, player_id, min(game_id) as game_id, min(currency) as currency,
+                            count(*) as entries, max(version) as last, min(version) as first,
+                            (array_agg(state_hash order by version desc))[1] as state_hash
+                        from journal
+                        group by round_id, player_id) j on j.round_id = r.id and j.player_id = r.player_id
+                    where r.id is null or j.round_id is null or r.version <> j.last or j.entries <> j.last or j.first <> 1
+                        or r.state_hash <> j.state_hash or r.game_id <> j.game_id or r.currency <> j.currency
+                    """),
+            new AuditCheck(
+                    "what a round moved is what its actions say and its postings hold",
+                    "select count(*) from rounds",
+                    """
+                    select format('round %s: bet %s, postings %s; payout %s, postings %s',
+                        coalesce(r.id, p.tx), r.bet, p.bets, r.payout, p.wins)
+                    from rounds r
+                    full join (
+                        select tx, -coalesce(sum(amount) filter (where kind = 'bet'), 0) as bets,
+                            coalesce(sum(amount) filter (where kind = 'win'), 0) as wins
+                        from postings
+                        where kind in ('bet', 'win')
+                        group by tx) p on p.tx = r.id
+                    where r.id is null or r.bet <> coalesce(p.bets, 0) or r.payout <> coalesce(p.wins, 0)
+                    """),
+            new AuditCheck(
+                    "an action's money is posted once, to its player, and ends at the balance it was answered",
+                    "select count(*) from journal",
+                    """
+                    select format('round %s version %s: %s moves, %s postings, balance-after %s and %s',
+                        coalesce(j.round_id, p.tx), coalesce(j.version, p.step), j.moves, p.legs, j.balance_after, p.last)
+                    from journal j
+                    left join accounts a on a.id = j.account
+                    full join (
+                        select tx, step, count(*) as legs, min(account) as account, max(account) as account_max,
+                            max(version) as version, (array_agg(balance_after order by version desc))[1] as last,
+                            max(leg) as last_leg
+                        from postings
+                        where kind in ('bet', 'win')
+                        group by tx, step) p on p.tx = j.round_id and p.step = j.version
+                    where j.round_id is null or j.moves <> coalesce(p.legs, 0) or a.player_id is distinct from j.player_id
+                        or (p.tx is not null and (p.account <> j.account or p.account_max <> j.account
+                            or p.version <> j.account_version or p.last <> j.balance_after or p.last_leg <> p.legs))
+                    """),
+            new AuditCheck("nonces under a seed are 0, 1, 2 … without a gap", "select count(*) from seeds", """
+                    select format('seed %s of player %s: %s rounds with nonces up to %s, %s counted',
+                        coalesce(s.id, r.seed_id), s.player_id, r.rounds, r.last, s.count)
+                    from (
+                        select s.id, s.player_id, case s.status when 'active' then p.nonce
+                            when 'retired' then s.round_count else 0 end as count
+                        from seeds s
+                        left join players p on p.id = s.player_id and p.active_seed = s.id) s
+                    full join (
+                        select seed_id, count(*) as rounds, count(distinct nonce) as nonces, max(nonce) as last,
+                            min(nonce) as first, min(player_id::text) as player, max(player_id::text) as player_max
+                        from rounds
+                        group by seed_id) r on r.seed_id = s.id
+                    where s.id is null or s.count is distinct from coalesce(r.rounds, 0)
+                        or (r.seed_id is not null and (r.nonces <> r.rounds or r.first <> 0 or r.last <> r.rounds - 1
+                            or r.player <> s.player_id::text or r.player_max <> s.player_id::text))
+                    """),
+            new AuditCheck(
+                    "every player has one active and one next seed, and what was revealed fits its commitment",
+                    "select count(*) from players",
+                    """
+                    select format('player %s', p.id)
+                    from players p
+                    left join seeds a on a.id = p.active_seed and a.player_id = p.id and a.status = 'active'
+                        and a.client_seed = p.client_seed
+                    left join seeds n on n.id = p.next_seed and n.player_id = p.id and n.status = 'next'
+                    where a.id is null or n.id is null
+                    union all
+                    select format('seed %s', id)
+                    from seeds
+                    where revealed is not null and sha256(convert_to(revealed, 'UTF8')) <> hash
+                    """),
+            new AuditCheck(
+                    "a player stands in the open round of a game, or in none",
+                    "select count(*) from game_sessions",
+                    """
+                    select format('round %s of player %s in %s', coalesce(s.round_id, r.id),
+                        coalesce(s.player_id, r.player_id), coalesce(s.game_id, r.game_id))
+                    from (select * from game_sessions where round_id is not null) s
+                    full join rounds r on r.player_id = s.player_id and r.id = s.round_id and r.game_id = s.game_id
+                    where (s.player_id is null and r.ended_at is null)
+                        or (s.player_id is not null and (r.id is null or r.version <> s.round_version
+                            or r.state_hash <> s.state_hash or (r.ended_at is not null) <> s.series
+                            or r.sealed is null))
+                    """),
+            new AuditCheck(
+                    "every deposit and withdrawal has the receipt it was answered with",
+                    "select count(*) from idempotency",
+                    """
+                    select format('receipt %s key %s', coalesce(i.receipt, p.tx), i.key)
+                    from (select * from idempotency where receipt is not null) i
+                    full join (select * from postings where kind in ('deposit', 'withdrawal')) p on p.tx = i.receipt
+                    where i.receipt is null or p.tx is null or p.balance_after <> i.balance_after
+                    """));
+}
