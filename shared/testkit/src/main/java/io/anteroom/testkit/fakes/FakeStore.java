@@ -1,0 +1,138 @@
+package io.anteroom.testkit.fakes;
+
+import io.anteroom.contracts.Accounts;
+import io.anteroom.contracts.CommitRound;
+import io.anteroom.contracts.Endpoint;
+import io.anteroom.contracts.Keys;
+import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.Rounds;
+import io.anteroom.contracts.Seeds;
+import io.anteroom.contracts.StoredConfigs;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Call;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A store that forgets everything at the end of the test. Any thread; one request at a time. */
+public final class FakeStore {
+
+    private static final int IN_FLIGHT_MAX = 10_000;
+
+    private final Bus bus;
+    private final FakeAccounts accounts = new FakeAccounts();
+    private final FakeConfigs configs = new FakeConfigs();
+    private final FakeRounds rounds = new FakeRounds(accounts, configs);
+    private final FakeLogins logins = new FakeLogins();
+    private final FakeKeys keys = new FakeKeys();
+    private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<Object>> before = new ConcurrentHashMap<>();
+    private final Map<String, Function<Object, Future<Object>>> instead = new ConcurrentHashMap<>();
+
+    private FakeStore(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** Serves everything that store does for game, rng and player; waits until it does. */
+    public static FakeStore start(Bus bus) throws Exception {
+        var store = new FakeStore(bus);
+        var unused = Future.all(store.serveAll()).await(10, TimeUnit.SECONDS);
+        return store;
+    }
+
+    public FakeAccounts accounts() {
+        return accounts;
+    }
+
+    public FakeConfigs configs() {
+        return configs;
+    }
+
+    public FakeRounds rounds() {
+        return rounds;
+    }
+
+    public FakeLogins logins() {
+        return logins;
+    }
+
+    public FakeKeys keys() {
+        return keys;
+    }
+
+    /** How often the endpoint was asked. */
+    public int count(Endpoint<?, ?> endpoint) {
+        return counter(endpoint).get();
+    }
+
+    /** Runs before each request of the endpoint is judged, as if somebody else had been faster. */
+    public <Q> void before(Endpoint<Q, ?> endpoint, Consumer<Q> action) {
+        before.put(
+                endpoint.address(), request -> action.accept(endpoint.request().cast(request)));
+    }
+
+    /** Fails answers of the endpoint after their effect, as a lost answer does, until {@link #mend}. */
+    public void loseAnswers(Endpoint<?, ?> endpoint) {
+        instead.put(endpoint.address(), reply -> Future.failedFuture("the answer was lost"));
+    }
+
+    public void mend(Endpoint<?, ?> endpoint) {
+        instead.remove(endpoint.address());
+        before.remove(endpoint.address());
+    }
+
+    private List<Future<Void>> serveAll() {
+        var served = new ArrayList<Future<Void>>();
+        served.add(serve(Accounts.CREATE, call -> accounts.create(call.request())));
+        served.add(serve(Accounts.FIND_CREDENTIALS, call -> accounts.findCredentials(call.request())));
+        served.add(serve(Accounts.READ_PROFILE, call -> accounts.readProfile(call.request())));
+        served.add(serve(Accounts.OPEN_LOGIN, call -> logins.open(call.request())));
+        served.add(serve(Accounts.REFRESH, call -> logins.refresh(call.request())));
+        served.add(serve(Accounts.END_LOGIN, call -> logins.end(call.request())));
+        served.add(serve(Keys.LIST, call -> keys.list()));
+        served.add(serve(Keys.ADD, call -> keys.add(call.request())));
+        served.add(serve(Seeds.FIND, call -> accounts.seeds().find(call.request())));
+        served.add(serve(Seeds.VIEW, call -> accounts.seeds().view(call.request())));
+        served.add(serve(Seeds.ADVANCE, call -> rounds.advance(call.request())));
+        served.add(serve(Seeds.KEEP_REVEALED, call -> accounts.seeds().keepRevealed(call.request())));
+        served.add(serve(StoredConfigs.NEWEST, call -> configs.newest(call.request())));
+        served.add(serve(StoredConfigs.READ, call -> configs.read(call.request())));
+        served.add(serve(StoredConfigs.SAVE, call -> configs.save(call.request())));
+        served.add(serve(CommitRound.ENDPOINT, rounds::commit));
+        served.add(serve(Rounds.FIND_EVENT, call -> rounds.findEvent(call.request())));
+        served.add(serve(Rounds.LOAD_STANDING, call -> rounds.load(call.request())));
+        served.add(serve(Rounds.READ, call -> rounds.read(call.request())));
+        served.add(serve(Rounds.FIND_ORPHANS, call -> rounds.findOrphans(call.request())));
+        served.add(serve(Leases.HOLD, call -> Reply.done(new Leases.Held(1L))));
+        return served;
+    }
+
+    private <Q, R> Future<Void> serve(Endpoint<Q, R> endpoint, Function<Call<Q>, Reply<R>> handler) {
+        return bus.serve(endpoint, IN_FLIGHT_MAX, call -> take(endpoint, call, handler));
+    }
+
+    private <Q, R> Future<Reply<R>> take(Endpoint<Q, R> endpoint, Call<Q> call, Function<Call<Q>, Reply<R>> handler) {
+        counter(endpoint).incrementAndGet();
+        before.getOrDefault(endpoint.address(), request -> {}).accept(call.request());
+        var reply = judge(call, handler);
+        var fault = instead.get(endpoint.address());
+        return fault == null
+                ? Future.succeededFuture(reply)
+                : fault.apply(reply).map(never -> reply);
+    }
+
+    private synchronized <Q, R> Reply<R> judge(Call<Q> call, Function<Call<Q>, Reply<R>> handler) {
+        return handler.apply(call);
+    }
+
+    private AtomicInteger counter(Endpoint<?, ?> endpoint) {
+        return counts.computeIfAbsent(endpoint.address(), address -> new AtomicInteger());
+    }
+}
