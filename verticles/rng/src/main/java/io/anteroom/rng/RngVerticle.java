@@ -1,0 +1,64 @@
+package io.anteroom.rng;
+
+import io.anteroom.contracts.Rng;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.MasterKey;
+import io.anteroom.runtime.NodeHealth;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.function.Supplier;
+
+/** Serves seeds and their bytes; see the package. Instances of a node share one generator and nothing else. */
+public final class RngVerticle extends VerticleBase {
+
+    /** Draws are answered at once or wait for one read of store. */
+    private static final int DRAWS_MAX = 4096;
+
+    private static final int SEEDS_MAX = 256;
+
+    private final RngConfig config;
+    private final Bus bus;
+    private final MeterRegistry registry;
+    private final SeedVault vault;
+    private final Generator generator;
+
+    private RngVerticle(RngConfig config, Bus bus, MeterRegistry registry, SeedVault vault, Generator generator) {
+        this.config = config;
+        this.bus = bus;
+        this.registry = registry;
+        this.vault = vault;
+        this.generator = generator;
+    }
+
+    /** The instances of one node, around a generator whose tests run now. */
+    public static Supplier<RngVerticle> instances(
+            RngConfig config, Bus bus, MeterRegistry registry, NodeHealth health, MasterKey masterKey) {
+        return instances(config, bus, registry, health, masterKey, Generator.start(config, bus.nodeId()));
+    }
+
+    static Supplier<RngVerticle> instances(
+            RngConfig config,
+            Bus bus,
+            MeterRegistry registry,
+            NodeHealth health,
+            MasterKey masterKey,
+            Generator generator) {
+        health.register("rng", generator::health);
+        var vault = new SeedVault(masterKey);
+        return () -> new RngVerticle(config, bus, registry, vault, generator);
+    }
+
+    @Override
+    public Future<?> start() {
+        var streams = new SeedStreams(bus, vault, config.seedCacheMax());
+        var bytes = new RoundBytes(streams, registry);
+        var maker = new SeedMaker(vertx, generator, vault, registry);
+        var reveals = new SeedReveals(bus, vault, maker);
+        return Future.all(
+                bus.serve(Rng.DRAW, DRAWS_MAX, bytes::draw),
+                bus.serve(Rng.MAKE, SEEDS_MAX, maker::make),
+                bus.serve(Rng.ROTATE, SEEDS_MAX, reveals::rotate),
+                bus.serve(Rng.REVEAL, SEEDS_MAX, reveals::reveal));
+    }
+}

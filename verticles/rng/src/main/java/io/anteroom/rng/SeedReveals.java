@@ -1,0 +1,85 @@
+package io.anteroom.rng;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.Rng;
+import io.anteroom.contracts.SeedId;
+import io.anteroom.contracts.Seeds;
+import io.anteroom.fairness.ClientSeed;
+import io.anteroom.fairness.ServerSeed;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Call;
+import io.vertx.core.Future;
+
+/**
+ * Rotates and reveals. Store retires a seed first, and only then is its text taken out of the seal, checked against its
+ * commitment and shown; so a node that dies in between leaves a retired seed that is revealed when somebody asks.
+ */
+final class SeedReveals {
+
+    private final Bus bus;
+    private final SeedVault vault;
+    private final SeedMaker maker;
+
+    SeedReveals(Bus bus, SeedVault vault, SeedMaker maker) {
+        this.bus = bus;
+        this.vault = vault;
+        this.maker = maker;
+    }
+
+    Future<Reply<Rng.Rotated>> rotate(Call<Rng.Rotate> call) {
+        var request = call.request();
+        if (!ClientSeed.isValid(request.clientSeed())) {
+            return Future.succeededFuture(Reply.refused(
+                    Code.INVALID_PAYLOAD_SCHEMA, "clientSeed must be 1 to 64 printable ASCII characters"));
+        }
+        return maker.make(1)
+                .fold(
+                        made -> advance(request, made.seeds().get(0), call),
+                        refusal -> Future.succeededFuture(Reply.refused(refusal)));
+    }
+
+    private Future<Reply<Rng.Rotated>> advance(Rng.Rotate request, Rng.NewSeed next, Call<?> call) {
+        var advance = new Seeds.Advance(request.playerId(), request.clientSeed(), next);
+        return bus.ask(Seeds.ADVANCE, advance, call.deadline())
+                .compose(reply -> reply.fold(
+                        advanced -> reveal(advanced.retired(), call)
+                                .map(revealed -> revealed.map(shown -> rotated(advanced, shown))),
+                        refusal -> Future.succeededFuture(Reply.refused(refusal))));
+    }
+
+    private static Rng.Rotated rotated(Seeds.Advanced advanced, Rng.Revealed revealed) {
+        return new Rng.Rotated(
+                advanced.view(),
+                revealed.serverSeed(),
+                advanced.retiredHash(),
+                advanced.retiredClientSeed(),
+                advanced.roundCount());
+    }
+
+    Future<Reply<Rng.Revealed>> reveal(Call<Rng.Reveal> call) {
+        return reveal(call.request().seedId(), call);
+    }
+
+    private Future<Reply<Rng.Revealed>> reveal(SeedId seedId, Call<?> call) {
+        return bus.ask(Seeds.FIND, new Seeds.Find(seedId), call.deadline())
+                .compose(reply -> reply.fold(
+                        found -> reveal(found, call), refusal -> Future.succeededFuture(Reply.refused(refusal))));
+    }
+
+    private Future<Reply<Rng.Revealed>> reveal(Seeds.Found found, Call<?> call) {
+        if (!found.retired()) {
+            return Future.succeededFuture(Reply.refused(Code.FORBIDDEN, "the seed is still in use"));
+        }
+        if (found.revealed() != null) {
+            return Future.succeededFuture(Reply.done(shown(vault.checked(found.revealed(), found))));
+        }
+        var seed = vault.open(found);
+        return bus.ask(Seeds.KEEP_REVEALED, new Seeds.KeepRevealed(found.seedId(), seed.reveal()), call.deadline())
+                .map(reply -> reply.map(kept -> shown(seed)));
+    }
+
+    private static Rng.Revealed shown(ServerSeed seed) {
+        return new Rng.Revealed(seed.reveal());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.rng;
+
+import org.jspecify.annotations.NullMarked;
