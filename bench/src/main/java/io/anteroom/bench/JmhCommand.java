@@ -1,15 +1,16 @@
 package io.anteroom.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
 
 /** Hands its arguments to JMH, which lists them with {@code -h}. */
 @Command(name = "jmh", description = "Runs the micro-benchmarks; the arguments are JMH's own.")
 final class JmhCommand implements Callable<Integer> {
-    @Parameters(arity = "0..*")
-    private List<String> arguments = List.of();
+    @Unmatched
+    private List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
