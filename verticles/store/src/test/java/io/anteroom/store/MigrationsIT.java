@@ -1,0 +1,114 @@
+package io.anteroom.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anteroom.contracts.CommitRound;
+import io.anteroom.testkit.TestServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MigrationsIT {
+
+    @Test
+    void severalNodesMayMigrateAtOnce() throws Exception {
+        var url = TestServers.freshDatabase();
+        var nodes = Executors.newFixedThreadPool(4);
+        try {
+            var runs = new ArrayList<Callable<Void>>();
+            for (int i = 0; i < 4; i++) {
+                runs.add(() -> {
+                    Migrations.run(url);
+                    return null;
+                });
+            }
+            for (var run : nodes.invokeAll(runs)) {
+                assertThat(run.get()).isNull();
+            }
+        } finally {
+            nodes.shutdownNow();
+        }
+        try (var store = new RunningStore(url, 1)) {
+            assertThat(store.number("select count(*) from flyway_schema_history where success and version is not null"))
+                    .isEqualTo(store.number(
+                            "select count(distinct version) from flyway_schema_history where version is not null"));
+        }
+    }
+
+    @Test
+    void anUnreachableDatabaseSaysWhere() {
+        assertThatThrownBy(() -> Migrations.run("postgresql://u:secret@127.0.0.1:1/nowhere"))
+                .hasMessageContaining("127.0.0.1:1/nowhere")
+                .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update postings set amount = 1",
+                "delete from postings",
+                "truncate postings",
+                "update journal set action = 'x'",
+                "delete from journal",
+                "update events set version = 9",
+                "delete from events",
+                "delete from rounds",
+                "update rounds set nonce = 9",
+                "delete from accounts",
+                "update accounts set player_id = null",
+                "delete from players",
+                "delete from idempotency",
+                "update game_configs set document = ''",
+                "drop table postings",
+                "create table mine (x int)",
+                "alter table postings disable trigger all",
+            })
+    void theNodesRoleMayNot(String sql) throws SQLException {
+        try (var app = Holder.STORE.connect()) {
+            assertThatThrownBy(() -> app.run(sql))
+                    .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState())
+                            .isEqualTo("42501"));
+        }
+    }
+
+    /** One database with a round in it, for all rows of the table. */
+    private static final class Holder {
+
+        static final Holder STORE = new Holder();
+        private final String url = TestServers.freshDatabase();
+
+        Holder() {
+            try (var store = new RunningStore(url, 1).withGames("dice")) {
+                assertThat(store.ask(CommitRound.ENDPOINT, store.player(1000).bet(1, 0))
+                                .status())
+                        .isEqualTo(CommitRound.Status.COMMITTED);
+            }
+        }
+
+        App connect() throws SQLException {
+            return new App(TestServers.connect(url));
+        }
+    }
+
+    /** A connection with the role of the nodes. */
+    private record App(Connection connection) implements AutoCloseable {
+
+        void run(String sql) throws SQLException {
+            try (var statement = connection.createStatement()) {
+                statement.execute("set role anteroom_app");
+                statement.execute(sql);
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+}
