@@ -6,6 +6,7 @@ import { canVerify, sha256, verifyRound } from './verify.js';
 
 const SEEN = 'anteroom.commitments';
 const SEEN_MAX = 200;
+const MAX_WIN = '1000000.00';
 const PRINTABLE = /^[\x20-\x7e]{1,64}$/;
 
 const seen = () => JSON.parse(localStorage.getItem(SEEN) ?? '[]');
@@ -118,8 +119,9 @@ export class Fairness {
     say(byId('proof-verdict'), 'Computing …');
     byId('proof').showModal();
     const round = await this.#api.round(id);
+    const { maxWin = MAX_WIN } = await this.#api.gameConfig(round.gameId);
     byId('proof-title').textContent = `Proof of ${round.gameId} round, nonce ${round.nonce}`;
-    const { steps, holds } = await verifyRound(round, seen().includes(round.serverSeedHash));
+    const { steps, holds } = await verifyRound(round, seen().includes(round.serverSeedHash), maxWin);
     const verdict = holds ? 'Verified: the round was fixed before the bet.' : 'NOT verified: the record does not follow from the seeds.';
     say(byId('proof-verdict'), verdict, holds ? 'good' : 'bad');
     byId('proof-steps').replaceChildren(...steps.map(stepShown));

@@ -95,6 +95,8 @@ function compared(title, computed, recorded, holds) {
   return { title, detail: `computed ${computed}, recorded ${recorded}`, holds };
 }
 
+const atMost = (payout, maxWin) => (scaled(payout, 2) > scaled(maxWin, 2) ? maxWin : payout);
+
 function paid(round, computed) {
   return compared('Payout', computed, round.payout, same(computed, round.payout, 2));
 }
@@ -126,7 +128,7 @@ async function limbo(round, draws) {
   return [...steps, paid(round, won ? payoutOf(round.bet, chosen) : '0.00')];
 }
 
-async function mines(round, draws) {
+async function mines(round, draws, maxWin) {
   const { maxTiles, maxBombs } = first(round).data;
   const bombs = await minesBombs(draws, maxTiles, maxBombs);
   const shown = (merged(round).bombs ?? []).map((bomb) => bomb.location);
@@ -136,7 +138,7 @@ async function mines(round, draws) {
   return [
     compared('Places of the bombs', bombs.join(' '), shown.join(' '), String(bombs) === String(shown)),
     { title: 'Tiles picked', detail: `${picks.join(' ') || 'none'}; ${hit ? 'a bomb' : 'no bomb'} among them`, holds: true },
-    paid(round, hit ? '0.00' : payoutOf(round.bet, multiplier)),
+    paid(round, hit ? '0.00' : atMost(payoutOf(round.bet, multiplier), maxWin)),
   ];
 }
 
@@ -146,12 +148,12 @@ export const canVerify = (round) => round.gameId in RULES && round.status === 'e
 
 /**
  * All steps of the proof, each with what was found and whether it holds. `wasCommitted` tells whether
- * this browser had seen the hash before the seed was revealed.
+ * this browser had seen the hash before the seed was revealed; `maxWin` is the most a round pays.
  */
-export async function verifyRound(round, wasCommitted) {
+export async function verifyRound(round, wasCommitted, maxWin) {
   const digest = await sha256(round.serverSeed);
   const draws = new Draws(round.serverSeed, round.clientSeed, round.nonce);
-  const results = await RULES[round.gameId](round, draws);
+  const results = await RULES[round.gameId](round, draws, maxWin);
   const steps = [
     compared('SHA-256 of the revealed server seed', digest, round.serverSeedHash, digest === round.serverSeedHash),
     {
