@@ -156,8 +156,17 @@ final class ApiDocument {
             return resolved(target(reference));
         }
         var copy = new JsonObject();
-        object.forEach(field -> copy.put(field.getKey(), resolved(field.getValue())));
+        object.forEach(field -> copy.put(field.getKey(), resolved(field.getKey(), field.getValue())));
         return copy;
+    }
+
+    private Object resolved(String name, Object value) {
+        return name.equals("pattern") && value instanceof String pattern ? anchored(pattern) : resolved(value);
+    }
+
+    /** In a schema {@code $} is the end; in Java's expressions it also stands before a last line end. */
+    private static String anchored(String pattern) {
+        return pattern.endsWith("$") ? pattern.substring(0, pattern.length() - 1) + "\\z" : pattern;
     }
 
     private JsonObject target(String reference) {

@@ -20,9 +20,6 @@ import java.util.Optional;
 final class Body {
 
     static final int BYTES_MAX = 64 * 1024;
-    /** For all of it; our bodies are a few hundred bytes. */
-    static final long WITHIN_MS = 10_000;
-
     private static final int DEPTH_MAX = 16;
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -45,7 +42,7 @@ final class Body {
         }
     }
 
-    /** It did not come within {@link #WITHIN_MS}, or its sender went away. */
+    /** It did not come in time, or its sender went away. */
     static final class Cut extends RuntimeException {
         Cut() {
             super("body cut", null, false, false);
@@ -53,13 +50,13 @@ final class Body {
     }
 
     /** Reads it all; to be called before anything else is waited for. Fails with {@link TooLarge} or {@link Cut}. */
-    static Future<Buffer> read(Vertx vertx, HttpServerRequest request) {
+    static Future<Buffer> read(Vertx vertx, HttpServerRequest request, long withinMs) {
         if (announcedLength(request) > BYTES_MAX) {
             return Future.failedFuture(new TooLarge());
         }
         var whole = Promise.<Buffer>promise();
         var body = Buffer.buffer();
-        var timer = vertx.setTimer(WITHIN_MS, late -> fail(whole, new Cut()));
+        var timer = vertx.setTimer(withinMs, late -> fail(whole, new Cut()));
         request.handler(part -> {
             if (body.length() + part.length() > BYTES_MAX) {
                 fail(whole, new TooLarge());

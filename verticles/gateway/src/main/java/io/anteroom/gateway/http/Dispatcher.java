@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class Dispatcher {
     private final AddressLimits limits;
     private final Origins origins;
     private final HttpMetrics metrics;
+    private final long bodyWithinMs;
 
     Dispatcher(
             Vertx vertx,
@@ -36,7 +38,8 @@ final class Dispatcher {
             Gate gate,
             AddressLimits limits,
             Origins origins,
-            HttpMetrics metrics) {
+            HttpMetrics metrics,
+            Duration bodyWithin) {
         this.vertx = vertx;
         this.routes = routes;
         this.page = page;
@@ -44,6 +47,7 @@ final class Dispatcher {
         this.limits = limits;
         this.origins = origins;
         this.metrics = metrics;
+        this.bodyWithinMs = bodyWithin.toMillis();
     }
 
     void handle(HttpServerRequest request) {
@@ -85,7 +89,7 @@ final class Dispatcher {
 
     private void dispatch(Exchange exchange, Operation operation, Map<String, String> path) {
         exchange.isFor(operation.path());
-        Body.read(vertx, exchange.request())
+        Body.read(vertx, exchange.request(), bodyWithinMs)
                 .compose(body -> authenticate(exchange, operation)
                         .compose(who -> who.fold(
                                 identity -> judge(exchange, operation, path, body, identity.orElse(null)),

@@ -74,7 +74,9 @@ final class Exchange {
         count(answer.status());
         var sent = content == null
                 ? response.end()
-                : response.putHeader("Content-Type", content.type()).end(content.body());
+                : response.putHeader("Content-Type", content.type())
+                        .putHeader("Content-Length", "" + content.body().length())
+                        .end(content.body());
         sent.onComplete(done -> closeIfAsked(answer));
     }
 

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
 
 /** Everything on the players' port that is not {@code /ws}. One per event loop. */
 public final class HttpApi {
+
+    /** For all of a body; ours are a few hundred bytes. */
+    private static final Duration BODY_WITHIN = Duration.ofSeconds(10);
 
     private HttpApi() {}
 
@@ -27,7 +31,7 @@ public final class HttpApi {
      */
     public static Router create(GatewayNode node, Tokens tokens, SocketTickets tickets, Consumer<Router> sockJs) {
         var gate = new Gate(tokens::verify, tickets::issue, node.revocations()::end);
-        var api = handler(node.bus(), node.config().origins(), node.metrics(), gate, node.requestLimits());
+        var api = handler(node.bus(), node.config().origins(), node.metrics(), gate, node.requestLimits(), BODY_WITHIN);
         var router = Router.router(node.bus().vertx());
         sockJs.accept(router);
         router.route().handler(context -> api.handle(context.request()));
@@ -35,12 +39,19 @@ public final class HttpApi {
     }
 
     static Handler<HttpServerRequest> handler(
-            Bus bus, List<String> origins, MeterRegistry meters, Gate gate, AddressLimits limits) {
+            Bus bus, List<String> origins, MeterRegistry meters, Gate gate, AddressLimits limits, Duration bodyWithin) {
         var document = ApiDocument.load();
         var routes = new Routes(document.operations(), answers(bus, gate, document));
         var page = new Page(bus.vertx());
-        return new Dispatcher(bus.vertx(), routes, page, gate, limits, new Origins(origins), new HttpMetrics(meters))
-                ::handle;
+        return new Dispatcher(
+                        bus.vertx(),
+                        routes,
+                        page,
+                        gate,
+                        limits,
+                        new Origins(origins),
+                        new HttpMetrics(meters),
+                        bodyWithin)::handle;
     }
 
     private static Map<String, Route> answers(Bus bus, Gate gate, ApiDocument document) {

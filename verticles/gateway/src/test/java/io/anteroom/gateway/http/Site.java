@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.LoginId;
@@ -35,6 +36,8 @@ final class Site implements AutoCloseable {
     static final LoginId LOGIN = LoginId.parse("01890000-0000-7000-8000-000000000002");
     static final String ORIGIN = "https://play.example.com";
 
+    static final Duration BODY_WITHIN = Duration.ofSeconds(1);
+
     final Vertx vertx = Vertx.vertx();
     final Bus bus = Bus.local(vertx);
     final Neighbours neighbours = new Neighbours(bus);
@@ -53,7 +56,8 @@ final class Site implements AutoCloseable {
 
     Site(int requestsPerSecond) {
         var gate = new Gate(Site::verify, identity -> Future.succeededFuture(Reply.done("t".repeat(43))), ended::add);
-        var api = HttpApi.handler(bus, List.of(ORIGIN), meters, gate, new AddressLimits(requestsPerSecond));
+        var api =
+                HttpApi.handler(bus, List.of(ORIGIN), meters, gate, new AddressLimits(requestsPerSecond), BODY_WITHIN);
         HttpServer server = await(vertx.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
         port = server.actualPort();
     }
@@ -114,6 +118,7 @@ final class Site implements AutoCloseable {
             return this;
         }
 
+        @CanIgnoreReturnValue
         Got send() {
             try {
                 var got = new Got(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
@@ -127,6 +132,10 @@ final class Site implements AutoCloseable {
 
     Ask method(String method, String path) {
         return new Ask(method, path, null);
+    }
+
+    Ask method(String method, String path, String body) {
+        return new Ask(method, path, body);
     }
 
     /** Holds an answer against what the document says of it. */
@@ -184,7 +193,7 @@ final class Site implements AutoCloseable {
     }
 
     /** What a future gives, within five seconds. */
-    @com.google.errorprone.annotations.CanIgnoreReturnValue
+    @CanIgnoreReturnValue
     static <T> T await(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
