@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,7 +42,7 @@ final class SocketsCommand implements Callable<Integer> {
     private long serverPid;
 
     @Option(names = "--connect-rate", description = "sockets opened a second (default: ${DEFAULT-VALUE})")
-    private double connectPerSecond = 400;
+    private double connectPerSecond = 2_000;
 
     @Option(names = "--sources", description = "loopback addresses to come from (default: ${DEFAULT-VALUE})")
     private int sources = 8;
@@ -133,10 +133,8 @@ final class SocketsCommand implements Callable<Integer> {
         return Jcmd.run(serverPid, "GC.heap_info")
                 .lines()
                 .filter(line -> line.contains("used"))
-                .findFirst()
-                .orElse("unknown")
-                .strip()
-                .toLowerCase(Locale.ROOT);
+                .map(line -> line.replaceFirst("\\[0x.*", "").strip().replaceAll("\\s+", " "))
+                .collect(Collectors.joining("; "));
     }
 
     private Map<String, Object> parameters() {

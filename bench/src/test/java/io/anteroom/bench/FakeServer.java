@@ -127,6 +127,10 @@ final class FakeServer implements AutoCloseable {
                         + "\"currency\":\"FUN\"}");
                 return;
             }
+            if (frame.contains("\"mines\"")) {
+                playMines(eventId, between(frame, "\"action\":\"", "\""));
+                return;
+            }
             int round = rounds.incrementAndGet();
             boolean refuse = behaviour == Behaviour.OVERLOADED && round % 10 == 0 && !refusedId.equals(eventId);
             if (refuse) {
@@ -142,6 +146,18 @@ final class FakeServer implements AutoCloseable {
                 stall();
             }
             play(eventId, round);
+        }
+
+        /** No bomb is ever hit; cashing out pays 0.12 for 0.10. */
+        private void playMines(String eventId, String action) {
+            boolean ended = action.equals("CashOut");
+            balanceCents += action.equals("Bet") ? -10 : 0;
+            balanceCents += ended ? 12 : 0;
+            String data = ended
+                    ? "{\"nextActions\":[],\"roundEnded\":true,\"outcome\":\"win\",\"payout\":\"0.12\",\"bombs\":[]}"
+                    : "{\"nextActions\":[\"PickTile\"],\"currentProfit\":\"0.01\",\"roundEnded\":false}";
+            say("{\"eventType\":\"RoundUpdate\",\"eventId\":\"" + eventId + "\",\"data\":" + data + ",\"balance\":\""
+                    + Cents.format(balanceCents) + "\",\"currency\":\"FUN\"}");
         }
 
         private void play(String eventId, int round) {

@@ -46,6 +46,15 @@ class RoundsTest {
     }
 
     @Test
+    void minesTakesFourActionsARound() throws IOException {
+        JsonNode figures = run(Behaviour.HONEST, 0, "--game", "mines").get(0).path("figures");
+
+        double rounds = figures.path("roundsPerSecond").asDouble();
+        assertThat(rounds).isGreaterThan(50);
+        assertThat(figures.path("actionsPerSecond").asDouble() / rounds).isBetween(3.8, 4.2);
+    }
+
+    @Test
     void openLoopKeepsItsRate() throws IOException {
         JsonNode line = run(Behaviour.HONEST, 0, "--rate", "200").get(0);
 
