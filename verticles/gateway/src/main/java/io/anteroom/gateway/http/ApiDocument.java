@@ -3,11 +3,6 @@ package io.anteroom.gateway.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.Draft;
-import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.JsonSchemaOptions;
-import io.vertx.json.schema.OutputFormat;
-import io.vertx.json.schema.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,26 +23,27 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class ApiDocument {
     private static final String RESOURCE = "/openapi.yaml";
     private static final List<String> METHODS = List.of("get", "put", "post", "delete");
-    private static final JsonSchemaOptions OPTIONS = new JsonSchemaOptions()
-            .setDraft(Draft.DRAFT202012)
-            .setBaseUri("urn:anteroom:api")
-            .setOutputFormat(OutputFormat.Basic);
 
-    private final Buffer text;
-    private final JsonObject root;
+    /** Read once for all instances of a node; nobody changes it. */
+    private static final class Parsed {
+        static final Buffer TEXT = Resource.read(RESOURCE);
+        static final JsonObject ROOT = parse(TEXT);
+
+        private Parsed() {}
+    }
+
+    private final JsonObject root = Parsed.ROOT;
     private final List<Operation> operations = new ArrayList<>();
 
-    private ApiDocument(Buffer text) {
-        this.text = text;
-        this.root = parse(text);
+    private ApiDocument() {
         for (var path : root.getJsonObject("paths").fieldNames()) {
             addOperations(path, root.getJsonObject("paths").getJsonObject(path));
         }
     }
 
-    /** Reads the document from the class path; it blocks for some ten milliseconds. */
+    /** Reads the document from the class path. The first time blocks for a tenth of a second. */
     static ApiDocument load() {
-        return new ApiDocument(Resource.read(RESOURCE));
+        return new ApiDocument();
     }
 
     /** The same schema with every reference replaced by what it points to. */
@@ -57,16 +53,11 @@ final class ApiDocument {
 
     /** As it is served. */
     Buffer text() {
-        return text;
+        return Parsed.TEXT;
     }
 
     List<Operation> operations() {
         return List.copyOf(operations);
-    }
-
-    /** A schema that requests or answers can be held against. */
-    static Validator validator(JsonObject schema) {
-        return Validator.create(JsonSchema.of(schema.copy()), OPTIONS);
     }
 
     private static JsonObject parse(Buffer text) {
@@ -108,9 +99,9 @@ final class ApiDocument {
         }
     }
 
-    private @Nullable Validator body(JsonObject described) {
+    private @Nullable Schema body(JsonObject described) {
         var body = described.getJsonObject("requestBody");
-        return body == null ? null : validator(schema(body, "application/json"));
+        return body == null ? null : new Schema(schema(body, "application/json"));
     }
 
     private static List<String> scopes(JsonObject described) {

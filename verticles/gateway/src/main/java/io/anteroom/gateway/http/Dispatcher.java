@@ -173,7 +173,7 @@ final class Dispatcher {
 
     private static @Nullable String problemWithBody(Operation operation, JsonNode body) {
         var schema = operation.body();
-        var problem = schema == null ? null : Violation.in(schema, body);
+        var problem = schema == null ? null : schema.problemWith(body);
         return problem == null ? null : "The body: " + problem + ".";
     }
 

@@ -1,7 +1,6 @@
 package io.anteroom.gateway.http;
 
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.Validator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ record Operation(
         String method,
         String path,
         List<Parameter> parameters,
-        @Nullable Validator body,
+        @Nullable Schema body,
         boolean secured,
         List<String> scopes,
         Map<String, JsonObject> responses) {

@@ -1,11 +1,10 @@
 package io.anteroom.gateway.http;
 
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.Validator;
 import org.jspecify.annotations.Nullable;
 
 /** A parameter in a path, a query or a header; it is text until its schema calls it an integer. */
-record Parameter(String name, String place, boolean isInteger, Validator schema) {
+record Parameter(String name, String place, boolean isInteger, Schema schema) {
 
     static Parameter of(JsonObject described) {
         var schema = described.getJsonObject("schema");
@@ -13,13 +12,13 @@ record Parameter(String name, String place, boolean isInteger, Validator schema)
                 described.getString("name"),
                 described.getString("in"),
                 "integer".equals(schema.getString("type")),
-                ApiDocument.validator(schema));
+                new Schema(schema));
     }
 
     /** What is wrong with a value, or null. */
     @Nullable
     String problemWith(String value) {
-        return Violation.in(schema, isInteger ? number(value) : value);
+        return schema.problemWith(isInteger ? number(value) : value);
     }
 
     private static Object number(String value) {

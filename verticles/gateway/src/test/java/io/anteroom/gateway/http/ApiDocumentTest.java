@@ -74,6 +74,6 @@ final class ApiDocumentTest {
     }
 
     private @org.jspecify.annotations.Nullable String problem(JsonObject schema, JsonNode value) {
-        return Violation.in(ApiDocument.validator(document.resolve(schema)), value);
+        return new Schema(document.resolve(schema)).problemWith(value);
     }
 }
