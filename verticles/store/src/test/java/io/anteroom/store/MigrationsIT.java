@@ -48,6 +48,18 @@ class MigrationsIT {
                 .hasMessageNotContaining("secret");
     }
 
+    @Test
+    void aNodeDoesNotStartOnADatabaseThatForgets() {
+        var url = TestServers.freshDatabase();
+        try (var store = new RunningStore(url, 1)) {
+            store.sql(
+                    "alter database \"" + url.substring(url.lastIndexOf('/') + 1) + "\" set synchronous_commit = off");
+        }
+        assertThatThrownBy(() -> new RunningStore(url, 1).close())
+                .rootCause()
+                .hasMessageContaining("synchronous_commit is off");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -24,6 +24,7 @@ import io.anteroom.runtime.Settings;
 import io.anteroom.testkit.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -51,9 +52,15 @@ final class RunningStore implements AutoCloseable {
         this.url = url;
         Migrations.run(url);
         var config = StoreConfig.from(Settings.defaults(StoreConfig.KEYS)).at(url);
-        await(vertx.deployVerticle(
+        var deployed = vertx.deployVerticle(
                 () -> new StoreVerticle(config, bus, new SimpleMeterRegistry(), health),
-                new DeploymentOptions().setInstances(instances)));
+                new DeploymentOptions().setInstances(instances));
+        try {
+            await(deployed);
+        } catch (AssertionError failed) {
+            close();
+            throw failed;
+        }
     }
 
     /** Saves the first configuration of the games that tests play. */
@@ -77,7 +84,7 @@ final class RunningStore implements AutoCloseable {
     }
 
     @CanIgnoreReturnValue
-    static <T> T await(io.vertx.core.Future<T> future) {
+    static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(CALL_SECONDS, SECONDS);
         } catch (InterruptedException | java.util.concurrent.TimeoutException late) {
