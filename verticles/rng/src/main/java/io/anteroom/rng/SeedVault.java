@@ -9,13 +9,13 @@ import io.anteroom.runtime.MasterKey;
 import java.nio.charset.StandardCharsets;
 
 /** Seals seeds and opens them. Any thread. */
-final class SeedVault {
+public final class SeedVault {
 
     private static final String PURPOSE = "server-seed";
 
     private final MasterKey masterKey;
 
-    SeedVault(MasterKey masterKey) {
+    public SeedVault(MasterKey masterKey) {
         this.masterKey = masterKey;
     }
 
@@ -28,7 +28,7 @@ final class SeedVault {
      * Fails with {@link io.anteroom.runtime.SealBroken} or {@link CommitmentBroken}: what comes out is the very seed that
      * was committed to under this id.
      */
-    ServerSeed open(Seeds.Found found) {
+    public ServerSeed open(Seeds.Found found) {
         var sealed = found.sealed();
         var text = masterKey.open(PURPOSE, found.seedId().toString(), sealed);
         return checked(new String(text, StandardCharsets.US_ASCII), found);

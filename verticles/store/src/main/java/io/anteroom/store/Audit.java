@@ -1,6 +1,7 @@
 package io.anteroom.store;
 
 import io.anteroom.contracts.Bytes;
+import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Rounds;
 import java.sql.Connection;
@@ -29,8 +30,11 @@ public final class Audit {
         Optional<String> check(AuditedRound round);
     }
 
-    /** @param sealedSeed its server seed, encrypted with the seed's id as associated data */
-    public record AuditedRound(PlayerId playerId, Rounds.Round round, Bytes sealedSeed) {}
+    /**
+     * @param sealedSeed its server seed, encrypted with the seed's id as associated data
+     * @param config the version of its game's configuration it was begun under
+     */
+    public record AuditedRound(PlayerId playerId, Rounds.Round round, Bytes sealedSeed, GameConfig config) {}
 
     /**
      * @param invariant a sentence

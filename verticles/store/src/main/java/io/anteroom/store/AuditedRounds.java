@@ -2,6 +2,7 @@ package io.anteroom.store;
 
 import io.anteroom.contracts.Bytes;
 import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Move;
 import io.anteroom.contracts.PlayerId;
@@ -30,8 +31,10 @@ final class AuditedRounds {
     private static final String ROUNDS = """
             select r.player_id, r.id, r.game_id, r.config_version, r.started_at, r.ended_at, r.currency, r.bet, r.payout,
                 r.seed_id, r.nonce, r.view, s.client_seed, s.hash, s.sealed, s.status = 'retired' as retired, s.revealed,
-                j.version, j.action, j.at, j.data, j.update, m.kinds, m.amounts
+                j.version, j.action, j.at, j.data, j.update, m.kinds, m.amounts,
+                c.document
             from rounds r
+            join game_configs c on c.game_id = r.game_id and c.version = r.config_version
             join seeds s on s.id = r.seed_id
             join journal j on j.round_id = r.id
             left join lateral (
@@ -119,7 +122,8 @@ final class AuditedRounds {
                         r.serverSeed(),
                         actions,
                         r.view().text().isEmpty() ? last : r.view()),
-                head.sealedSeed());
+                head.sealedSeed(),
+                head.config());
     }
 
     /** Its actions come later; an empty view stands for the last update. */
@@ -143,7 +147,11 @@ final class AuditedRounds {
                 rows.getString("revealed"),
                 List.of(),
                 new RawJson(view == null ? "" : view));
-        return new AuditedRound(new PlayerId(uuid(rows, "player_id")), round, Bytes.of(rows.getBytes("sealed")));
+        return new AuditedRound(
+                new PlayerId(uuid(rows, "player_id")),
+                round,
+                Bytes.of(rows.getBytes("sealed")),
+                new GameConfig(round.gameId(), round.configVersion(), new RawJson(rows.getString("document"))));
     }
 
     private static Rounds.Action action(ResultSet rows) throws SQLException {

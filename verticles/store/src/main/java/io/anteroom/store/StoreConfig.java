@@ -30,7 +30,7 @@ public record StoreConfig(
         Duration lockTimeout,
         Duration revocationsKept) {
 
-    private static final Key<String> URL = Key.url(
+    public static final Key<String> URL = Key.url(
             "postgres.url",
             "",
             "postgresql",
