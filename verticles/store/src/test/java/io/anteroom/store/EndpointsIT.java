@@ -327,6 +327,43 @@ class EndpointsIT {
         assertThat(Objects.requireNonNull(allOfIt.receipt()).balanceAfter()).isEqualTo(Money.zero(Currency.FUN));
     }
 
+    @Test
+    void betsAndWithdrawalsAtOnceWithMoneyForOneHaveOneWinner() {
+        var player = store.player(100);
+        var taken = new ArrayList<Future<Boolean>>();
+        for (int i = 0; i < 100; i++) {
+            taken.add(store.bus
+                    .ask(CommitRound.ENDPOINT, player.bet(100, 0))
+                    .map(reply -> reply.fold(done -> done.status() == CommitRound.Status.COMMITTED, refusal -> false)));
+            taken.add(store.bus
+                    .ask(Wallets.FUND, fund("one" + i + player.id, player.id, Move.Kind.WITHDRAWAL, 100))
+                    .map(reply -> reply.fold(done -> done.receipt() != null, refusal -> false)));
+        }
+        RunningStore.await(Future.all(taken));
+        assertThat(taken.stream().filter(Future::result)).hasSize(1);
+        assertThat(store.ask(Wallets.READ, new Wallets.Read(player.id))
+                        .balances()
+                        .get(0)
+                        .balance())
+                .isEqualTo(Money.zero(Currency.FUN));
+    }
+
+    @Test
+    void aKeyWhoseRequestHasNotEndedIsInProgress() throws Exception {
+        var player = store.player(0);
+        var deposit = fund("slow" + player.id, player.id, Move.Kind.DEPOSIT, 5);
+        try (var slow = io.anteroom.testkit.TestServers.connect(store.url)) {
+            slow.setAutoCommit(false);
+            try (var statement = slow.createStatement()) {
+                statement.execute("insert into idempotency (principal, key, fingerprint) values ('"
+                        + deposit.principal() + "', '" + deposit.key() + "', '')");
+            }
+            assertThat(code(store.reply(Wallets.FUND, deposit))).isEqualTo(Code.IDEMPOTENCY_IN_PROGRESS);
+            slow.rollback();
+        }
+        assertThat(store.ask(Wallets.FUND, deposit).receipt()).isNotNull();
+    }
+
     private static Wallets.Fund fund(String key, PlayerId playerId, Move.Kind kind, long minor) {
         var amount = new Money(minor, Currency.FUN);
         return new Wallets.Fund("operator /deposits", key, TestPlayer.hash(kind + " " + minor), playerId, kind, amount);
