@@ -1,0 +1,47 @@
+package io.anteroom.game;
+
+import io.anteroom.contracts.CommitRound;
+import io.anteroom.contracts.Push;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.game.rules.Outcome;
+import io.anteroom.game.rules.Step;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what an action did, as store is asked to commit it. */
+final class Commits {
+
+    private final Snapshots snapshots;
+
+    Commits(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    CommitRound.Request write(
+            Taken taken, Basis basis, Step step, Outcome outcome, long cursor, RawJson update, @Nullable Push push) {
+        var result = snapshots.take(
+                basis.roundIdFor(step),
+                basis.versionAfter(step),
+                outcome.roundEnded(),
+                basis.seedFor(step),
+                basis.configVersionFor(step),
+                cursor,
+                outcome.state());
+        return new CommitRound.Request(
+                taken.playerId(),
+                taken.gameId(),
+                taken.epoch(),
+                taken.eventId(),
+                taken.contentHash(),
+                basis.expected(),
+                result,
+                step.startsRound(),
+                outcome.state() != null,
+                taken.action(),
+                taken.dataAsSent(),
+                update,
+                RawJson.of(outcome.view()),
+                basis.setupFor(step).settings().currency(),
+                outcome.moves(),
+                push);
+    }
+}

@@ -1,0 +1,11 @@
+package io.anteroom.game;
+
+import io.anteroom.runtime.Bus;
+
+/** What every action of a worker uses. */
+record Engine(Bus bus, Setups setups, Snapshots snapshots, Bases bases, Commits commits, EngineMetrics metrics) {
+
+    static Engine of(Bus bus, Setups setups, Snapshots snapshots, EngineMetrics metrics) {
+        return new Engine(bus, setups, snapshots, new Bases(setups, snapshots), new Commits(snapshots), metrics);
+    }
+}

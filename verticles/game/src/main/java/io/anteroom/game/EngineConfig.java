@@ -1,0 +1,60 @@
+package io.anteroom.game;
+
+import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Money;
+import io.anteroom.runtime.BadSetting;
+import io.anteroom.runtime.Key;
+import io.anteroom.runtime.Settings;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How games are played on this node.
+ *
+ * @param maxWin the most a round pays, in units of the game's currency
+ * @param orphanTimeout how long the socket of a series may be gone before the server ends it
+ * @param refreshEvery how often newer configurations are looked for, beside hearing of them
+ */
+public record EngineConfig(int instances, BigDecimal maxWin, Duration orphanTimeout, Duration refreshEvery) {
+
+    private static final BigDecimal MAX_WIN_LIMIT = new BigDecimal("10000000000.00");
+
+    private static final Key<Integer> INSTANCES = Key.instances("game", "2/core");
+    private static final Key<BigDecimal> MAX_WIN = Key.decimal(
+            "limits.maxWin",
+            new BigDecimal("1000000.00"),
+            new BigDecimal("0.01"),
+            MAX_WIN_LIMIT,
+            "the most a round pays, its stake included; a change makes a new version of every game's configuration");
+    private static final Key<Duration> ORPHAN_TIMEOUT = Key.duration(
+            "autobet.orphanTimeout",
+            Duration.ofSeconds(60),
+            "how long the socket of an autobet may be gone before the server ends it");
+    private static final Key<Duration> REFRESH_EVERY = Key.duration(
+            "game.configRefresh", Duration.ofMillis(500), "how often newer game configurations are looked for");
+
+    public static final List<Key<?>> KEYS = List.of(INSTANCES, MAX_WIN, ORPHAN_TIMEOUT, REFRESH_EVERY);
+
+    public EngineConfig {
+        try {
+            var unused = Money.of(maxWin, Currency.FUN);
+        } catch (ArithmeticException tooManyDigits) {
+            throw new BadSetting(MAX_WIN.name(), "'" + maxWin + "'", "an amount with at most 2 digits after the point");
+        }
+        if (orphanTimeout.toMillis() < 1) {
+            throw new BadSetting(ORPHAN_TIMEOUT.name(), "'" + orphanTimeout + "'", "a duration above zero");
+        }
+        if (refreshEvery.toMillis() < 1) {
+            throw new BadSetting(REFRESH_EVERY.name(), "'" + refreshEvery + "'", "a duration above zero");
+        }
+    }
+
+    public static EngineConfig from(Settings settings) {
+        return new EngineConfig(
+                settings.get(INSTANCES),
+                settings.get(MAX_WIN),
+                settings.get(ORPHAN_TIMEOUT),
+                settings.get(REFRESH_EVERY));
+    }
+}

@@ -1,0 +1,97 @@
+package io.anteroom.game;
+
+import io.anteroom.contracts.CommitRound;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.Push;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Refusal;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoundId;
+import io.anteroom.contracts.Rounds;
+import io.anteroom.fairness.Draws;
+import io.anteroom.game.rules.Step;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the series of players whose socket is gone, and leaves word for them. One that can't be ended now is found again by
+ * the next run.
+ */
+final class Orphans {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
+    private static final String ACTION = "EndAutobet";
+    private static final int AT_ONCE_MAX = 100;
+
+    private final Engine engine;
+    private final Duration timeout;
+
+    Orphans(Engine engine, Duration timeout) {
+        this.engine = engine;
+        this.timeout = timeout;
+    }
+
+    Future<?> endAll() {
+        return engine.bus()
+                .ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(timeout.toMillis(), AT_ONCE_MAX))
+                .compose(reply -> reply.fold(this::endAll, Orphans::skipped));
+    }
+
+    private Future<?> endAll(Rounds.Orphans found) {
+        return Future.join(found.orphans().stream().map(this::end).toList());
+    }
+
+    private Future<?> end(Rounds.Orphan orphan) {
+        var setup = engine.setups().newest(orphan.gameId());
+        if (setup == null || orphan.standing().current() == null) {
+            return Future.succeededFuture();
+        }
+        return engine.bases()
+                .find(setup, orphan.standing())
+                .compose(reply -> reply.fold(basis -> end(orphan, basis), Orphans::skipped));
+    }
+
+    private Future<?> end(Rounds.Orphan orphan, Basis basis) {
+        var roundId = Objects.requireNonNull(basis.current()).roundId();
+        var taken = Taken.byServer(orphan.playerId(), orphan.gameId(), roundId, ACTION);
+        return basis.newest()
+                .rules()
+                .check(basis.newest().settings(), basis.state().state(), ACTION, null)
+                .fold(step -> commit(taken, basis, step), Orphans::skipped);
+    }
+
+    private Future<?> commit(Taken taken, Basis basis, Step step) {
+        var draws = Draws.resumed(new byte[0], basis.cursorFor(step));
+        var outcome = step.play(draws);
+        var update = RawJson.of(outcome.update());
+        var roundId = Objects.requireNonNull(basis.current()).roundId();
+        var commit = engine.commits()
+                .write(taken, basis, step, outcome, draws.cursor(), update, word(taken.gameId(), roundId, update));
+        return engine.bus().ask(CommitRound.ENDPOINT, commit).map(this::counted);
+    }
+
+    private Reply<CommitRound.Committed> counted(Reply<CommitRound.Committed> reply) {
+        return reply.map(committed -> {
+            if (committed.status() == CommitRound.Status.COMMITTED) {
+                engine.metrics().orphanEnded();
+            }
+            return committed;
+        });
+    }
+
+    private static Push word(String gameId, RoundId roundId, RawJson update) {
+        var fields = Json.MAPPER.createObjectNode();
+        fields.put("gameId", gameId);
+        fields.put("roundId", roundId.toString());
+        fields.set("data", update.tree());
+        return new Push("RoundEnded", RawJson.of(fields));
+    }
+
+    private static Future<?> skipped(Refusal refusal) {
+        LOG.debug("An orphan was left for the next run code={} why={}", refusal.code(), refusal.message());
+        return Future.succeededFuture();
+    }
+}

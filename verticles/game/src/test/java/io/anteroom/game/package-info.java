@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.game;
+
+import org.jspecify.annotations.NullMarked;
