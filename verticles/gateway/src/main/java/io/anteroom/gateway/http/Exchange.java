@@ -4,8 +4,8 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.UuidV7;
 import io.anteroom.runtime.UnknownOutcome;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -20,6 +20,13 @@ final class Exchange {
             "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none';"
                     + " base-uri 'none'; form-action 'self'; object-src 'none'";
 
+    /**
+     * How long a client that is still sending may go on after its answer. Closing at once would reset the connection, and the
+     * client would often see that instead of the answer.
+     */
+    private static final long LINGER_MS = 1_000;
+
+    private final Vertx vertx;
     private final HttpServerRequest request;
     private final Origins origins;
     private final HttpMetrics metrics;
@@ -27,7 +34,8 @@ final class Exchange {
     private final long startedNanos = System.nanoTime();
     private String route = "none";
 
-    Exchange(HttpServerRequest request, Origins origins, HttpMetrics metrics) {
+    Exchange(Vertx vertx, HttpServerRequest request, Origins origins, HttpMetrics metrics) {
+        this.vertx = vertx;
         this.request = request;
         this.origins = origins;
         this.metrics = metrics;
@@ -87,7 +95,7 @@ final class Exchange {
                     .with("Connection", "close"));
         } else if (cause instanceof Body.Cut) {
             count(499);
-            request.connection().close().onFailure(gone -> LOG.debug("A connection was gone already"));
+            close();
         } else if (cause instanceof UnknownOutcome) {
             LOG.warn("No answer came requestId={} route={} cause={}", id, route, cause.getMessage());
             send(Answer.refused(
@@ -120,9 +128,19 @@ final class Exchange {
     }
 
     private void closeIfAsked(Answer answer) {
-        if (answer.headers().containsKey("Connection") && request.version() != HttpVersion.HTTP_2) {
-            request.connection().close().onFailure(gone -> LOG.debug("A connection was gone already"));
+        if (!answer.headers().containsKey("Connection")) {
+            return;
         }
+        if (request.isEnded()) {
+            close();
+            return;
+        }
+        request.handler(part -> {}).exceptionHandler(gone -> {}).endHandler(end -> close());
+        vertx.setTimer(LINGER_MS, late -> close());
+    }
+
+    private void close() {
+        request.connection().close().onFailure(gone -> LOG.debug("A connection was gone already"));
     }
 
     private void count(int status) {

@@ -8,6 +8,7 @@ import io.anteroom.runtime.Bus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -32,7 +33,11 @@ public final class HttpApi {
     public static Router create(GatewayNode node, Tokens tokens, SocketTickets tickets, Consumer<Router> sockJs) {
         var gate = new Gate(tokens::verify, tickets::issue, node.revocations()::end);
         var api = handler(node.bus(), node.config().origins(), node.metrics(), gate, node.requestLimits(), BODY_WITHIN);
-        var router = Router.router(node.bus().vertx());
+        return router(node.bus().vertx(), api, sockJs);
+    }
+
+    static Router router(Vertx vertx, Handler<HttpServerRequest> api, Consumer<Router> sockJs) {
+        var router = Router.router(vertx);
         sockJs.accept(router);
         router.route().handler(context -> api.handle(context.request()));
         return router;

@@ -50,6 +50,19 @@ final class LimitsTest {
     }
 
     @Test
+    void aClientThatGoesOnSendingStillGetsItsAnswer() throws IOException {
+        try (var site = new Site();
+                var socket = open(site)) {
+            send(socket, "POST " + LOGIN + " HTTP/1.1\r\nHost: x\r\nContent-Length: 400000\r\n\r\n");
+            for (int i = 0; i < 40; i++) {
+                send(socket, "x".repeat(10_000));
+            }
+
+            assertThat(readAll(socket)).startsWith("HTTP/1.1 413 ").contains("BODY_TOO_LARGE");
+        }
+    }
+
+    @Test
     void aLargeBodyIsRefusedBeforeItIsSent() throws IOException {
         try (var site = new Site();
                 var socket = open(site)) {

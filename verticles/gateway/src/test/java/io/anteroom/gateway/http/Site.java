@@ -58,7 +58,9 @@ final class Site implements AutoCloseable {
         var gate = new Gate(Site::verify, identity -> Future.succeededFuture(Reply.done("t".repeat(43))), ended::add);
         var api =
                 HttpApi.handler(bus, List.of(ORIGIN), meters, gate, new AddressLimits(requestsPerSecond), BODY_WITHIN);
-        HttpServer server = await(vertx.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
+        HttpServer server = await(vertx.createHttpServer()
+                .requestHandler(HttpApi.router(vertx, api, sockJs -> {}))
+                .listen(0, "127.0.0.1"));
         port = server.actualPort();
     }
 
