@@ -4,15 +4,29 @@ import io.anteroom.gateway.auth.SocketTickets;
 import io.anteroom.gateway.auth.Tokens;
 import io.anteroom.gateway.http.HttpApi;
 import io.anteroom.gateway.http.Patience;
+import io.anteroom.gateway.session.PushRelay;
+import io.anteroom.gateway.session.SessionStore;
+import io.anteroom.gateway.socket.NodeInbox;
+import io.anteroom.gateway.socket.SocketServer;
+import io.anteroom.runtime.HealthState;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.ext.web.Router;
+import org.jspecify.annotations.Nullable;
 
 /** One event loop's share of the players' port. */
 public final class GatewayVerticle extends VerticleBase {
 
+    private static final String SOCKETS_PATH = "/ws";
+    /** A free port, the same for all instances of a deployment. */
+    private static final int ANY_SHARED_PORT = -1;
+
     private final GatewayNode node;
+    private @Nullable RedisLink redis;
+    private @Nullable SocketServer sockets;
 
     public GatewayVerticle(GatewayNode node) {
         this.node = node;
@@ -20,21 +34,61 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var redis = RedisLink.open(vertx, node.redisUrl());
+        var link = RedisLink.open(vertx, node.redisUrl());
         var tokens = new Tokens(node.bus(), node.revocations());
+        var tickets = new SocketTickets(link);
+        var store = new SessionStore(
+                link, SessionStore.resumeKey(node.masterKey()), node.config().pushKept());
+        var server = SocketServer.start(node, (ContextInternal) context, tokens, tickets, store);
+        redis = link;
+        sockets = server;
         tokens.start();
-        var router = HttpApi.create(node, tokens, new SocketTickets(redis), sockJs -> {});
-        return new Patience(vertx)
-                .guard(vertx.createHttpServer(options()), router)
-                .listen();
+        var router = HttpApi.create(node, tokens, tickets, server::mountSockJs);
+        return startJobs(store, tokens, link).compose(done -> listen(server, router));
     }
 
-    private HttpServerOptions options() {
-        return new HttpServerOptions()
+    private Future<Void> startJobs(SessionStore store, Tokens tokens, RedisLink link) {
+        if (!node.takesJobs()) {
+            return Future.succeededFuture();
+        }
+        node.health().register("gateway.redis", link::health);
+        node.health().register("gateway.tokens", () -> tokensHealth(tokens));
+        return new NodeInbox(node)
+                .start()
+                .compose(done -> new NodeNews(node).start())
+                .compose(done -> PushRelay.start(node.bus(), store));
+    }
+
+    private HealthState tokensHealth(Tokens tokens) {
+        return tokens.hasKeys() && node.revocations().isTrusted()
+                ? HealthState.up()
+                : HealthState.degraded("tokens can't be checked: no keys, or no news of ended logins");
+    }
+
+    private Future<HttpServer> listen(SocketServer server, Router router) {
+        var options = SocketServer.options()
                 .setHost(node.config().host())
-                .setPort(node.config().port())
-                // A connection that may yet become HTTP/2 is not known before its first request, so nobody could cut
-                // it.
-                .setHttp2ClearTextEnabled(false);
+                .setPort(
+                        node.config().port() == 0
+                                ? ANY_SHARED_PORT
+                                : node.config().port());
+        return new Patience(vertx)
+                .guard(vertx.createHttpServer(options), request -> {
+                    if (SOCKETS_PATH.equals(request.path())) {
+                        server.handleWebSocket(request);
+                    } else {
+                        router.handle(request);
+                    }
+                })
+                .listen()
+                .onSuccess(listening -> node.listens(listening.actualPort()));
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (sockets != null) {
+            sockets.stop();
+        }
+        return redis == null ? Future.succeededFuture() : redis.close();
     }
 }

@@ -1,0 +1,111 @@
+package io.anteroom.gateway.session;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anteroom.contracts.Inbox;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.Push;
+import io.anteroom.contracts.Pushes;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Reply;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.LeasedJob;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands pushes that were written with the money in PostgreSQL to the sessions of their players: into the outbox of each,
+ * then a hint to the node that holds it, then it forgets them. One node of a cluster does it at a time.
+ *
+ * <p>If it dies between two steps the next one repeats them; the outbox takes each push once. While Redis is away
+ * nothing is taken.
+ */
+public final class PushRelay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PushRelay.class);
+    private static final String JOB = "gateway.pushes";
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration LEASE = Duration.ofSeconds(5);
+    private static final int BATCH = 200;
+
+    private final Bus bus;
+    private final SessionStore store;
+
+    private PushRelay(Bus bus, SessionStore store) {
+        this.bus = bus;
+        this.store = store;
+    }
+
+    /** Starts it on the calling context. */
+    public static Future<Void> start(Bus bus, SessionStore store) {
+        var relay = new PushRelay(bus, store);
+        var job = LeasedJob.start(bus, JOB, EVERY, LEASE, epoch -> relay.work());
+        return bus.hear(Pushes.WAITING, waiting -> job.tick());
+    }
+
+    private Future<?> work() {
+        return bus.ask(Pushes.TAKE, new Pushes.Take(BATCH))
+                .compose(reply -> reply.fold(this::hand, refusal -> Future.succeededFuture()));
+    }
+
+    private Future<?> hand(Pushes.Taken taken) {
+        if (taken.items().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var handed = new ArrayList<Long>(taken.items().size());
+        Future<?> all = Future.succeededFuture();
+        for (var item : taken.items()) {
+            // In order, because one player's pushes follow each other.
+            all = all.compose(before -> hand(item)).onSuccess(done -> handed.add(item.id()));
+        }
+        return all.transform(result -> {
+            if (result.failed()) {
+                LOG.debug("Pushes wait cause={}", result.cause().toString());
+            }
+            return drop(handed, taken.items().size());
+        });
+    }
+
+    private Future<?> hand(Pushes.Item item) {
+        return store.append(item.id(), item.playerId(), text(item.push())).onSuccess(appended -> tell(item, appended));
+    }
+
+    private Future<?> drop(List<Long> handed, int taken) {
+        if (handed.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return bus.ask(Pushes.DROP, new Pushes.Drop(handed))
+                .compose(reply -> reply instanceof Reply.Done<?> && handed.size() == BATCH && taken == BATCH
+                        ? work()
+                        : Future.succeededFuture());
+    }
+
+    private void tell(Pushes.Item item, List<SessionStore.Appended> appended) {
+        var push = text(item.push());
+        for (var one : appended) {
+            tell(one.nodeId(), new Inbox.Deliver(one.sessionId(), one.seq(), frame(one.seq(), push)));
+        }
+    }
+
+    private void tell(NodeId node, Inbox.Deliver deliver) {
+        bus.ask(Inbox.DELIVER.at(node), deliver)
+                .onFailure(unknown -> LOG.debug("A node did not hear of a push cause={}", unknown.getMessage()));
+    }
+
+    private static RawJson frame(long seq, String push) {
+        return new RawJson(SessionStore.frame(seq, push));
+    }
+
+    /** The frame without its place in a session. */
+    private static String text(Push push) {
+        var tree = Json.MAPPER.createObjectNode().put("eventType", push.eventType());
+        if (push.fields().tree() instanceof ObjectNode fields) {
+            tree.setAll(fields);
+        }
+        return Json.write(tree);
+    }
+}

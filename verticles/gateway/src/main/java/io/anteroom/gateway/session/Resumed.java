@@ -1,0 +1,35 @@
+package io.anteroom.gateway.session;
+
+import io.anteroom.contracts.LoginId;
+import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.SessionId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that goes on.
+ *
+ * @param holder the node whose socket had it
+ * @param expiresAt of the token it was opened with
+ * @param acknowledged the last push the client has
+ * @param missed those after it, in order
+ */
+public record Resumed(
+        SessionId sessionId,
+        PlayerId playerId,
+        @Nullable LoginId loginId,
+        NodeId holder,
+        Instant expiresAt,
+        ResumeToken successor,
+        long acknowledged,
+        List<Missed> missed) {
+
+    public Resumed {
+        missed = List.copyOf(missed);
+    }
+
+    /** @param frame complete */
+    public record Missed(long seq, String frame) {}
+}

@@ -1,0 +1,245 @@
+package io.anteroom.gateway.session;
+
+import io.anteroom.contracts.LoginId;
+import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.SessionId;
+import io.anteroom.runtime.redis.RedisLink;
+import io.anteroom.runtime.redis.RedisScript;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions in Redis, each step one script. Belongs to one event loop; futures fail with {@code RedisAway}.
+ *
+ * <pre>
+ * gw:s:SESSION   hash   p player, l login, n node, x token's end in ms, q last seq,
+ *                       r hash of the resume token, o hash of the one before, t when it was used
+ * gw:r:HASH      text   session, by the hash of its resume token
+ * gw:o:SESSION   stream pushes by seq, not yet acknowledged, field f
+ * gw:p:PLAYER    zset   sessions of the player by when they were last seen alive, the newest 32
+ * gw:i:PUSH      text   a push that was handed over, so that it is not handed over twice
+ * </pre>
+ *
+ * <p>Each key lives for as long as pushes are kept, and a margin for the beat of the live sockets.
+ */
+public final class SessionStore {
+
+    /** How often a live socket says so. */
+    public static final Duration BEAT = Duration.ofMinutes(2);
+
+    private static final Duration REPEAT_WITHIN = Duration.ofSeconds(10);
+    private static final int REPLAYED_MAX = 1_000;
+    private static final String RESUME_KEY = "gateway.resume";
+
+    private static final String KEEP = """
+            local function keep(sid, player, hash, ttl)
+              local t = redis.call('TIME')
+              redis.call('PEXPIRE', 'gw:s:' .. sid, ttl)
+              redis.call('SET', 'gw:r:' .. hash, sid, 'PX', ttl)
+              redis.call('ZADD', 'gw:p:' .. player, t[1], sid)
+              redis.call('ZREMRANGEBYRANK', 'gw:p:' .. player, 0, -33)
+              redis.call('PEXPIRE', 'gw:p:' .. player, ttl)
+            end
+            """;
+
+    /** ARGV: session, player, login, node, token's end, resume hash, last seq, time to live. */
+    private static final RedisScript HOLD = RedisScript.of(KEEP + """
+            local key = 'gw:s:' .. ARGV[1]
+            if redis.call('EXISTS', key) == 0 then
+              redis.call('HSET', key, 'q', ARGV[7], 'r', ARGV[6])
+            end
+            redis.call('HSET', key, 'p', ARGV[2], 'l', ARGV[3], 'n', ARGV[4], 'x', ARGV[5])
+            keep(ARGV[1], ARGV[2], redis.call('HGET', key, 'r'), ARGV[8])
+            return 1
+            """);
+
+    /** ARGV: shown hash, successor's hash, node, last seq, time to live, repeat within, player who asks or ''. */
+    private static final RedisScript RESUME = RedisScript.of(KEEP + """
+            local sid = redis.call('GET', 'gw:r:' .. ARGV[1])
+            if not sid then return nil end
+            local key = 'gw:s:' .. sid
+            local s = redis.call('HMGET', key, 'p', 'l', 'n', 'x', 'r', 'o', 't', 'q')
+            if not s[1] then return nil end
+            local t = redis.call('TIME')
+            local now = t[1] * 1000 + math.floor(t[2] / 1000)
+            if ARGV[7] == '' then
+              if tonumber(s[4]) <= now then return nil end
+            elseif ARGV[7] ~= s[1] then
+              return nil
+            end
+            if s[5] == ARGV[1] then
+              redis.call('HSET', key, 'r', ARGV[2], 'o', ARGV[1], 't', now)
+              redis.call('PEXPIRE', 'gw:r:' .. ARGV[1], ARGV[6])
+            elseif s[6] ~= ARGV[1] or s[5] ~= ARGV[2] or now - tonumber(s[7]) > tonumber(ARGV[6]) then
+              return nil
+            end
+            redis.call('HSET', key, 'n', ARGV[3])
+            keep(sid, s[1], ARGV[2], ARGV[5])
+            local out = 'gw:o:' .. sid
+            local last = math.min(tonumber(ARGV[4]), tonumber(s[8]))
+            redis.call('XTRIM', out, 'MINID', (last + 1) .. '-0')
+            return {sid, s[1], s[2], s[3], s[4], redis.call('XRANGE', out, (last + 1) .. '-0', '+'), last}
+            """);
+
+    /** ARGV: push, player, event type and fields as JSON, time to live, how many are kept. */
+    private static final RedisScript APPEND = RedisScript.of("""
+            if not redis.call('SET', 'gw:i:' .. ARGV[1], '1', 'NX', 'PX', ARGV[4]) then return {} end
+            local told = {}
+            for _, sid in ipairs(redis.call('ZRANGE', 'gw:p:' .. ARGV[2], 0, -1)) do
+              local node = redis.call('HGET', 'gw:s:' .. sid, 'n')
+              if node then
+                local seq = redis.call('HINCRBY', 'gw:s:' .. sid, 'q', 1)
+                redis.call('XADD', 'gw:o:' .. sid, 'MAXLEN', '~', ARGV[5], seq .. '-0', 'f', ARGV[3])
+                redis.call('PEXPIRE', 'gw:o:' .. sid, ARGV[4])
+                told[#told + 1] = {sid, node, seq}
+              else
+                redis.call('ZREM', 'gw:p:' .. ARGV[2], sid)
+              end
+            end
+            return told
+            """);
+
+    /** ARGV: session, player. */
+    private static final RedisScript END = RedisScript.of("""
+            local r = redis.call('HGET', 'gw:s:' .. ARGV[1], 'r')
+            if r then redis.call('DEL', 'gw:r:' .. r) end
+            redis.call('ZREM', 'gw:p:' .. ARGV[2], ARGV[1])
+            return redis.call('DEL', 'gw:s:' .. ARGV[1], 'gw:o:' .. ARGV[1])
+            """);
+
+    private final RedisLink redis;
+    private final byte[] resumeKey;
+    private final long ttlMs;
+
+    /** @param resumeKey see {@link #resumeKey} */
+    public SessionStore(RedisLink redis, byte[] resumeKey, Duration pushKept) {
+        this.redis = redis;
+        this.resumeKey = resumeKey;
+        this.ttlMs = pushKept.plus(BEAT).plusMinutes(1).toMillis();
+    }
+
+    /** The key under which one resume token follows from another. */
+    public static byte[] resumeKey(io.anteroom.runtime.MasterKey master) {
+        return master.derive(RESUME_KEY);
+    }
+
+    /**
+     * What a socket holds.
+     *
+     * @param lastSeq the last push it got, for a record that Redis has lost
+     */
+    public record Holding(
+            SessionId sessionId,
+            PlayerId playerId,
+            @Nullable LoginId loginId,
+            NodeId nodeId,
+            Instant expiresAt,
+            ResumeToken resumeToken,
+            long lastSeq) {}
+
+    /** A push in a session's outbox, and the node that holds the session. */
+    public record Appended(SessionId sessionId, NodeId nodeId, long seq) {}
+
+    /** Begins a session, or says that it lives on. */
+    public Future<Void> hold(Holding holding) {
+        return redis.run(
+                        HOLD,
+                        List.of(),
+                        holding.sessionId(),
+                        holding.playerId(),
+                        holding.loginId() == null ? "" : holding.loginId(),
+                        holding.nodeId(),
+                        holding.expiresAt().toEpochMilli(),
+                        holding.resumeToken().hash(),
+                        holding.lastSeq(),
+                        ttlMs)
+                .mapEmpty();
+    }
+
+    /**
+     * Takes a session up, and uses the token up; a repeat soon after gets the same answer. Empty if there is no such
+     * session, it belongs to someone else, or nobody asks and the token it was opened with has expired.
+     *
+     * @param asker whom the socket is already authenticated as; null if nobody
+     * @param lastSeq acknowledges the pushes up to it
+     */
+    public Future<Optional<Resumed>> resume(ResumeToken shown, NodeId node, long lastSeq, @Nullable PlayerId asker) {
+        var successor = shown.successor(resumeKey);
+        return redis.run(
+                        RESUME,
+                        List.of(),
+                        shown.hash(),
+                        successor.hash(),
+                        node,
+                        lastSeq,
+                        ttlMs,
+                        REPEAT_WITHIN.toMillis(),
+                        asker == null ? "" : asker)
+                .map(found -> found == null ? Optional.empty() : Optional.of(resumed(found, successor)));
+    }
+
+    /** The pushes after {@code seq}, in order. */
+    public Future<List<Resumed.Missed>> missed(SessionId sessionId, long seq) {
+        return redis.send("XRANGE", "gw:o:" + sessionId, (seq + 1) + "-0", "+", "COUNT", REPLAYED_MAX)
+                .map(found -> found == null ? List.<Resumed.Missed>of() : missedOf(found));
+    }
+
+    /** Puts a push into the outbox of each of the player's sessions; nothing if that was done before. */
+    public Future<List<Appended>> append(long pushId, PlayerId playerId, String push) {
+        return redis.run(APPEND, List.of(), pushId, playerId, push, ttlMs, REPLAYED_MAX)
+                .map(told -> told == null ? List.<Appended>of() : appended(told));
+    }
+
+    /** Forgets a session that nobody will take up. */
+    public Future<Void> end(SessionId sessionId, PlayerId playerId) {
+        return redis.run(END, List.of(), sessionId, playerId).mapEmpty();
+    }
+
+    /** The complete frame of a push at its place in a session. */
+    public static String frame(long seq, String push) {
+        return "{\"seq\":" + seq + "," + push.substring(1);
+    }
+
+    private static Resumed resumed(Response found, ResumeToken successor) {
+        var login = found.get(2).toString();
+        return new Resumed(
+                SessionId.parse(found.get(0).toString()),
+                PlayerId.parse(found.get(1).toString()),
+                login.isEmpty() ? null : LoginId.parse(login),
+                NodeId.parse(found.get(3).toString()),
+                Instant.ofEpochMilli(found.get(4).toLong()),
+                successor,
+                found.get(6).toLong(),
+                missedOf(found.get(5)));
+    }
+
+    private static List<Resumed.Missed> missedOf(Response entries) {
+        var missed = new ArrayList<Resumed.Missed>(entries.size());
+        for (var entry : entries) {
+            var id = entry.get(0).toString();
+            var seq = Long.parseLong(id.substring(0, id.indexOf('-')));
+            var push = Objects.requireNonNull(entry.get(1).get(1)).toString();
+            missed.add(new Resumed.Missed(seq, frame(seq, push)));
+        }
+        return missed;
+    }
+
+    private static List<Appended> appended(Response told) {
+        var appended = new ArrayList<Appended>(told.size());
+        for (var one : told) {
+            appended.add(new Appended(
+                    SessionId.parse(one.get(0).toString()),
+                    NodeId.parse(one.get(1).toString()),
+                    one.get(2).toLong()));
+        }
+        return appended;
+    }
+}

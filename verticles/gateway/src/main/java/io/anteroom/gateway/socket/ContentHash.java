@@ -1,0 +1,103 @@
+package io.anteroom.gateway.socket;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.Hash;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a retry from another event under the same id: a SHA-256 over eventType, gameId, roomId, action and data as
+ * JSON values. The order of names does not matter, nor how a number or a text was written: 1, 1.0 and 1e0 are one
+ * value, and so is a letter with its escape; 1 and {@code "1"} are two.
+ *
+ * <p>What is hashed is not JSON but a form in which each value is written in one way only. A text is written with its
+ * length before it, so that none can pretend to be two. For example {@code {"b":[1.50,null],"a":true}} becomes
+ * {@code {1:at1:b[15e-1,n,]}}.
+ */
+final class ContentHash {
+
+    private static final int USUAL_LENGTH = 160;
+
+    private final StringBuilder form = new StringBuilder(USUAL_LENGTH);
+
+    private ContentHash() {}
+
+    static Hash of(Envelope event) {
+        var hash = new ContentHash();
+        hash.text(event.type() == null ? null : event.type().wireName());
+        hash.text(event.gameId());
+        hash.text(event.roomId());
+        hash.text(event.action());
+        hash.value(event.data());
+        return Hash.of(hash.form.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void value(@Nullable JsonNode node) {
+        if (node == null || node.isNull()) {
+            form.append('n');
+        } else if (node.isObject()) {
+            object(node);
+        } else if (node.isArray()) {
+            array(node);
+        } else if (node.isTextual()) {
+            text(node.textValue());
+        } else if (node.isIntegralNumber() && node.canConvertToLong()) {
+            number(node.longValue());
+        } else if (node.isNumber()) {
+            number(node.decimalValue());
+        } else {
+            form.append(node.booleanValue() ? 't' : 'f');
+        }
+    }
+
+    private void object(JsonNode node) {
+        var names = new ArrayList<String>(node.size());
+        node.fieldNames().forEachRemaining(names::add);
+        Collections.sort(names);
+        form.append('{');
+        for (var name : names) {
+            text(name);
+            value(node.get(name));
+        }
+        form.append('}');
+    }
+
+    private void array(JsonNode node) {
+        form.append('[');
+        for (var element : node) {
+            value(element);
+            form.append(',');
+        }
+        form.append(']');
+    }
+
+    private void text(@Nullable String text) {
+        if (text == null) {
+            form.append('n');
+        } else {
+            form.append(text.length()).append(':').append(text);
+        }
+    }
+
+    private void number(long value) {
+        var digits = value;
+        var exponent = 0;
+        while (digits != 0 && digits % 10 == 0) {
+            digits /= 10;
+            exponent++;
+        }
+        form.append(digits).append('e').append(exponent);
+    }
+
+    private void number(BigDecimal value) {
+        var stripped = value.stripTrailingZeros();
+        if (stripped.signum() == 0) {
+            number(0);
+        } else {
+            form.append(stripped.unscaledValue()).append('e').append(-(long) stripped.scale());
+        }
+    }
+}

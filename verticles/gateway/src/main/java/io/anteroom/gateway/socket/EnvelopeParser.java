@@ -1,0 +1,136 @@
+package io.anteroom.gateway.socket;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.EventId;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.Refusal;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the bytes of a frame in one pass. What is no JSON object, is nested deeper than 16, names a field twice, or has
+ * no good eventId or eventType is no event; the rest is an event, perhaps one with a wrong field.
+ */
+final class EnvelopeParser {
+
+    private static final int DEPTH_MAX = 16;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Clients choose the names: interning them would fill the JVM's own table.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+    private static final ObjectReader TREES = Json.MAPPER.readerFor(JsonNode.class);
+
+    private static final Refusal NO_OBJECT =
+            new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "a frame is one JSON object, at most 16 deep, no name twice");
+    private static final Refusal NO_EVENT_ID =
+            new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "eventId is 1 to 64 characters of A-Z a-z 0-9 - _ . :");
+    private static final Refusal NO_EVENT_TYPE = new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "eventType is a text");
+    private static final Refusal UNKNOWN_TYPE = new Refusal(Code.INVALID_EVENT_TYPE, "no such eventType");
+
+    private @Nullable String eventId;
+    private @Nullable String eventType;
+    private @Nullable String gameId;
+    private @Nullable String roomId;
+    private @Nullable String action;
+    private @Nullable ObjectNode data;
+    private @Nullable Refusal wrongField;
+
+    private EnvelopeParser() {}
+
+    static Envelope parse(byte[] frame) {
+        var parser = new EnvelopeParser();
+        try (var json = FACTORY.createParser(frame)) {
+            if (!parser.read(json)) {
+                return Envelope.broken(null, NO_OBJECT);
+            }
+            if (Escapes.mayHide(frame) && !Escapes.areStorable(parser.data)) {
+                parser.wrong("texts hold no NUL and no half of a surrogate pair");
+            }
+            return parser.envelope();
+        } catch (IOException notJson) {
+            return Envelope.broken(null, NO_OBJECT);
+        }
+    }
+
+    private boolean read(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            return false;
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            var name = json.currentName();
+            json.nextToken();
+            field(name, json);
+        }
+        return json.nextToken() == null;
+    }
+
+    private void field(String name, JsonParser json) throws IOException {
+        switch (name) {
+            case "eventId" -> eventId = text(name, json);
+            case "eventType" -> eventType = text(name, json);
+            case "gameId" -> gameId = text(name, json);
+            case "roomId" -> roomId = text(name, json);
+            case "action" -> action = text(name, json);
+            case "data" -> data = object(name, json);
+            default -> {
+                json.skipChildren();
+                wrong("there is no field of that name: " + (name.length() > 64 ? name.substring(0, 64) : name));
+            }
+        }
+    }
+
+    /** A text; null counts as absent. */
+    private @Nullable String text(String name, JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return json.getText();
+        }
+        skip(name + " is a text", json);
+        return null;
+    }
+
+    private @Nullable ObjectNode object(String name, JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            return TREES.readValue(json);
+        }
+        skip(name + " is an object", json);
+        return null;
+    }
+
+    private void skip(String problem, JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            json.skipChildren();
+            wrong(problem);
+        }
+    }
+
+    private void wrong(String problem) {
+        if (wrongField == null) {
+            wrongField = new Refusal(Code.INVALID_EVENT_INPUTS, problem);
+        }
+    }
+
+    private Envelope envelope() {
+        if (eventId == null || !EventId.isValid(eventId)) {
+            return Envelope.broken(null, NO_EVENT_ID);
+        }
+        var id = new EventId(eventId);
+        if (eventType == null) {
+            return Envelope.broken(id, NO_EVENT_TYPE);
+        }
+        var type = EventType.find(eventType);
+        var problem = type == null ? UNKNOWN_TYPE : wrongField;
+        return new Envelope(id, type, gameId, roomId, action, data, problem);
+    }
+}

@@ -1,0 +1,164 @@
+package io.anteroom.gateway.socket;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Refusal;
+import io.anteroom.contracts.Reply;
+import io.anteroom.gateway.GatewayNode;
+import io.anteroom.gateway.auth.Identity;
+import io.anteroom.gateway.auth.SocketTickets;
+import io.anteroom.gateway.auth.Tokens;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns a request for {@code /ws} into a socket, or refuses it before the upgrade: too many sockets, a foreign page, a
+ * bad token. It takes the raw request, because a socket got through the router is a wrapper without its channel.
+ */
+final class Handshake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
+    private static final String BEARER = "Bearer ";
+
+    private static final Refusal DRAINING = new Refusal(Code.UNAVAILABLE, "this node takes no more sockets", 1_000L);
+    private static final Refusal FOREIGN = new Refusal(Code.FORBIDDEN, "this page may not connect");
+    private static final Refusal NO_BEARER =
+            new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "Authorization is a Bearer token");
+    private static final Refusal NO_QUERY_TOKEN =
+            new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "tokens are not taken from the query here");
+
+    private final GatewayNode node;
+    private final SocketLoop loop;
+    private final Tokens tokens;
+    private final SocketTickets tickets;
+    private final Origins origins;
+
+    Handshake(GatewayNode node, SocketLoop loop, Tokens tokens, SocketTickets tickets, Origins origins) {
+        this.node = node;
+        this.loop = loop;
+        this.tokens = tokens;
+        this.tickets = tickets;
+        this.origins = origins;
+    }
+
+    void handle(HttpServerRequest request) {
+        var waitMs = node.handshakeLimits().takeMs(request.remoteAddress().hostAddress());
+        if (waitMs > 0) {
+            refuse(request, new Refusal(Code.RATE_LIMITED, "too many sockets at once", waitMs));
+        } else if (node.sockets().isDraining()
+                || node.sockets().count() >= node.config().socketsMax()) {
+            refuse(request, DRAINING);
+        } else if (!origins.allows(request)) {
+            refuse(request, FOREIGN);
+        } else {
+            identify(request);
+        }
+    }
+
+    private void identify(HttpServerRequest request) {
+        var identified = identityOf(request);
+        if (identified == null) {
+            upgrade(request, null);
+            return;
+        }
+        identified.onComplete(result -> {
+            if (result.failed()) {
+                LOG.error("A handshake failed", result.cause());
+                refuse(request, new Refusal(Code.INTERNAL, "something went wrong"));
+            } else if (result.result() instanceof Reply.Refused<Identity> refused) {
+                refuse(request, asHttp(refused.refusal()));
+            } else if (result.result() instanceof Reply.Done<Identity> done) {
+                upgrade(request, done.value());
+            }
+        });
+    }
+
+    /** Null if the request brings no token: then the first frame does. */
+    private @Nullable Future<Reply<Identity>> identityOf(HttpServerRequest request) {
+        var authorization = request.getHeader("Authorization");
+        if (authorization != null) {
+            return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                    ? tokens.verify(authorization.substring(BEARER.length()).strip())
+                    : Future.succeededFuture(Reply.refused(NO_BEARER));
+        }
+        var query = request.query();
+        if (query == null || query.isEmpty()) {
+            return null;
+        }
+        var ticket = request.getParam("ticket");
+        if (ticket != null) {
+            return tickets.redeem(ticket).map(reply -> reply.flatMap(this::stillAlive));
+        }
+        var token = request.getParam("token");
+        if (token == null) {
+            return null;
+        }
+        return node.config().tokenInQuery()
+                ? tokens.verify(token)
+                : Future.succeededFuture(Reply.refused(NO_QUERY_TOKEN));
+    }
+
+    /** A login may have ended since the ticket was issued. */
+    private Reply<Identity> stillAlive(Identity identity) {
+        if (!node.revocations().isTrusted()) {
+            return Reply.refused(Code.UNAVAILABLE, "tickets can't be checked now");
+        }
+        return tokens.isAlive(identity)
+                ? Reply.done(identity)
+                : Reply.refused(Code.AUTHENTICATION_FAILED, "the ticket's login has ended");
+    }
+
+    private void upgrade(HttpServerRequest request, @Nullable Identity identity) {
+        request.toWebSocket()
+                .onSuccess(upgraded -> open(upgraded, identity))
+                // Vert.x has answered what is no proper handshake.
+                .onFailure(notOne -> answerUnlessDone(request));
+    }
+
+    private void open(ServerWebSocket upgraded, @Nullable Identity identity) {
+        var socket = loop.open();
+        WebSocketChannel.takeOver(upgraded, socket);
+        if (identity != null) {
+            socket.open(identity);
+        }
+    }
+
+    private static void answerUnlessDone(HttpServerRequest request) {
+        if (!request.response().ended() && !request.response().closed()) {
+            refuse(request, new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "this is for WebSockets"));
+        }
+    }
+
+    /** Over HTTP every token that is not believed has one code. */
+    private static Refusal asHttp(Refusal refusal) {
+        return refusal.code() == Code.AUTHENTICATION_FAILED
+                ? new Refusal(Code.CLIENT_NOT_AUTHENTICATED, refusal.message())
+                : refusal;
+    }
+
+    static void refuse(HttpServerRequest request, Refusal refusal) {
+        var code = refusal.code();
+        var response = request.response()
+                .setStatusCode(code.httpStatus())
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Connection", "close");
+        if (refusal.retryAfterMs() != null) {
+            response.putHeader("Retry-After", "" + (refusal.retryAfterMs() + 999) / 1_000);
+        }
+        if (code == Code.CLIENT_NOT_AUTHENTICATED) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        response.end(problem(refusal)).onFailure(gone -> LOG.debug("Nobody waited for a refusal"));
+    }
+
+    private static String problem(Refusal refusal) {
+        var code = refusal.code();
+        return "{\"type\":\"about:blank\",\"title\":\"" + code.name() + "\",\"status\":" + code.httpStatus()
+                + ",\"detail\":\"" + refusal.message() + "\",\"code\":\"" + code.name() + "\",\"requestId\":\""
+                + UUID.randomUUID() + "\"}";
+    }
+}

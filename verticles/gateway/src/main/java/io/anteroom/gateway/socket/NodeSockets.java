@@ -1,0 +1,114 @@
+package io.anteroom.gateway.socket;
+
+import io.anteroom.contracts.GameConfig;
+import io.anteroom.contracts.LoginId;
+import io.anteroom.contracts.SessionId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Which sockets this node has, over all its event loops. Any thread; what concerns a socket happens on its loop. */
+public final class NodeSockets {
+
+    private final ConcurrentHashMap<SessionId, Holder> holders = new ConcurrentHashMap<>();
+    private final CopyOnWriteArrayList<SocketLoop> loops = new CopyOnWriteArrayList<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean draining;
+
+    record Holder(SocketLoop loop, Socket socket, HeldSession held) {}
+
+    public int count() {
+        return count.get();
+    }
+
+    /** Whether a socket of this node holds the session. */
+    public boolean holds(SessionId session) {
+        return holders.containsKey(session);
+    }
+
+    /** Closes the session's socket, because a newer one took over; true if there is one. */
+    @com.google.errorprone.annotations.CanIgnoreReturnValue
+    public boolean replace(SessionId session) {
+        var holder = holders.get(session);
+        if (holder == null) {
+            return false;
+        }
+        holder.loop().run(() -> holder.socket().close(CloseCode.REPLACED));
+        return true;
+    }
+
+    /** Hands a push to whoever holds the session. */
+    public void deliver(SessionId session, long seq, String frame) {
+        var holder = holders.get(session);
+        if (holder != null) {
+            holder.loop().run(() -> holder.socket().deliver(holder.held(), seq, frame));
+        }
+    }
+
+    /** Closes the sockets of logins that were ended. */
+    public void endLogins(Collection<LoginId> ended) {
+        var set = Set.copyOf(ended);
+        if (!set.isEmpty()) {
+            onLoops(loop -> loop.endLogins(set));
+        }
+    }
+
+    /** Tells every player's socket how a game is set up now, from one encoded frame. */
+    public void tellConfig(GameConfig config) {
+        var frame = Frames.updateConfig(config);
+        onLoops(loop -> loop.broadcast(frame));
+    }
+
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** From now on no new sockets. */
+    public void beginToDrain() {
+        draining = true;
+    }
+
+    /** Lets some sockets of each loop go. */
+    public void drain(int wave) {
+        onLoops(loop -> loop.drain(wave));
+    }
+
+    void add(SocketLoop loop) {
+        loops.add(loop);
+    }
+
+    void remove(SocketLoop loop) {
+        loops.remove(loop);
+    }
+
+    void opened() {
+        count.incrementAndGet();
+    }
+
+    void closed() {
+        count.decrementAndGet();
+    }
+
+    /** Says who holds a session; gives back who held it before. */
+    @Nullable
+    Holder register(SocketLoop loop, Socket socket, HeldSession held) {
+        return holders.put(held.id(), new Holder(loop, socket, held));
+    }
+
+    /** Forgets it, unless someone else holds it by now. */
+    boolean unregister(SessionId session, Socket socket) {
+        var holder = holders.get(session);
+        return holder != null && holder.socket() == socket && holders.remove(session, holder);
+    }
+
+    private void onLoops(Consumer<SocketLoop> action) {
+        for (var loop : List.copyOf(loops)) {
+            loop.run(() -> action.accept(loop));
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.anteroom.gateway.socket;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.EventId;
+import io.anteroom.contracts.Inbox;
+import io.anteroom.contracts.Refusal;
+import io.anteroom.contracts.SessionId;
+import io.anteroom.contracts.Sessions;
+import io.anteroom.gateway.GatewayNode;
+import io.anteroom.gateway.auth.Identity;
+import io.anteroom.gateway.auth.Tokens;
+import io.anteroom.gateway.session.ResumeToken;
+import io.anteroom.gateway.session.Resumed;
+import io.anteroom.gateway.session.SessionStore;
+import io.vertx.core.Future;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What says who a socket speaks for: {@code Authenticate} and {@code Resume}.
+ *
+ * <p>While Redis is away a socket still gets a session, of which Redis learns with its next beat; {@code Resume} answers
+ * {@code UNAVAILABLE}.
+ */
+final class SessionEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionEvents.class);
+    private static final int TOKEN_LENGTH_MAX = 128;
+    private static final long SEQ_MAX = 1_000_000_000_000L;
+
+    private static final Refusal WANTS_TOKEN = new Refusal(Code.INVALID_EVENT_INPUTS, "data is {token}");
+    private static final Refusal WANTS_RESUME_TOKEN =
+            new Refusal(Code.INVALID_EVENT_INPUTS, "data is {resumeToken, lastSeq, rooms?}");
+    private static final Refusal OTHER_PLAYER =
+            new Refusal(Code.AUTHENTICATION_FAILED, "the token is another player's");
+    private static final Refusal NO_SESSION =
+            new Refusal(Code.SESSION_NOT_FOUND, "there is no such session any more; authenticate instead");
+    private static final Refusal NO_REDIS = new Refusal(Code.UNAVAILABLE, "sessions can't be resumed now");
+
+    private final SocketLoop loop;
+    private final GatewayNode node;
+    private final Tokens tokens;
+    private final SessionStore store;
+
+    SessionEvents(SocketLoop loop, GatewayNode node, Tokens tokens, SessionStore store) {
+        this.loop = loop;
+        this.node = node;
+        this.tokens = tokens;
+        this.store = store;
+    }
+
+    Future<Answer> authenticate(Socket socket, Event event) {
+        var data = event.envelope().data();
+        var token = text(data, "token");
+        if (token == null || !hasOnly(data, Set.of("token"))) {
+            return refused(event, WANTS_TOKEN);
+        }
+        return tokens.verify(token)
+                .compose(reply -> reply.fold(
+                        identity -> speak(socket, event, identity), refusal -> notBelieved(socket, event, refusal)));
+    }
+
+    private static Future<Answer> notBelieved(Socket socket, Event event, Refusal refusal) {
+        var answer = Answer.refused(event.id(), refusal);
+        var last = socket.identity() == null && refusal.code() == Code.AUTHENTICATION_FAILED;
+        return Future.succeededFuture(last ? answer.thenClose(CloseCode.NOT_AUTHENTICATED) : answer);
+    }
+
+    private Future<Answer> speak(Socket socket, Event event, Identity identity) {
+        var before = socket.identity();
+        if (before == null) {
+            return begin(socket, identity, event.id());
+        }
+        if (!before.playerId().equals(identity.playerId())) {
+            return refused(event, OTHER_PLAYER);
+        }
+        if (identity.expiresAt().isAfter(before.expiresAt())) {
+            socket.speaksFor(identity);
+            beat(socket);
+        }
+        var held = Objects.requireNonNull(socket.session());
+        return Future.succeededFuture(welcome(event.id(), socket, held));
+    }
+
+    /** Begins a session; the answer greets the client, unasked if there is no event. */
+    Future<Answer> begin(Socket socket, Identity identity, @Nullable EventId eventId) {
+        socket.speaksFor(identity);
+        var held = new HeldSession(SessionId.next(), ResumeToken.random(), 0);
+        register(socket, held);
+        return store.hold(holding(socket, held))
+                .transform(kept -> Future.succeededFuture(welcome(eventId, socket, held)));
+    }
+
+    private static Answer welcome(@Nullable EventId eventId, Socket socket, HeldSession held) {
+        var identity = Objects.requireNonNull(socket.identity());
+        return Answer.of(Frames.authenticated(
+                eventId, held.id(), held.resumeToken().text(), identity.playerId(), identity.expiresAt()));
+    }
+
+    Future<Answer> resume(Socket socket, Event event) {
+        var data = event.envelope().data();
+        var token = text(data, "resumeToken");
+        var lastSeq = data == null ? null : data.get("lastSeq");
+        var good = token != null
+                && token.length() <= TOKEN_LENGTH_MAX
+                && isSeq(lastSeq)
+                && hasOnly(data, Set.of("resumeToken", "lastSeq", "rooms"));
+        if (!good || token == null || lastSeq == null) {
+            return refused(event, WANTS_RESUME_TOKEN);
+        }
+        if (!node.revocations().isTrusted()) {
+            return refused(event, NO_REDIS);
+        }
+        var asker = socket.identity() == null ? null : socket.identity().playerId();
+        return store.resume(new ResumeToken(token), node.bus().nodeId(), lastSeq.longValue(), asker)
+                .transform(found -> {
+                    if (found.failed()) {
+                        LOG.debug(
+                                "A session could not be resumed cause={}",
+                                found.cause().toString());
+                        return refused(event, NO_REDIS);
+                    }
+                    return Future.succeededFuture(takeUp(socket, event, found.result()));
+                });
+    }
+
+    private Answer takeUp(Socket socket, Event event, Optional<Resumed> found) {
+        if (found.isEmpty() || isEnded(found.get())) {
+            return Answer.refused(event.id(), NO_SESSION);
+        }
+        var resumed = found.get();
+        leave(socket, resumed.sessionId());
+        if (socket.identity() == null) {
+            socket.speaksFor(new Identity(resumed.playerId(), resumed.loginId(), Set.of(), resumed.expiresAt()));
+        }
+        var missed = resumed.missed();
+        var delivered = missed.isEmpty()
+                ? resumed.acknowledged()
+                : missed.get(missed.size() - 1).seq();
+        var held = new HeldSession(resumed.sessionId(), resumed.successor(), delivered);
+        // Pushes that came between the script and here were told to nobody.
+        held.doubt();
+        register(socket, held);
+        replaceElsewhere(resumed);
+        return Answer.of(Frames.resumed(
+                        event.id(), resumed.sessionId(), resumed.successor().text(), missed.size()))
+                .thenSend(missed.stream().map(one -> new Frame(one.frame())).toList());
+    }
+
+    private boolean isEnded(Resumed resumed) {
+        return resumed.loginId() != null && node.revocations().isEnded(resumed.loginId());
+    }
+
+    private void register(Socket socket, HeldSession held) {
+        socket.holds(held);
+        var before = node.sockets().register(loop, socket, held);
+        if (before != null && before.socket() != socket) {
+            before.loop().run(() -> before.socket().close(CloseCode.REPLACED));
+        }
+    }
+
+    /** Drops the session this socket began by its handshake, if it now goes on with another one. */
+    private void leave(Socket socket, SessionId goesOnWith) {
+        var old = socket.session();
+        var identity = socket.identity();
+        if (old == null || identity == null || old.id().equals(goesOnWith)) {
+            return;
+        }
+        if (node.sockets().unregister(old.id(), socket)) {
+            store.end(old.id(), identity.playerId())
+                    .onFailure(away -> LOG.debug("A session was not forgotten cause={}", away.toString()));
+        }
+        if (socket.hasSeats()) {
+            socket.leavesSeats();
+            node.bus()
+                    .ask(
+                            Sessions.RELEASE,
+                            new Sessions.Release(
+                                    identity.playerId(), old.id(), node.bus().nodeId()))
+                    .onFailure(unknown -> LOG.debug("A session was not released cause={}", unknown.getMessage()));
+        }
+    }
+
+    private void replaceElsewhere(Resumed resumed) {
+        if (!resumed.holder().equals(node.bus().nodeId())) {
+            node.bus()
+                    .ask(Inbox.REPLACE.at(resumed.holder()), new Inbox.Replace(resumed.sessionId()))
+                    .onFailure(unknown -> LOG.debug("A node did not hear of a replaced session"));
+        }
+    }
+
+    /** Says to Redis that the session lives on, and tells it what it may have lost. */
+    void beat(Socket socket) {
+        var held = socket.session();
+        if (held != null) {
+            store.hold(holding(socket, held))
+                    .onFailure(away -> LOG.debug("A session was not kept cause={}", away.toString()));
+        }
+    }
+
+    private SessionStore.Holding holding(Socket socket, HeldSession held) {
+        var identity = Objects.requireNonNull(socket.identity());
+        return new SessionStore.Holding(
+                held.id(),
+                identity.playerId(),
+                identity.loginId(),
+                node.bus().nodeId(),
+                identity.expiresAt(),
+                held.resumeToken(),
+                held.delivered());
+    }
+
+    private static Future<Answer> refused(Event event, Refusal refusal) {
+        return Future.succeededFuture(Answer.refused(event.id(), refusal));
+    }
+
+    private static @Nullable String text(@Nullable ObjectNode data, String name) {
+        var value = data == null ? null : data.get(name);
+        return value == null || !value.isTextual() ? null : value.textValue();
+    }
+
+    private static boolean isSeq(@Nullable JsonNode value) {
+        return value != null
+                && value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.longValue() >= 0
+                && value.longValue() <= SEQ_MAX;
+    }
+
+    private static boolean hasOnly(@Nullable ObjectNode data, Set<String> names) {
+        if (data != null) {
+            for (var found = data.fieldNames(); found.hasNext(); ) {
+                if (!names.contains(found.next())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,188 @@
+package io.anteroom.gateway.socket;
+
+import io.anteroom.contracts.LoginId;
+import io.anteroom.contracts.Sessions;
+import io.anteroom.gateway.GatewayConfig;
+import io.anteroom.gateway.GatewayNode;
+import io.anteroom.gateway.auth.Tokens;
+import io.anteroom.gateway.session.SessionStore;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sockets of one event loop and what they share. Everything here happens on that loop, except {@link #run}.
+ *
+ * <p>One sweep twice a second looks after all of them: who has not authenticated, whose token expired, who does not
+ * read, who is silent. A socket has no timer of its own.
+ */
+final class SocketLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SocketLoop.class);
+    private static final int SWEEP_MS = 500;
+    /** So many sockets get a frame that is for all in one turn of the loop. */
+    private static final int BROADCAST_STEP = 256;
+
+    private static final long SILENT_BEFORE_PING_NANOS = Duration.ofSeconds(60).toNanos();
+    private static final long SILENT_BEFORE_CUT_NANOS = Duration.ofSeconds(150).toNanos();
+
+    private final GatewayNode node;
+    private final ContextInternal context;
+    private final Tokens tokens;
+    private final SessionStore store;
+    private final SessionEvents sessions;
+    private final RoundEvents rounds;
+    private final ArrayList<Socket> sockets = new ArrayList<>();
+
+    SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
+        this.node = node;
+        this.context = context;
+        this.tokens = tokens;
+        this.store = store;
+        this.sessions = new SessionEvents(this, node, tokens, store);
+        this.rounds = new RoundEvents(node);
+        context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
+    }
+
+    GatewayConfig config() {
+        return node.config();
+    }
+
+    SocketMetrics metrics() {
+        return node.socketMetrics();
+    }
+
+    SessionEvents sessions() {
+        return sessions;
+    }
+
+    RoundEvents rounds() {
+        return rounds;
+    }
+
+    SessionStore store() {
+        return store;
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+
+    /** Runs it on this loop, from any thread. */
+    void run(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+
+    /** Runs it now, in the verticle's context; on this loop. */
+    void dispatch(Runnable task) {
+        if (ContextInternal.current() == context) {
+            task.run();
+        } else {
+            context.dispatch(task);
+        }
+    }
+
+    Socket open() {
+        var socket = new Socket(this);
+        socket.place = sockets.size();
+        sockets.add(socket);
+        node.sockets().opened();
+        return socket;
+    }
+
+    void forget(Socket socket) {
+        if (socket.place < 0) {
+            return;
+        }
+        // The last one takes its place, so that leaving costs the same however many there are.
+        var last = sockets.remove(sockets.size() - 1);
+        if (last != socket) {
+            sockets.set(socket.place, last);
+            last.place = socket.place;
+        }
+        socket.place = -1;
+        node.sockets().closed();
+        leave(socket);
+    }
+
+    private void leave(Socket socket) {
+        var identity = socket.identity();
+        var held = socket.session();
+        if (identity == null || held == null || !node.sockets().unregister(held.id(), socket) || !socket.hasSeats()) {
+            return;
+        }
+        node.bus()
+                .ask(
+                        Sessions.RELEASE,
+                        new Sessions.Release(
+                                identity.playerId(), held.id(), node.bus().nodeId()))
+                .onFailure(unknown -> LOG.debug("A session was not released cause={}", unknown.getMessage()));
+    }
+
+    /** Gives each socket with a player the same frame, a few in each turn so that others are not kept waiting. */
+    void broadcast(Frame frame) {
+        broadcast(frame, sockets.size());
+    }
+
+    private void broadcast(Frame frame, int before) {
+        var from = Math.max(0, before - BROADCAST_STEP);
+        for (int i = Math.min(before, sockets.size()) - 1; i >= from; i--) {
+            if (sockets.get(i).identity() != null) {
+                sockets.get(i).send(frame);
+            }
+        }
+        if (from > 0) {
+            run(() -> broadcast(frame, from));
+        }
+    }
+
+    void endLogins(Set<LoginId> ended) {
+        each(socket -> {
+            var identity = socket.identity();
+            if (identity != null && identity.loginId() != null && ended.contains(identity.loginId())) {
+                socket.close(CloseCode.NOT_AUTHENTICATED);
+            }
+        });
+    }
+
+    /** Lets the newest of the sockets go, as soon as what they do is done. */
+    void drain(int wave) {
+        var last = Math.max(0, sockets.size() - wave);
+        for (int i = sockets.size() - 1; i >= last; i--) {
+            sockets.get(i).drain(CloseCode.DRAINING);
+        }
+    }
+
+    // Backwards, because whoever closes leaves the list.
+    private void each(Consumer<Socket> action) {
+        for (int i = sockets.size() - 1; i >= 0; i--) {
+            action.accept(sockets.get(i));
+        }
+    }
+
+    private void sweep(long nowNanos) {
+        var authenticateWithin = config().authenticateWithin().toNanos();
+        var slowWithinMs = config().slowReaderWithin().toMillis();
+        var beatNanos = SessionStore.BEAT.toNanos();
+        each(socket -> {
+            var identity = socket.identity();
+            if (socket.isIdleWithoutPlayer(nowNanos, authenticateWithin)
+                    || (identity != null && !tokens.isAlive(identity))) {
+                socket.close(CloseCode.NOT_AUTHENTICATED);
+            } else if (socket.stuckMs(nowNanos) > slowWithinMs) {
+                socket.close(CloseCode.TOO_SLOW);
+            } else if (socket.silentNanos(nowNanos) > SILENT_BEFORE_CUT_NANOS) {
+                socket.cut();
+            } else if (socket.silentNanos(nowNanos) > SILENT_BEFORE_PING_NANOS) {
+                socket.ping();
+            }
+            if (socket.beats(nowNanos, beatNanos)) {
+                sessions.beat(socket);
+            }
+        });
+    }
+}

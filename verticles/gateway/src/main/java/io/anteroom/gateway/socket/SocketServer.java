@@ -1,0 +1,67 @@
+package io.anteroom.gateway.socket;
+
+import io.anteroom.gateway.GatewayNode;
+import io.anteroom.gateway.auth.SocketTickets;
+import io.anteroom.gateway.auth.Tokens;
+import io.anteroom.gateway.session.SessionStore;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.ext.web.Router;
+
+/** The sockets of one gateway instance: {@code /ws} and {@code /sockjs}. Belongs to the context that made it. */
+public final class SocketServer {
+
+    /** Storms of reconnecting clients wait here. */
+    private static final int ACCEPT_BACKLOG = 4_096;
+
+    private final GatewayNode node;
+    private final SocketLoop loop;
+    private final Handshake handshake;
+    private final SockJs sockJs;
+
+    private SocketServer(GatewayNode node, SocketLoop loop, Handshake handshake, SockJs sockJs) {
+        this.node = node;
+        this.loop = loop;
+        this.handshake = handshake;
+        this.sockJs = sockJs;
+    }
+
+    public static SocketServer start(
+            GatewayNode node, ContextInternal context, Tokens tokens, SocketTickets tickets, SessionStore store) {
+        var loop = new SocketLoop(node, context, tokens, store);
+        var origins = new Origins(node.config().origins());
+        node.sockets().add(loop);
+        return new SocketServer(
+                node, loop, new Handshake(node, loop, tokens, tickets, origins), new SockJs(node, loop, origins));
+    }
+
+    /** What sockets need of the server that accepts them. */
+    public static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setMaxWebSocketFrameSize(WebSocketChannel.FRAME_BYTES_MAX)
+                .setMaxWebSocketMessageSize(WebSocketChannel.FRAME_BYTES_MAX)
+                // It would cost 110 kB for each socket, and rule out frames that are made once for many.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setRegisterWebSocketWriteHandlers(false)
+                .setHttp2ClearTextEnabled(false)
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setSendBufferSize(WebSocketChannel.KERNEL_SEND_BYTES)
+                .setReceiveBufferSize(WebSocketChannel.KERNEL_RECEIVE_BYTES)
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true);
+    }
+
+    public void handleWebSocket(HttpServerRequest request) {
+        handshake.handle(request);
+    }
+
+    public void mountSockJs(Router router) {
+        sockJs.mount(router);
+    }
+
+    public void stop() {
+        node.sockets().remove(loop);
+    }
+}

@@ -1,0 +1,258 @@
+package io.anteroom.gateway.socket;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket, spoken to through its Netty channel: after the upgrade this takes the place of Vert.x's own handler.
+ *
+ * <p>Why not through Vert.x's socket: it flushes, with a system call, for each frame, shows bad UTF-8 only as
+ * replacement characters, never refuses a write, and keeps two queues of 4 kB for each idle socket. Here a flush comes
+ * once, at the end of the event loop's turn: at once when the loop is idle, and for all frames together that became due
+ * in one turn when it is not.
+ *
+ * <p>A reader that stops reading: with 32 KiB unsent its own frames are not read any more, with {@link #UNSENT_MAX} it
+ * is cut, and the sweep closes it when it has stood still for too long.
+ */
+// Netty promises what Vert.x does not show: a write that fails ends the channel, which is heard of.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Transport {
+
+    static final int FRAME_BYTES_MAX = 16 * 1024;
+    /** What the kernel keeps for a socket is twice of this, by its own account. */
+    static final int KERNEL_SEND_BYTES = 48 * 1024;
+
+    static final int KERNEL_RECEIVE_BYTES = 32 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
+    private static final WriteBufferWaterMark UNSENT_MARKS = new WriteBufferWaterMark(16 * 1024, 32 * 1024);
+    /** With 96 and 64 KiB in the kernel a dead reader stays below 256 KiB. */
+    private static final int UNSENT_MAX = 80 * 1024;
+    /** How long the other side of a closed socket has to read what was sent before. */
+    private static final int LINGER_MS = 900;
+
+    private final Socket socket;
+    private final Runnable flushing = this::flushDue;
+    private @Nullable ChannelHandlerContext channel;
+    private byte @Nullable [] begun;
+    private boolean flushDue;
+    private boolean closing;
+    private long stuckSinceNanos;
+
+    private WebSocketChannel(Socket socket) {
+        this.socket = socket;
+    }
+
+    /** Takes the channel over from Vert.x, which then believes that its socket is gone. On the event loop. */
+    static void takeOver(ServerWebSocket upgraded, Socket socket) {
+        var old = ((WebSocketInternal) upgraded).channelHandlerContext();
+        var handler = (ChannelInboundHandlerAdapter) old.handler();
+        var own = new WebSocketChannel(socket);
+        socket.carriedBy(own);
+        old.channel().config().setWriteBufferWaterMark(UNSENT_MARKS);
+        old.pipeline().replace((ChannelHandler) handler, "anteroom", own);
+        try {
+            // Vert.x lets go of its objects and of its count of open sockets; ours is a metric of its own.
+            handler.channelInactive(old);
+        } catch (Exception unexpected) {
+            LOG.error("A socket could not be taken over", unexpected);
+            old.close();
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (!closing || message instanceof CloseWebSocketFrame) {
+                read(context, message);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void read(ChannelHandlerContext context, Object message) {
+        if (message instanceof TextWebSocketFrame text) {
+            begin(text);
+        } else if (message instanceof BinaryWebSocketFrame) {
+            close(CloseCode.BINARY);
+        } else if (message instanceof PingWebSocketFrame ping) {
+            write(context, new PongWebSocketFrame(ping.content().retain()));
+        } else if (message instanceof PongWebSocketFrame) {
+            socket.heard();
+        } else if (message instanceof CloseWebSocketFrame close) {
+            closed(context, close);
+        } else if (message instanceof WebSocketFrame continuation) {
+            goOn(continuation);
+        }
+    }
+
+    private void begin(TextWebSocketFrame frame) {
+        var bytes = bytesOf(frame);
+        if (frame.isFinalFragment()) {
+            deliver(bytes);
+        } else {
+            begun = bytes;
+        }
+    }
+
+    // The decoder has refused a continuation of nothing.
+    private void goOn(WebSocketFrame continuation) {
+        var before = begun == null ? new byte[0] : begun;
+        var more = continuation.content().readableBytes();
+        if (before.length + more > FRAME_BYTES_MAX) {
+            close(CloseCode.TOO_BIG);
+            return;
+        }
+        var bytes = Arrays.copyOf(before, before.length + more);
+        continuation.content().readBytes(bytes, before.length, more);
+        begun = continuation.isFinalFragment() ? null : bytes;
+        if (continuation.isFinalFragment()) {
+            deliver(bytes);
+        }
+    }
+
+    private void deliver(byte[] bytes) {
+        if (Utf8.isValid(bytes)) {
+            socket.received(bytes);
+        } else {
+            close(CloseCode.BAD_UTF8);
+        }
+    }
+
+    private static byte[] bytesOf(WebSocketFrame frame) {
+        var bytes = new byte[frame.content().readableBytes()];
+        frame.content().readBytes(bytes);
+        return bytes;
+    }
+
+    /** The other side closes, or answers our close: either way there is nothing more to wait for. */
+    private void closed(ChannelHandlerContext context, CloseWebSocketFrame frame) {
+        if (closing) {
+            context.close();
+            return;
+        }
+        closing = true;
+        var status = frame.statusCode();
+        var answer = status == -1 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(status, "");
+        context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void send(Frame frame) {
+        if (channel == null || closing) {
+            return;
+        }
+        var wire = frame.wire();
+        write(channel, Unpooled.wrappedBuffer(wire));
+        var outbound = channel.channel().unsafe().outboundBuffer();
+        if (outbound != null && outbound.totalPendingWriteBytes() > UNSENT_MAX) {
+            close(CloseCode.TOO_SLOW);
+        }
+    }
+
+    private void write(ChannelHandlerContext context, Object message) {
+        context.write(message, context.voidPromise());
+        if (!flushDue) {
+            flushDue = true;
+            context.executor().execute(flushing);
+        }
+    }
+
+    private void flushDue() {
+        flushDue = false;
+        if (channel != null) {
+            channel.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        var writable = context.channel().isWritable();
+        stuckSinceNanos = writable ? 0 : System.nanoTime() | 1;
+        context.channel().config().setAutoRead(writable || closing);
+    }
+
+    @Override
+    public long stuckMs(long nowNanos) {
+        return stuckSinceNanos == 0 ? 0 : (nowNanos - stuckSinceNanos) / 1_000_000;
+    }
+
+    @Override
+    public void ping() {
+        if (channel != null && !closing) {
+            write(channel, new PingWebSocketFrame());
+        }
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        if (channel == null || closing) {
+            return;
+        }
+        closing = true;
+        begun = null;
+        var context = channel;
+        context.writeAndFlush(new CloseWebSocketFrame(code.number(), code.reason()));
+        context.channel().config().setAutoRead(true);
+        context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+        socket.ended();
+    }
+
+    @Override
+    public void cut() {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closing = true;
+        socket.ended();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+            close(
+                    corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
+                            ? CloseCode.TOO_BIG
+                            : CloseCode.PROTOCOL_ERROR);
+        } else {
+            LOG.debug("A socket failed cause={}", cause.toString());
+            context.close();
+        }
+    }
+
+    /** Idle timeouts and other events of the server are not for this socket. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        ReferenceCountUtil.release(event);
+    }
+}

@@ -1,0 +1,234 @@
+package io.anteroom.gateway.socket;
+
+import io.anteroom.contracts.Changes;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Endpoint;
+import io.anteroom.contracts.EventId;
+import io.anteroom.contracts.FirstAnswer;
+import io.anteroom.contracts.GameConfig;
+import io.anteroom.contracts.Hash;
+import io.anteroom.contracts.Keys;
+import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.LoginId;
+import io.anteroom.contracts.Money;
+import io.anteroom.contracts.PlayRound;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Pushes;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoundId;
+import io.anteroom.contracts.Rounds;
+import io.anteroom.contracts.SeedId;
+import io.anteroom.contracts.SeedPosition;
+import io.anteroom.contracts.Sessions;
+import io.anteroom.contracts.Standing;
+import io.anteroom.contracts.ViewRound;
+import io.anteroom.contracts.Wallets;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Call;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Store, game and player as far as sockets see them: sessions with epochs, events that are remembered, a game in which
+ * each action costs 1.00. All on one thread at a time, by synchronized methods.
+ */
+final class Backend {
+
+    private static final Standing STANDING = new Standing(new SeedPosition(SeedId.next(), "seed", 0), null);
+
+    final AtomicInteger played = new AtomicInteger();
+    final AtomicInteger asked = new AtomicInteger();
+    final List<PlayRound.Request> requests = new CopyOnWriteArrayList<>();
+    volatile long playMs;
+    volatile boolean newsFail;
+    volatile Function<PlayRound.Request, @Nullable Future<Reply<PlayRound.Played>>> game = request -> null;
+
+    private final TokenMint mint;
+    private final Map<String, FirstAnswer> events = new HashMap<>();
+    private final Map<String, Sessions.Holder> holders = new HashMap<>();
+    private final Map<String, Long> epochs = new HashMap<>();
+    private final List<Pushes.Item> pushes = new ArrayList<>();
+    private final List<LoginId> endedLogins = new ArrayList<>();
+    private final List<GameConfig> configs = new ArrayList<>();
+    private long balance = 100_000;
+    private long pushId;
+
+    Backend(TokenMint mint) {
+        this.mint = mint;
+        configs.add(config("dice", 1));
+        configs.add(config("mines", 1));
+    }
+
+    static GameConfig config(String gameId, long version) {
+        return new GameConfig(
+                gameId, version, new RawJson("{\"gameId\":\"" + gameId + "\",\"version\":" + version + "}"));
+    }
+
+    Future<?> serve(Bus bus) {
+        return Future.all(List.of(
+                serve(bus, Keys.PUBLIC, call -> done(new Keys.PublicKeys(new RawJson(mint.jwks())))),
+                serve(bus, Changes.ENDPOINT, this::news),
+                serve(bus, Sessions.CLAIM, this::claim),
+                serve(bus, Sessions.RELEASE, this::release),
+                serve(bus, Sessions.HOLDER, this::holder),
+                serve(bus, Rounds.FIND_EVENT, this::find),
+                serve(bus, Wallets.READ, call -> done(balances())),
+                serve(bus, Leases.HOLD, call -> done(new Leases.Held(1L))),
+                serve(bus, Pushes.TAKE, this::take),
+                serve(bus, Pushes.DROP, this::drop),
+                serve(bus, PlayRound.ENDPOINT, call -> play(bus, call.request())),
+                serve(bus, ViewRound.ENDPOINT, this::view)));
+    }
+
+    private static <Q, R> Future<Void> serve(
+            Bus bus, Endpoint<Q, R> endpoint, Function<Call<Q>, Future<Reply<R>>> how) {
+        return bus.serve(endpoint, 10_000, how);
+    }
+
+    synchronized void end(LoginId login) {
+        endedLogins.add(login);
+    }
+
+    synchronized void configure(GameConfig config) {
+        configs.removeIf(old -> old.gameId().equals(config.gameId()));
+        configs.add(config);
+    }
+
+    synchronized void push(PlayerId player, io.anteroom.contracts.Push push) {
+        pushes.add(new Pushes.Item(++pushId, player, push));
+    }
+
+    synchronized int pushesWaiting() {
+        return pushes.size();
+    }
+
+    synchronized Sessions.@Nullable Holder holderOf(PlayerId player, String gameId) {
+        return holders.get(player + gameId);
+    }
+
+    synchronized void heldBy(PlayerId player, String gameId, Sessions.Holder holder) {
+        holders.put(player + gameId, holder);
+    }
+
+    private synchronized Future<Reply<Changes.News>> news(Call<Changes.Since> call) {
+        return newsFail
+                ? Future.succeededFuture(Reply.refused(Code.UNAVAILABLE, "down"))
+                : done(new Changes.News(1, 1, endedLogins, configs, List.of()));
+    }
+
+    private synchronized Future<Reply<Sessions.Claimed>> claim(Call<Sessions.Claim> call) {
+        var claim = call.request();
+        var key = claim.playerId() + claim.gameId();
+        var own = new Sessions.Holder(claim.sessionId(), claim.nodeId());
+        var holder = holders.get(key);
+        var same = own.equals(holder);
+        if (holder != null && !same && !claim.takeOver() && !holder.equals(claim.gone())) {
+            return Future.succeededFuture(Reply.refused(Code.SESSION_ACTIVE, "another session plays"));
+        }
+        holders.put(key, own);
+        var epoch = same ? epochs.getOrDefault(key, 0L) : epochs.merge(key, 1L, Long::sum);
+        return done(new Sessions.Claimed(epoch, same ? null : holder, STANDING, money()));
+    }
+
+    private synchronized Future<Reply<Done>> release(Call<Sessions.Release> call) {
+        var own = new Sessions.Holder(call.request().sessionId(), call.request().nodeId());
+        holders.values().removeIf(own::equals);
+        return done(Done.DONE);
+    }
+
+    private synchronized Future<Reply<Sessions.FoundHolder>> holder(Call<Sessions.FindHolder> call) {
+        return done(new Sessions.FoundHolder(
+                holders.get(call.request().playerId() + call.request().gameId())));
+    }
+
+    private synchronized Future<Reply<Rounds.FoundEvent>> find(Call<Rounds.FindEvent> call) {
+        return done(new Rounds.FoundEvent(
+                events.get(call.request().playerId() + " " + call.request().eventId())));
+    }
+
+    private synchronized Future<Reply<Pushes.Taken>> take(Call<Pushes.Take> call) {
+        return done(
+                new Pushes.Taken(pushes.stream().limit(call.request().limit()).toList()));
+    }
+
+    private synchronized Future<Reply<Done>> drop(Call<Pushes.Drop> call) {
+        pushes.removeIf(item -> call.request().ids().contains(item.id()));
+        return done(Done.DONE);
+    }
+
+    private Future<Reply<ViewRound.Viewed>> view(Call<ViewRound.Request> call) {
+        var open = call.request().gameId().equals("mines");
+        return done(new ViewRound.Viewed(
+                open ? new ViewRound.OpenRound(RoundId.next(), new RawJson("{\"nextActions\":[]}"), money()) : null,
+                STANDING));
+    }
+
+    private Future<Reply<PlayRound.Played>> play(Bus bus, PlayRound.Request request) {
+        asked.incrementAndGet();
+        requests.add(request);
+        var special = game.apply(request);
+        if (special != null) {
+            return special;
+        }
+        return playMs == 0
+                ? commit(request)
+                : bus.vertx().timer(playMs, TimeUnit.MILLISECONDS).compose(passed -> commit(request));
+    }
+
+    private synchronized Future<Reply<PlayRound.Played>> commit(PlayRound.Request request) {
+        var key = request.playerId() + " " + request.eventId();
+        var first = events.get(key);
+        if (first != null) {
+            return first.contentHash().equals(request.contentHash())
+                    ? done(new PlayRound.Played(
+                            first.roundId(), first.action(), first.update(), first.balance(), true, null))
+                    : Future.succeededFuture(Reply.refused(Code.EVENT_ID_REUSED, "reused"));
+        }
+        if (request.epoch() != epochs.getOrDefault(request.playerId() + request.gameId(), 0L)) {
+            return Future.succeededFuture(Reply.refused(Code.SESSION_ACTIVE, "a newer session plays"));
+        }
+        balance -= 100;
+        var count = played.incrementAndGet();
+        var answer = new FirstAnswer(
+                request.contentHash(),
+                request.gameId(),
+                RoundId.next(),
+                1,
+                request.action(),
+                new RawJson("{\"nextActions\":[],\"count\":" + count + ",\"roundEnded\":true}"),
+                money());
+        events.put(key, answer);
+        return done(new PlayRound.Played(
+                answer.roundId(), answer.action(), answer.update(), answer.balance(), false, STANDING));
+    }
+
+    /** As if the action had been taken through another node. */
+    synchronized void tookEffect(PlayerId player, String eventId, Hash hash) {
+        events.put(
+                player + " " + new EventId(eventId),
+                new FirstAnswer(hash, "dice", RoundId.next(), 1, "Bet", new RawJson("{\"first\":true}"), money()));
+    }
+
+    private synchronized Money money() {
+        return new Money(balance, Currency.FUN);
+    }
+
+    private Wallets.Balances balances() {
+        return new Wallets.Balances(List.of(new Wallets.Balance(money(), Money.zero(Currency.FUN))));
+    }
+
+    private static <R> Future<Reply<R>> done(R value) {
+        return Future.succeededFuture(Reply.done(value));
+    }
+}
