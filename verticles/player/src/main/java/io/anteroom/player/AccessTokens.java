@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -16,7 +17,10 @@ import java.time.Instant;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
-/** Access tokens as whoever checks them expects them: RS256, with a few claims and no more. */
+/**
+ * Makes access tokens under one key, as whoever checks them expects them: RS256, with a few claims and no more. Any
+ * thread. It is kept with the key, because what the provider prepares for a key is not to be paid for each token.
+ */
 final class AccessTokens {
 
     private static final String ISSUER = "anteroom";
@@ -24,7 +28,20 @@ final class AccessTokens {
     /** Names the login, so that ending it ends the token. */
     private static final String LOGIN_CLAIM = "sid";
 
-    private AccessTokens() {}
+    private final JWSHeader header;
+    private final JWSSigner signer;
+
+    AccessTokens(RSAKey key) {
+        header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(key.getKeyID())
+                .type(JOSEObjectType.JWT)
+                .build();
+        try {
+            signer = new RSASSASigner(key);
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
 
     /**
      * Whom a token speaks for.
@@ -35,14 +52,10 @@ final class AccessTokens {
     record Subject(PlayerId playerId, @Nullable LoginId loginId, String scope) {}
 
     /** Takes about 1 ms: not for event loops. */
-    static String sign(RSAKey key, Subject subject, Instant now, Duration ttl) {
-        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .keyID(key.getKeyID())
-                .type(JOSEObjectType.JWT)
-                .build();
+    String sign(Subject subject, Instant now, Duration ttl) {
         var token = new SignedJWT(header, claims(subject, now, ttl));
         try {
-            token.sign(new RSASSASigner(key));
+            token.sign(signer);
         } catch (JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }

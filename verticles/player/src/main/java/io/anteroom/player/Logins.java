@@ -131,7 +131,7 @@ final class Logins {
         var key = keys.signer();
         var now = clock.instant();
         return bus.vertx()
-                .executeBlocking(() -> AccessTokens.sign(key.rsa(), subject, now, config.tokenTtl()), false)
+                .executeBlocking(() -> key.tokens().sign(subject, now, config.tokenTtl()), false)
                 .map(token -> new Players.Tokens(token, config.tokenTtl().toSeconds(), refreshToken));
     }
 

@@ -41,6 +41,6 @@ public final class OperatorTokens {
         }
 
         var subject = new AccessTokens.Subject(OPERATOR, null, String.join(" ", new TreeSet<>(scopes)));
-        return AccessTokens.sign(OperatorKey.derive(masterKey), subject, clock.instant(), ttl);
+        return new AccessTokens(OperatorKey.derive(masterKey)).sign(subject, clock.instant(), ttl);
     }
 }

@@ -110,8 +110,7 @@ public final class PlayerFactory {
                 .map(profile -> new TestPlayer(
                         profile.username(),
                         profile.playerId(),
-                        AccessTokens.sign(
-                                key.rsa(), new AccessTokens.Subject(profile.playerId(), null, ""), now, tokenTtl)))
+                        key.tokens().sign(new AccessTokens.Subject(profile.playerId(), null, ""), now, tokenTtl)))
                 .toList();
     }
 }

@@ -13,7 +13,7 @@ import java.text.ParseException;
 import java.time.Instant;
 
 /** A private key that signs access tokens. PostgreSQL has it sealed under the master key. */
-record SigningKey(String id, RSAKey rsa, Instant createdAt) {
+record SigningKey(String id, RSAKey rsa, AccessTokens tokens, Instant createdAt) {
 
     static final int RSA_BITS = 2048;
 
@@ -27,7 +27,7 @@ record SigningKey(String id, RSAKey rsa, Instant createdAt) {
                     .keyUse(KeyUse.SIGNATURE)
                     .algorithm(JWSAlgorithm.RS256)
                     .generate();
-            return new SigningKey(rsa.getKeyID(), rsa, now);
+            return new SigningKey(rsa.getKeyID(), rsa, new AccessTokens(rsa), now);
         } catch (JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -37,8 +37,8 @@ record SigningKey(String id, RSAKey rsa, Instant createdAt) {
     static SigningKey open(MasterKey masterKey, Keys.Stored stored) {
         var jwk = masterKey.open(PURPOSE, stored.keyId(), stored.sealed());
         try {
-            return new SigningKey(
-                    stored.keyId(), RSAKey.parse(new String(jwk, StandardCharsets.UTF_8)), stored.createdAt());
+            var rsa = RSAKey.parse(new String(jwk, StandardCharsets.UTF_8));
+            return new SigningKey(stored.keyId(), rsa, new AccessTokens(rsa), stored.createdAt());
         } catch (ParseException impossible) {
             throw new IllegalStateException("signing key " + stored.keyId() + " is no JWK");
         }

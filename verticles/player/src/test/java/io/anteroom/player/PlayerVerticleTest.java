@@ -131,7 +131,7 @@ final class PlayerVerticleTest {
                 .keyID(kid)
                 .build();
         var subject = new AccessTokens.Subject(OperatorTokens.OPERATOR, null, "wallet:fund");
-        var forged = AccessTokens.sign(others, subject, Instant.now(), Duration.ofHours(1));
+        var forged = new AccessTokens(others).sign(subject, Instant.now(), Duration.ofHours(1));
 
         assertThatThrownBy(() -> verify(told, forged)).isInstanceOf(AssertionError.class);
     }
