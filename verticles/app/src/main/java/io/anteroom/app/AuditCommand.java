@@ -1,0 +1,35 @@
+package io.anteroom.app;
+
+import io.anteroom.store.Audit;
+import io.anteroom.store.Migrations;
+import io.anteroom.store.StoreConfig;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Checks the invariants of a whole database, as of one moment. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = "Checks the whole database: ledger, journal, rounds and seeds. Exit code 1 on any breach."
+                + " Without --conf it checks the embedded data, which no node may be using.")
+final class AuditCommand implements Callable<Integer> {
+
+    @Mixin
+    SettingsOptions options = new SettingsOptions();
+
+    @Override
+    public Integer call() {
+        var settings = options.read();
+        var config = NodeConfig.from(settings);
+        try (var servers = DataServers.startPostgres(config)) {
+            var store = StoreConfig.from(settings);
+            var url = servers.hasOwnPostgres() ? servers.postgresUrl() : store.ownerUrl();
+            Migrations.run(url, servers.postgresUrl());
+            var report = Audit.run(url, new RoundAuditor(DataServers.masterKey(config)));
+            System.out.println(report.toText());
+            System.out.println(report.isClean() ? "audit: clean" : "audit: BREACHES FOUND");
+            return report.isClean() ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.anteroom.app;
+
+import picocli.CommandLine;
+
+/** The jar's entry: {@code run} unless a tool is named. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // No classes or files are read through Vert.x's file cache, so none is made.
+        System.setProperty("vertx.disableFileCPResolving", "true");
+        System.setProperty("hazelcast.logging.type", "slf4j");
+        int status = commandLine().execute(arguments);
+        if (status != RunCommand.KEEPS_RUNNING) {
+            System.exit(status);
+        }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new RunCommand())
+                .addSubcommand(new AuditCommand())
+                .addSubcommand(new TokenCommand())
+                .addSubcommand(new PlayersCommand())
+                .setExecutionExceptionHandler(Main::explain);
+    }
+
+    /** One line for what a person can mend, a trace for what only we can. */
+    private static int explain(Exception failed, CommandLine command, CommandLine.ParseResult parsed) {
+        var cause = failed;
+        while (cause instanceof java.util.concurrent.CompletionException
+                && cause.getCause() instanceof Exception inner) {
+            cause = inner;
+        }
+        var err = command.getErr();
+        if (cause instanceof io.anteroom.runtime.BadSetting
+                || cause instanceof io.anteroom.embedded.DataDirectoryInUse
+                || cause instanceof StartRefused) {
+            err.println("anteroom: " + cause.getMessage());
+        } else {
+            cause.printStackTrace(err);
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

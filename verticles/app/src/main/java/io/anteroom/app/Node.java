@@ -1,0 +1,224 @@
+package io.anteroom.app;
+
+import io.anteroom.contracts.Leases;
+import io.anteroom.gateway.GatewayConfig;
+import io.anteroom.gateway.GatewayNode;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Cluster;
+import io.anteroom.runtime.NodeHealth;
+import io.anteroom.runtime.Settings;
+import io.anteroom.store.Migrations;
+import io.anteroom.store.StoreConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running node: its servers, its Vert.x, its roles. Starts and ends on threads that may block. */
+final class Node {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final int BUS_CONNECT_TIMEOUT_MS = 3_000;
+    /** A node that is silent for several of these is taken for dead. */
+    private static final long BEAT_EVERY_MS = 1_000;
+
+    private static final int BUS_PING_MS = 5_000;
+
+    private final NodeConfig config;
+    private final DataServers servers;
+    private final Vertx vertx;
+    private final NodeParts parts;
+    private final Management management;
+    private volatile boolean takesPlayers;
+
+    private Node(
+            NodeConfig config, DataServers servers, Vertx vertx, NodeParts parts, PrometheusMeterRegistry metrics) {
+        this.config = config;
+        this.servers = servers;
+        this.vertx = vertx;
+        this.parts = parts;
+        this.management = new Management(config, parts.health(), metrics, () -> takesPlayers);
+    }
+
+    /** Starts a node; what was started is ended again if the rest can't be. */
+    static Node start(Settings settings) throws Exception {
+        var config = NodeConfig.from(settings);
+        warn(config, settings);
+        var key = CompletableFuture.supplyAsync(() -> DataServers.masterKey(config));
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var vertx = vertx(config, metrics);
+        DataServers servers = null;
+        try {
+            servers = DataServers.start(config);
+            var running = vertx.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            var parts = parts(config, settings, servers, running, key.join(), metrics);
+            var node = new Node(config, servers, running, parts, metrics);
+            node.begin();
+            return node;
+        } catch (Exception | Error failed) {
+            vertx.thenAccept(Node::close)
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .exceptionally(late -> null)
+                    .join();
+            if (servers != null) {
+                servers.close();
+            }
+            throw failed;
+        }
+    }
+
+    private static void warn(NodeConfig config, Settings settings) {
+        var unsafe = config.unsafe(settings);
+        if (!unsafe.isEmpty()) {
+            LOG.warn("Development defaults are in use with a database of your own settings={}", unsafe);
+        }
+    }
+
+    /** Vert.x starts, and joins the others, while the servers do. */
+    private static CompletableFuture<Vertx> vertx(NodeConfig config, PrometheusMeterRegistry metrics) {
+        var options = new VertxOptions()
+                .setEventLoopPoolSize(config.eventLoops())
+                .setPreferNativeTransport(true)
+                .setMetricsOptions(measured())
+                .setEventBusOptions(busOptions(config.cluster()));
+        var builder = Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
+        return config.cluster().enabled()
+                ? builder.withClusterManager(config.cluster().manager())
+                        .buildClustered()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                : CompletableFuture.completedFuture(builder.build());
+    }
+
+    /** Pools and the JVM: the rest counts every message and write, which costs more than it tells. */
+    private static MicrometerMetricsOptions measured() {
+        Set<String> off = EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS)).stream()
+                .map(MetricsDomain::toCategory)
+                .collect(java.util.stream.Collectors.toSet());
+        return new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .setJvmMetricsEnabled(true)
+                .setDisabledMetricsCategories(off);
+    }
+
+    private static EventBusOptions busOptions(Cluster cluster) {
+        return new EventBusOptions()
+                .setHost(cluster.host())
+                .setConnectTimeout(BUS_CONNECT_TIMEOUT_MS)
+                .setClusterPingInterval(BUS_PING_MS)
+                .setClusterPingReplyInterval(BUS_PING_MS);
+    }
+
+    private static NodeParts parts(
+            NodeConfig config,
+            Settings settings,
+            DataServers servers,
+            Vertx vertx,
+            io.anteroom.runtime.MasterKey key,
+            PrometheusMeterRegistry metrics) {
+        var bus = config.cluster().enabled() ? Bus.clustered(vertx) : Bus.local(vertx);
+        var health = new NodeHealth();
+        servers.watch(health);
+        var store = servers.hasOwnPostgres()
+                ? StoreConfig.from(settings).at(servers.postgresUrl())
+                : StoreConfig.from(settings);
+        var gateway = new GatewayNode(GatewayConfig.from(settings), bus, key, servers.redisUrl(), metrics, health);
+        return new NodeParts(settings, bus, key, store, servers.redisUrl(), metrics, health, gateway);
+    }
+
+    private void begin() throws Exception {
+        if (config.roles().contains(Role.STORE)) {
+            Migrations.run(parts.store().ownerUrl(), parts.store().url());
+        }
+        finish(vertx.deployVerticle(management));
+        for (var role : config.roles()) {
+            deploy(role);
+        }
+        beat();
+        vertx.setPeriodic(BEAT_EVERY_MS, timer -> beat());
+        takesPlayers = true;
+    }
+
+    /** Says that this node lives; a beat that is lost is made up for by the next. */
+    private void beat() {
+        parts.bus()
+                .ask(Leases.BEAT, new Leases.Beat(parts.bus().nodeId()))
+                .onFailure(lost -> LOG.debug("A heartbeat was lost", lost));
+    }
+
+    private void deploy(Role role) throws Exception {
+        var options = new DeploymentOptions().setInstances(role.instances(parts.settings()));
+        if (options.getInstances() > 0) {
+            finish(vertx.deployVerticle(role.maker(parts), options));
+        }
+    }
+
+    private static void finish(Future<?> started) throws Exception {
+        try {
+            started.toCompletionStage().toCompletableFuture().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
+        }
+    }
+
+    /** What the start prints when players may come. */
+    String readyLine() {
+        var gateway = parts.gateway().config();
+        var manage = "management http://%s:%d".formatted(config.managementHost(), management.port());
+        return config.roles().contains(Role.GATEWAY)
+                ? "ready: players http://%s:%d, %s"
+                        .formatted(gateway.host(), parts.gateway().port().result(), manage)
+                : "ready: " + manage;
+    }
+
+    /** Makes SIGTERM drain the node; the process then ends with 0, or with 1 if the drain took too long. */
+    void drainOnSigterm() {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(drain() ? 0 : 1), "drain"));
+    }
+
+    /** Stops taking players, tells them, finishes what is under way, leaves the others, closes. */
+    boolean drain() {
+        takesPlayers = false;
+        try {
+            var drained = CompletableFuture.runAsync(this::drainInOrder);
+            drained.get(config.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException | ExecutionException | TimeoutException late) {
+            LOG.error("The node could not drain in time", late);
+            return false;
+        }
+    }
+
+    private void drainInOrder() {
+        if (config.roles().contains(Role.GATEWAY)) {
+            parts.gateway()
+                    .drain(config.shutdownTimeout().dividedBy(2))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
+        close(vertx);
+        servers.close();
+    }
+
+    private static void close(Vertx vertx) {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,122 @@
+package io.anteroom.app;
+
+import io.anteroom.gateway.GatewayConfig;
+import io.anteroom.player.PlayerConfig;
+import io.anteroom.runtime.BadSetting;
+import io.anteroom.runtime.Cluster;
+import io.anteroom.runtime.Key;
+import io.anteroom.runtime.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a node is as a whole.
+ *
+ * @param postgresUrl empty for an embedded server
+ * @param redisUrl empty for an embedded server
+ * @param masterKey 32 bytes in base64; empty for one kept in {@code dataDirectory}
+ * @param eventLoops threads that verticles run on
+ */
+record NodeConfig(
+        Path dataDirectory,
+        String postgresUrl,
+        String redisUrl,
+        String masterKey,
+        Set<Role> roles,
+        String managementHost,
+        int managementPort,
+        int eventLoops,
+        Duration shutdownTimeout,
+        Cluster cluster) {
+
+    static final Key<String> DATA_DIR =
+            Key.text("data.dir", "./data", "where embedded servers and a generated master key keep their data");
+    static final Key<String> REDIS_URL =
+            Key.url("redis.url", "", "redis", "redis://user:password@host:port/database; empty starts an embedded one");
+    static final Key<String> MASTER_KEY = Key.secret(
+            "keys.master",
+            "",
+            "32 bytes in base64, the same on all nodes of one database: seals seeds and signing keys; empty generates"
+                    + " one into data.dir, only with the embedded PostgreSQL");
+    static final Key<List<String>> ROLES =
+            Key.list("roles", List.of("all"), "what this node does: all, or some of store, rng, player, game, gateway");
+    static final Key<String> MANAGEMENT_HOST =
+            Key.text("management.host", "127.0.0.1", "address of health checks and metrics");
+    static final Key<Integer> MANAGEMENT_PORT =
+            Key.integer("management.port", 8081, 0, 65535, "port of health checks and metrics");
+    static final Key<Integer> EVENT_LOOPS = Key.instances("eventLoop", "1/core");
+    static final Key<Duration> SHUTDOWN_TIMEOUT =
+            Key.duration("shutdown.timeout", Duration.ofSeconds(20), "how long a drain may take");
+
+    private static final List<Key<?>> OWN = List.of(
+            DATA_DIR, REDIS_URL, MASTER_KEY, ROLES, MANAGEMENT_HOST, MANAGEMENT_PORT, EVENT_LOOPS, SHUTDOWN_TIMEOUT);
+
+    /** Every setting of the product. */
+    static List<Key<?>> allKeys() {
+        return Stream.of(OWN, Cluster.KEYS, Role.settings())
+                .flatMap(List::stream)
+                .collect(Collectors.toList());
+    }
+
+    NodeConfig {
+        if (masterKey.isEmpty() && !postgresUrl.isEmpty()) {
+            throw new BadSetting(MASTER_KEY.name(), "nothing", "32 bytes in base64 when postgres.url is set");
+        }
+        if (cluster.enabled() && (postgresUrl.isEmpty() || redisUrl.isEmpty())) {
+            throw new BadSetting(
+                    Cluster.ENABLED.name(), "true with embedded servers", "true only with postgres.url and redis.url");
+        }
+    }
+
+    static NodeConfig from(Settings settings) {
+        return new NodeConfig(
+                Path.of(settings.get(DATA_DIR)),
+                settings.get(io.anteroom.store.StoreConfig.URL),
+                settings.get(REDIS_URL),
+                settings.get(MASTER_KEY),
+                roles(settings.get(ROLES)),
+                settings.get(MANAGEMENT_HOST),
+                settings.get(MANAGEMENT_PORT),
+                Math.max(1, settings.get(EVENT_LOOPS)),
+                settings.get(SHUTDOWN_TIMEOUT),
+                Cluster.from(settings));
+    }
+
+    boolean isEmbedded() {
+        return postgresUrl.isEmpty() || redisUrl.isEmpty();
+    }
+
+    /** Development defaults that should not be left as they are when others' servers are used; for a warning. */
+    List<String> unsafe(Settings settings) {
+        if (postgresUrl.isEmpty()) {
+            return List.of();
+        }
+        var unsafe = new java.util.ArrayList<String>();
+        if (settings.get(GatewayConfig.TOKEN_IN_QUERY)) {
+            unsafe.add(GatewayConfig.TOKEN_IN_QUERY.name());
+        }
+        if (PlayerConfig.from(settings).welcome() != null) {
+            unsafe.add("wallet.welcome.amount");
+        }
+        return unsafe;
+    }
+
+    private static Set<Role> roles(List<String> names) {
+        if (names.equals(List.of("all"))) {
+            return new TreeSet<>(List.of(Role.values()));
+        }
+        return names.stream().map(NodeConfig::role).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Role role(String name) {
+        return Stream.of(Role.values())
+                .filter(role -> role.label().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new BadSetting(ROLES.name(), "'" + name + "'", ROLES.doc()));
+    }
+}

@@ -1,0 +1,79 @@
+package io.anteroom.app;
+
+import io.anteroom.game.EngineConfig;
+import io.anteroom.game.GameVerticle;
+import io.anteroom.gateway.GatewayConfig;
+import io.anteroom.gateway.GatewayVerticle;
+import io.anteroom.player.PlayerConfig;
+import io.anteroom.player.PlayerVerticle;
+import io.anteroom.rng.RngConfig;
+import io.anteroom.rng.RngVerticle;
+import io.anteroom.runtime.Key;
+import io.anteroom.runtime.Settings;
+import io.anteroom.store.StoreConfig;
+import io.anteroom.store.StoreVerticle;
+import io.vertx.core.Deployable;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What a node can do; it runs all of them or some. In the order in which they start, since each asks those before. */
+enum Role {
+    STORE("1/core"),
+    RNG("1/core"),
+    PLAYER("1"),
+    GAME("2/core"),
+    GATEWAY("1/core");
+
+    private final String instancesDefault;
+
+    Role(String instancesDefault) {
+        this.instancesDefault = instancesDefault;
+    }
+
+    /** As the settings call it. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    int instances(Settings settings) {
+        return settings.get(instances());
+    }
+
+    private Key<Integer> instances() {
+        return Key.instances(label(), instancesDefault);
+    }
+
+    /** Makes one instance, again and again. */
+    Supplier<Deployable> maker(NodeParts parts) {
+        return switch (this) {
+            case STORE -> () -> new StoreVerticle(parts.store(), parts.bus(), parts.metrics(), parts.health());
+            case RNG ->
+                RngVerticle.instances(
+                        RngConfig.from(parts.settings()),
+                        parts.bus(),
+                        parts.metrics(),
+                        parts.health(),
+                        parts.masterKey())::get;
+            case PLAYER -> {
+                var config = PlayerConfig.from(parts.settings());
+                yield () -> new PlayerVerticle(
+                        config, parts.bus(), parts.masterKey(), parts.redisUrl(), parts.metrics(), parts.health());
+            }
+            case GAME ->
+                GameVerticle.instances(
+                        EngineConfig.from(parts.settings()), parts.bus(), parts.metrics(), parts.masterKey())::get;
+            case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
+        };
+    }
+
+    /** The settings of all roles. */
+    static List<Key<?>> settings() {
+        var own = Stream.of(values()).<Key<?>>map(Role::instances);
+        var theirs = Stream.<List<Key<?>>>of(
+                        StoreConfig.KEYS, RngConfig.KEYS, PlayerConfig.KEYS, EngineConfig.KEYS, GatewayConfig.KEYS)
+                .flatMap(List::stream);
+        return Stream.concat(own, theirs).toList();
+    }
+}

@@ -1,0 +1,58 @@
+package io.anteroom.app;
+
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Rounds;
+import io.anteroom.contracts.SeedPosition;
+import io.anteroom.contracts.Seeds;
+import io.anteroom.game.RoundReplay;
+import io.anteroom.rng.SeedVault;
+import io.anteroom.runtime.MasterKey;
+import io.anteroom.store.Audit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays every round again from its sealed seed. It remembers one player's last round of each game, from which the next
+ * round of a series goes on.
+ */
+final class RoundAuditor implements Audit.RoundChecker {
+
+    private record Last(SeedPosition seed, RawJson view) {}
+
+    private final SeedVault vault;
+    private final Map<String, Last> lastByGame = new HashMap<>();
+    private @Nullable PlayerId player;
+
+    RoundAuditor(MasterKey key) {
+        this.vault = new SeedVault(key);
+    }
+
+    @Override
+    public Optional<String> check(Audit.AuditedRound audited) {
+        if (!audited.playerId().equals(player)) {
+            player = audited.playerId();
+            lastByGame.clear();
+        }
+        var round = audited.round();
+        var before = lastByGame.put(round.gameId(), new Last(round.seed(), round.view()));
+        try {
+            var seed = vault.open(new Seeds.Found(
+                    round.seed().seedId(),
+                    round.serverSeedHash(),
+                    audited.sealedSeed(),
+                    round.seedRetired(),
+                    round.serverSeed()));
+            var differences = RoundReplay.differences(round, seed.reveal(), audited.config(), viewOf(before, round));
+            return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+        } catch (RuntimeException broken) {
+            return Optional.of("it can't be played again: " + broken.getMessage());
+        }
+    }
+
+    private static @Nullable RawJson viewOf(@Nullable Last before, Rounds.Round round) {
+        return before != null && before.seed().seedId().equals(round.seed().seedId()) ? before.view() : null;
+    }
+}

@@ -1,0 +1,39 @@
+package io.anteroom.app;
+
+import io.anteroom.player.OperatorTokens;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Issues an operator's token; needs the master key and nothing that runs. */
+@Command(
+        name = "token",
+        mixinStandardHelpOptions = true,
+        description = "Prints a token for an operator, and nothing else.")
+final class TokenCommand implements Callable<Integer> {
+
+    @Mixin
+    SettingsOptions options = new SettingsOptions();
+
+    @Option(
+            names = "--scope",
+            required = true,
+            split = ",",
+            paramLabel = "SCOPE",
+            description = "what it allows: games:configure, wallet:fund")
+    List<String> scopes = List.of();
+
+    @Option(names = "--ttl", defaultValue = "PT1H", description = "how long it lives, like PT1H (${DEFAULT-VALUE})")
+    Duration ttl = Duration.ofHours(1);
+
+    @Override
+    public Integer call() {
+        var config = NodeConfig.from(options.read());
+        System.out.println(OperatorTokens.issue(DataServers.masterKey(config), new TreeSet<>(scopes), ttl));
+        return 0;
+    }
+}
