@@ -16,11 +16,10 @@ import java.util.List;
  * @param orphanTimeout how long the socket of a series may be gone before the server ends it
  * @param refreshEvery how often newer configurations are looked for, beside hearing of them
  */
-public record EngineConfig(int instances, BigDecimal maxWin, Duration orphanTimeout, Duration refreshEvery) {
+public record EngineConfig(BigDecimal maxWin, Duration orphanTimeout, Duration refreshEvery) {
 
     private static final BigDecimal MAX_WIN_LIMIT = new BigDecimal("10000000000.00");
 
-    private static final Key<Integer> INSTANCES = Key.instances("game", "2/core");
     private static final Key<BigDecimal> MAX_WIN = Key.decimal(
             "limits.maxWin",
             new BigDecimal("1000000.00"),
@@ -34,7 +33,7 @@ public record EngineConfig(int instances, BigDecimal maxWin, Duration orphanTime
     private static final Key<Duration> REFRESH_EVERY = Key.duration(
             "game.configRefresh", Duration.ofMillis(500), "how often newer game configurations are looked for");
 
-    public static final List<Key<?>> KEYS = List.of(INSTANCES, MAX_WIN, ORPHAN_TIMEOUT, REFRESH_EVERY);
+    public static final List<Key<?>> KEYS = List.of(MAX_WIN, ORPHAN_TIMEOUT, REFRESH_EVERY);
 
     public EngineConfig {
         try {
@@ -51,10 +50,6 @@ public record EngineConfig(int instances, BigDecimal maxWin, Duration orphanTime
     }
 
     public static EngineConfig from(Settings settings) {
-        return new EngineConfig(
-                settings.get(INSTANCES),
-                settings.get(MAX_WIN),
-                settings.get(ORPHAN_TIMEOUT),
-                settings.get(REFRESH_EVERY));
+        return new EngineConfig(settings.get(MAX_WIN), settings.get(ORPHAN_TIMEOUT), settings.get(REFRESH_EVERY));
     }
 }

@@ -15,19 +15,17 @@ final class EngineConfigTest {
 
     @Test
     void defaults() {
-        var workers = 2 * Runtime.getRuntime().availableProcessors();
         assertThat(from())
-                .isEqualTo(new EngineConfig(
-                        workers, new BigDecimal("1000000.00"), Duration.ofSeconds(60), Duration.ofMillis(500)));
+                .isEqualTo(
+                        new EngineConfig(new BigDecimal("1000000.00"), Duration.ofSeconds(60), Duration.ofMillis(500)));
     }
 
     @Test
     void everySettingIsMapped() {
-        var config =
-                from("instances.game=3", "limits.maxWin=5.50", "autobet.orphanTimeout=7s", "game.configRefresh=9s");
+        var config = from("limits.maxWin=5.50", "autobet.orphanTimeout=7s", "game.configRefresh=9s");
 
         assertThat(config)
-                .isEqualTo(new EngineConfig(3, new BigDecimal("5.50"), Duration.ofSeconds(7), Duration.ofSeconds(9)));
+                .isEqualTo(new EngineConfig(new BigDecimal("5.50"), Duration.ofSeconds(7), Duration.ofSeconds(9)));
     }
 
     @Test

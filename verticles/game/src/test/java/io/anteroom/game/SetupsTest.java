@@ -47,8 +47,8 @@ final class SetupsTest {
         stage.deploy(Stage.CONFIG);
         assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(1);
 
-        stage.deploy(new EngineConfig(
-                1, new BigDecimal("500.00"), Stage.CONFIG.orphanTimeout(), Stage.CONFIG.refreshEvery()));
+        stage.deploy(
+                new EngineConfig(new BigDecimal("500.00"), Stage.CONFIG.orphanTimeout(), Stage.CONFIG.refreshEvery()));
 
         assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(2);
         assertThat(stage.store

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage {
 
     static final EngineConfig CONFIG =
-            new EngineConfig(1, new BigDecimal("1000000.00"), Duration.ofMillis(400), Duration.ofMillis(50));
+            new EngineConfig(new BigDecimal("1000000.00"), Duration.ofMillis(400), Duration.ofMillis(50));
     static final String BET = "{\"betAmount\":\"1.00\",\"currency\":\"FUN\",";
     static final String DICE = BET + "\"rollThreshold\":\"50.00\",\"overOrUnder\":\"Over\"}";
     static final String MINES = BET + "\"maxTiles\":25,\"maxBombs\":3}";

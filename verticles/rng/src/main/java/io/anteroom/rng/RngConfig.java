@@ -13,9 +13,8 @@ import java.util.List;
  * @param reseedCount seeds made before the generator takes fresh entropy
  * @param reseedEvery how long it goes without fresh entropy at most
  */
-public record RngConfig(int instances, int seedCacheMax, int reseedCount, Duration reseedEvery) {
+public record RngConfig(int seedCacheMax, int reseedCount, Duration reseedEvery) {
 
-    private static final Key<Integer> INSTANCES = Key.instances("rng", "1/core");
     private static final Key<Integer> SEED_CACHE_MAX =
             Key.integer("rng.seedCache", 20_000, 1, 1_000_000, "opened seeds that one rng instance keeps");
     private static final Key<Integer> RESEED_COUNT =
@@ -23,7 +22,7 @@ public record RngConfig(int instances, int seedCacheMax, int reseedCount, Durati
     private static final Key<Duration> RESEED_EVERY = Key.duration(
             "rng.reseedEvery", Duration.ofSeconds(60), "how long the generator goes without fresh entropy at most");
 
-    public static final List<Key<?>> KEYS = List.of(INSTANCES, SEED_CACHE_MAX, RESEED_COUNT, RESEED_EVERY);
+    public static final List<Key<?>> KEYS = List.of(SEED_CACHE_MAX, RESEED_COUNT, RESEED_EVERY);
 
     public RngConfig {
         if (reseedEvery.isNegative() || reseedEvery.isZero()) {
@@ -32,10 +31,6 @@ public record RngConfig(int instances, int seedCacheMax, int reseedCount, Durati
     }
 
     public static RngConfig from(Settings settings) {
-        return new RngConfig(
-                settings.get(INSTANCES),
-                settings.get(SEED_CACHE_MAX),
-                settings.get(RESEED_COUNT),
-                settings.get(RESEED_EVERY));
+        return new RngConfig(settings.get(SEED_CACHE_MAX), settings.get(RESEED_COUNT), settings.get(RESEED_EVERY));
     }
 }

@@ -15,7 +15,7 @@ final class SeedMaker {
 
     static final int COUNT_MAX = 2000;
 
-    /** A seed takes some 20 µs; more than these leave the event loop. */
+    /** A seed takes some 35 µs; more than these leave the event loop. */
     private static final int COUNT_ON_LOOP_MAX = 8;
 
     private final Vertx vertx;

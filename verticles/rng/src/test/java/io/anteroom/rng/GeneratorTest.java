@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class GeneratorTest {
 
     private static final NodeId NODE = NodeId.next();
-    private static final RngConfig CONFIG = new RngConfig(1, 100, 10, Duration.ofSeconds(60));
+    private static final RngConfig CONFIG = new RngConfig(100, 10, Duration.ofSeconds(60));
 
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicLong nowNanos = new AtomicLong();

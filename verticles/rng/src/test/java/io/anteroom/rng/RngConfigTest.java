@@ -14,20 +14,16 @@ final class RngConfigTest {
 
     @Test
     void defaults() {
-        var cores = Runtime.getRuntime().availableProcessors();
         assertThat(RngConfig.from(Settings.defaults(RngConfig.KEYS)))
-                .isEqualTo(new RngConfig(cores, 20_000, 1024, Duration.ofMinutes(1)));
+                .isEqualTo(new RngConfig(20_000, 1024, Duration.ofMinutes(1)));
     }
 
     @Test
     void everySettingIsMapped() {
         var settings = Settings.of(
-                RngConfig.KEYS,
-                null,
-                Map.of(),
-                List.of("instances.rng=3", "rng.seedCache=5", "rng.reseedCount=7", "rng.reseedEvery=9s"));
+                RngConfig.KEYS, null, Map.of(), List.of("rng.seedCache=5", "rng.reseedCount=7", "rng.reseedEvery=9s"));
 
-        assertThat(RngConfig.from(settings)).isEqualTo(new RngConfig(3, 5, 7, Duration.ofSeconds(9)));
+        assertThat(RngConfig.from(settings)).isEqualTo(new RngConfig(5, 7, Duration.ofSeconds(9)));
     }
 
     @Test

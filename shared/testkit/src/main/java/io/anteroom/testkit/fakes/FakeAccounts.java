@@ -26,10 +26,6 @@ public final class FakeAccounts {
         return seeds;
     }
 
-    public int count() {
-        return players.size();
-    }
-
     public Money balance(PlayerId playerId, Currency currency) {
         return new Money(balancesOf(playerId).getOrDefault(currency, 0L), currency);
     }
@@ -70,19 +66,6 @@ public final class FakeAccounts {
             credit(player.playerId(), player.welcome());
         }
         return profile(player);
-    }
-
-    Reply<Accounts.FoundCredentials> findCredentials(Accounts.FindCredentials request) {
-        var key = lower(request.identifier());
-        var id = byName.getOrDefault(key, byEmail.get(key));
-        var player = id == null ? null : players.get(id);
-        return Reply.done(new Accounts.FoundCredentials(
-                player == null ? null : new Accounts.Credentials(player.playerId(), player.passwordHash())));
-    }
-
-    Reply<Accounts.Profile> readProfile(Accounts.ReadProfile request) {
-        var player = players.get(request.playerId());
-        return player == null ? Reply.refused(Code.NOT_FOUND, "no such player") : Reply.done(profile(player));
     }
 
     private static Accounts.Profile profile(Accounts.NewPlayer player) {

@@ -214,11 +214,6 @@ public final class FakeRounds {
         return new Standing(accounts.seeds().position(playerId), current.get(new Seat(playerId, gameId)));
     }
 
-    Reply<Rounds.Round> read(Rounds.ReadRound request) {
-        var round = rounds.get(request.roundId());
-        return round == null ? Reply.refused(Code.NOT_FOUND, "no such round") : Reply.done(round);
-    }
-
     Reply<Rounds.Orphans> findOrphans(Rounds.FindOrphans request) {
         return Reply.done(new Rounds.Orphans(current.entrySet().stream()
                 .filter(entry ->
@@ -238,7 +233,7 @@ public final class FakeRounds {
                 : Reply.done(accounts.seeds().advance(request));
     }
 
-    /** All balances of a currency, which nothing but bets and wins changes here. */
+    /** What bets and wins changed of the player's balance. */
     public long moved(PlayerId playerId, Currency currency) {
         return committed.stream()
                 .filter(request -> request.playerId().equals(playerId)

@@ -62,10 +62,6 @@ public final class FakeSeeds {
         return found == null ? Reply.refused(Code.NOT_FOUND, "no such seed") : Reply.done(found);
     }
 
-    Reply<Rng.SeedView> view(Seeds.View request) {
-        return Reply.done(view(chain(request.playerId())));
-    }
-
     private static Rng.SeedView view(Chain chain) {
         return new Rng.SeedView(chain.active().hash(), chain.next().hash(), chain.clientSeed(), chain.nonce());
     }

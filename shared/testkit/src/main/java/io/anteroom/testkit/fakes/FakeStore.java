@@ -3,7 +3,6 @@ package io.anteroom.testkit.fakes;
 import io.anteroom.contracts.Accounts;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Endpoint;
-import io.anteroom.contracts.Keys;
 import io.anteroom.contracts.Leases;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rounds;
@@ -30,8 +29,6 @@ public final class FakeStore {
     private final FakeAccounts accounts = new FakeAccounts();
     private final FakeConfigs configs = new FakeConfigs();
     private final FakeRounds rounds = new FakeRounds(accounts, configs);
-    private final FakeLogins logins = new FakeLogins();
-    private final FakeKeys keys = new FakeKeys();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Map<String, Consumer<Object>> before = new ConcurrentHashMap<>();
     private final Map<String, Function<Object, Future<Object>>> instead = new ConcurrentHashMap<>();
@@ -40,7 +37,7 @@ public final class FakeStore {
         this.bus = bus;
     }
 
-    /** Serves everything that store does for game, rng and player; waits until it does. */
+    /** Serves what game and rng ask of store; waits until it does. */
     public static FakeStore start(Bus bus) throws Exception {
         var store = new FakeStore(bus);
         var unused = Future.all(store.serveAll()).await(10, TimeUnit.SECONDS);
@@ -57,14 +54,6 @@ public final class FakeStore {
 
     public FakeRounds rounds() {
         return rounds;
-    }
-
-    public FakeLogins logins() {
-        return logins;
-    }
-
-    public FakeKeys keys() {
-        return keys;
     }
 
     /** How often the endpoint was asked. */
@@ -91,15 +80,7 @@ public final class FakeStore {
     private List<Future<Void>> serveAll() {
         var served = new ArrayList<Future<Void>>();
         served.add(serve(Accounts.CREATE, call -> accounts.create(call.request())));
-        served.add(serve(Accounts.FIND_CREDENTIALS, call -> accounts.findCredentials(call.request())));
-        served.add(serve(Accounts.READ_PROFILE, call -> accounts.readProfile(call.request())));
-        served.add(serve(Accounts.OPEN_LOGIN, call -> logins.open(call.request())));
-        served.add(serve(Accounts.REFRESH, call -> logins.refresh(call.request())));
-        served.add(serve(Accounts.END_LOGIN, call -> logins.end(call.request())));
-        served.add(serve(Keys.LIST, call -> keys.list()));
-        served.add(serve(Keys.ADD, call -> keys.add(call.request())));
         served.add(serve(Seeds.FIND, call -> accounts.seeds().find(call.request())));
-        served.add(serve(Seeds.VIEW, call -> accounts.seeds().view(call.request())));
         served.add(serve(Seeds.ADVANCE, call -> rounds.advance(call.request())));
         served.add(serve(Seeds.KEEP_REVEALED, call -> accounts.seeds().keepRevealed(call.request())));
         served.add(serve(StoredConfigs.NEWEST, call -> configs.newest(call.request())));
@@ -108,7 +89,6 @@ public final class FakeStore {
         served.add(serve(CommitRound.ENDPOINT, rounds::commit));
         served.add(serve(Rounds.FIND_EVENT, call -> rounds.findEvent(call.request())));
         served.add(serve(Rounds.LOAD_STANDING, call -> rounds.load(call.request())));
-        served.add(serve(Rounds.READ, call -> rounds.read(call.request())));
         served.add(serve(Rounds.FIND_ORPHANS, call -> rounds.findOrphans(call.request())));
         served.add(serve(Leases.HOLD, call -> Reply.done(new Leases.Held(1L))));
         return served;
