@@ -65,7 +65,10 @@ final class Handshake {
             upgrade(request, null);
             return;
         }
+        // Vert.x upgrades only what it has not read to the end.
+        request.pause();
         identified.onComplete(result -> {
+            request.resume();
             if (result.failed()) {
                 LOG.error("A handshake failed", result.cause());
                 refuse(request, new Refusal(Code.INTERNAL, "something went wrong"));

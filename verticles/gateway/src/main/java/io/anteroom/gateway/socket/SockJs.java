@@ -61,6 +61,10 @@ public final class SockJs {
                 || node.sockets().count() >= node.config().socketsMax()) {
             Handshake.refuse(request, DRAINING);
         } else {
+            // vertx-web closes the connection after each poll and keeps that to itself.
+            if (request.method().equals(HttpMethod.POST)) {
+                request.response().putHeader("Connection", "close");
+            }
             routing.next();
         }
     }
