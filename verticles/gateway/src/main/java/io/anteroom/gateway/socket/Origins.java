@@ -4,7 +4,9 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages may open sockets: those listed, and those this host and port served. A browser says where a page is from
@@ -12,39 +14,38 @@ import java.util.stream.Collectors;
  */
 public final class Origins {
 
+    private static final Pattern USUAL_PORT = Pattern.compile("^(http://[^/]*):80$|^(https://[^/]*):443$");
+
     private final Set<String> listed;
 
     public Origins(List<String> listed) {
-        this.listed = listed.stream().map(Origins::lower).collect(Collectors.toUnmodifiableSet());
+        this.listed = listed.stream().map(Origins::plain).collect(Collectors.toUnmodifiableSet());
     }
 
     public boolean allows(HttpServerRequest request) {
-        return allows(request.headers().getAll("Origin"), request.getHeader("Host"));
+        var headers = request.headers();
+        var origins = headers.getAll("Origin");
+        return origins.isEmpty() || (origins.size() == 1 && allows(origins.get(0), ownOrigin(request)));
     }
 
-    boolean allows(List<String> origins, @org.jspecify.annotations.Nullable String host) {
-        if (origins.isEmpty()) {
-            return true;
-        }
-        var origin = lower(origins.get(0));
-        return origins.size() == 1 && (listed.contains(origin) || (host != null && isSame(origin, lower(host))));
+    /** Both without their usual port. */
+    boolean allows(String origin, @Nullable String own) {
+        var asked = plain(origin);
+        return listed.contains(asked) || asked.equals(own);
     }
 
-    private static boolean isSame(String origin, String host) {
-        if (origin.startsWith("http://")) {
-            return withPort(origin.substring(7), ":80").equals(withPort(host, ":80"));
-        }
-        if (origin.startsWith("https://")) {
-            return withPort(origin.substring(8), ":443").equals(withPort(host, ":443"));
-        }
-        return false;
+    /**
+     * Where this request was sent to. The header of a proxy that ends TLS is believed: a page, which is all this is about,
+     * can't set it.
+     */
+    private static @Nullable String ownOrigin(HttpServerRequest request) {
+        var host = request.getHeader("Host");
+        var proxied = request.getHeader("X-Forwarded-Proto");
+        var scheme = proxied != null ? proxied : request.isSSL() ? "https" : "http";
+        return host == null ? null : plain(scheme + "://" + host);
     }
 
-    private static String withPort(String host, String usual) {
-        return host.lastIndexOf(':') > host.lastIndexOf(']') ? host : host + usual;
-    }
-
-    private static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
+    private static String plain(String origin) {
+        return USUAL_PORT.matcher(origin.toLowerCase(Locale.ROOT)).replaceFirst("$1$2");
     }
 }

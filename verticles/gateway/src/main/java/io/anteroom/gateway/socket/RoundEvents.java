@@ -43,6 +43,8 @@ final class RoundEvents {
     private static final Refusal NO_GAME = new Refusal(Code.INVALID_GAME_ID, "there is no such game");
     private static final Refusal NO_ACTION = new Refusal(Code.INVALID_ACTION, "there is no such action");
     private static final Refusal NO_CURRENCY = new Refusal(Code.INVALID_CURRENCY, "data is {currency}, a known one");
+    private static final Refusal NO_ACCOUNT =
+            new Refusal(Code.INVALID_CURRENCY, "there is no balance in this currency");
     private static final Refusal REUSED =
             new Refusal(Code.EVENT_ID_REUSED, "the eventId was used with other content; nothing was done");
     private static final Refusal TOO_MANY_GAMES = new Refusal(Code.OVERLOADED, "one socket may not play so many games");
@@ -60,24 +62,26 @@ final class RoundEvents {
         }
         var player = identity.playerId();
         var problem = problemOf(event.envelope());
-        if (problem != null) {
-            return refuse(player, event, problem);
+        if (gameProblemOf(event.envelope().gameId()) != null) {
+            return refuse(player, event, Objects.requireNonNull(problem));
         }
+        // A first action takes the game over even if it is refused.
         return seat(socket, player, event)
-                .compose(reply ->
-                        reply.fold(seat -> play(player, seat, event), refusal -> refuse(player, event, refusal)));
+                .compose(reply -> reply.fold(
+                        seat -> problem == null ? play(player, seat, event) : refuse(player, event, problem),
+                        refusal -> refuse(player, event, refusal)));
     }
 
     private @Nullable Refusal problemOf(Envelope event) {
         if (event.problem() != null) {
             return event.problem();
         }
-        if (event.roomId() != null) {
-            return NO_ROOM;
-        }
         var gameProblem = gameProblemOf(event.gameId());
         if (gameProblem != null) {
             return gameProblem;
+        }
+        if (event.roomId() != null) {
+            return NO_ROOM;
         }
         var action = event.action();
         return action == null ? WANTS_ACTION : action.length() > NAME_LENGTH_MAX ? NO_ACTION : null;
@@ -200,16 +204,22 @@ final class RoundEvents {
         return node.bus()
                 .ask(Wallets.READ, new Wallets.Read(identity.playerId()))
                 .map(reply -> reply.fold(
-                        balances -> Answer.of(Frames.balance(event.id(), balanceIn(currency, balances))),
+                        balances -> balance(event, balanceIn(currency, balances)),
                         refusal -> Answer.refused(event.id(), refusal)));
     }
 
-    private static Money balanceIn(Currency currency, Wallets.Balances balances) {
+    private static Answer balance(Event event, @Nullable Money balance) {
+        return balance == null
+                ? Answer.refused(event.id(), NO_ACCOUNT)
+                : Answer.of(Frames.balance(event.id(), balance));
+    }
+
+    private static @Nullable Money balanceIn(Currency currency, Wallets.Balances balances) {
         return balances.balances().stream()
                 .map(Wallets.Balance::balance)
                 .filter(balance -> balance.currency().equals(currency))
                 .findFirst()
-                .orElse(Money.zero(currency));
+                .orElse(null);
     }
 
     private static @Nullable Currency currencyOf(Envelope event) {

@@ -107,12 +107,12 @@ final class SessionEvents {
         var data = event.envelope().data();
         var token = text(data, "resumeToken");
         var lastSeq = data == null ? null : data.get("lastSeq");
-        var good = token != null
-                && token.length() <= TOKEN_LENGTH_MAX
-                && isSeq(lastSeq)
-                && hasOnly(data, Set.of("resumeToken", "lastSeq", "rooms"));
+        var good = token != null && isSeq(lastSeq) && hasOnly(data, Set.of("resumeToken", "lastSeq", "rooms"));
         if (!good || token == null || lastSeq == null) {
             return refused(event, WANTS_RESUME_TOKEN);
+        }
+        if (token.length() > TOKEN_LENGTH_MAX) {
+            return refused(event, NO_SESSION);
         }
         if (!node.revocations().isTrusted()) {
             return refused(event, NO_REDIS);

@@ -113,6 +113,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     }
 
     private void begin(TextWebSocketFrame frame) {
+        if (frame.content().readableBytes() > FRAME_BYTES_MAX) {
+            close(CloseCode.TOO_BIG);
+            return;
+        }
         var bytes = bytesOf(frame);
         if (frame.isFinalFragment()) {
             deliver(bytes);

@@ -117,12 +117,18 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** The next frame; fails if the socket is closed instead. */
+    @CanIgnoreReturnValue
     JsonNode next() {
+        return Json.tree(nextText());
+    }
+
+    /** The next message as it came; fails if the socket is closed instead. */
+    String nextText() {
         var text = read();
         if (text == null) {
-            throw new AssertionError("closed with " + closeCode + " instead of a frame");
+            throw new AssertionError("closed with " + closeCode + " instead of a message");
         }
-        return Json.tree(text);
+        return text;
     }
 
     /** The next frame of a type, leaving out others. */

@@ -1,0 +1,129 @@
+package io.anteroom.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class EnvelopeParserTest {
+
+    private static final int ROUNDS = 20_000;
+
+    private static Envelope parse(String text) {
+        return EnvelopeParser.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Code codeOf(Envelope envelope) {
+        return java.util.Objects.requireNonNull(envelope.problem()).code();
+    }
+
+    @Test
+    void aWholeEventIsRead() {
+        var event = parse("{\"data\":{\"x\":[1,2.50]},\"action\":\"Bet\",\"roomId\":\"r\",\"gameId\":\"dice\","
+                + "\"eventType\":\"RoundAction\",\"eventId\":\"e-1\"}");
+
+        assertThat(event.problem()).isNull();
+        assertThat(event.eventId()).hasToString("e-1");
+        assertThat(event.type()).isEqualTo(EventType.ROUND_ACTION);
+        assertThat(event.gameId()).isEqualTo("dice");
+        assertThat(event.roomId()).isEqualTo("r");
+        assertThat(event.action()).isEqualTo("Bet");
+        assertThat(event.data()).hasToString("{\"x\":[1,2.50]}");
+    }
+
+    @Test
+    void nullsCountAsAbsent() {
+        var event = parse("{\"eventType\":\"Ping\",\"eventId\":\"e\",\"gameId\":null,\"data\":null}");
+
+        assertThat(event.problem()).isNull();
+        assertThat(event.data()).isNull();
+    }
+
+    @Test
+    void anUnknownTypeIsToldBeforeAnUnknownField() {
+        assertThat(codeOf(parse("{\"eventType\":\"X\",\"eventId\":\"e\",\"surprise\":1}")))
+                .isEqualTo(Code.INVALID_EVENT_TYPE);
+    }
+
+    @Test
+    void theIdOfAWrongEventIsKnown() {
+        assertThat(parse("{\"eventId\":\"e\",\"eventType\":5}").eventId()).hasToString("e");
+    }
+
+    @Test
+    void aNameTwiceIsRefusedAlsoInside() {
+        assertThat(codeOf(parse("{\"eventType\":\"Ping\",\"eventId\":\"e\",\"data\":{\"a\":1,\"a\":2}}")))
+                .isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+    }
+
+    @Test
+    void aNameChosenToBeLongIsNotRepeatedWhole() {
+        var name = "n".repeat(5_000);
+
+        assertThat(java.util.Objects.requireNonNull(
+                                parse("{\"eventType\":\"Ping\",\"eventId\":\"e\",\"" + name + "\":1}")
+                                        .problem())
+                        .message())
+                .hasSizeLessThan(200);
+    }
+
+    /** Whatever comes in: no exception, and an event exactly if another parser sees the same. */
+    @Test
+    void noBytesBreakIt() {
+        var seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        var random = new Random(seed);
+        for (int i = 0; i < ROUNDS; i++) {
+            var bytes = mutated(random, event(random).getBytes(StandardCharsets.UTF_8));
+            var envelope = EnvelopeParser.parse(bytes);
+
+            assertThat(envelope.problem() != null || isEvent(bytes))
+                    .as("seed %d, %s", seed, new String(bytes, StandardCharsets.UTF_8))
+                    .isTrue();
+        }
+    }
+
+    private static boolean isEvent(byte[] bytes) {
+        JsonNode tree;
+        try {
+            tree = Json.MAPPER.readTree(bytes);
+        } catch (java.io.IOException notJson) {
+            return false;
+        }
+        return tree.isObject()
+                && tree.path("eventId").isTextual()
+                && EventType.find(tree.path("eventType").asText()) != null;
+    }
+
+    private static String event(Random random) {
+        var types = EventType.values();
+        return "{\"eventType\":\"" + types[random.nextInt(types.length)].wireName() + "\",\"eventId\":\"e"
+                + random.nextInt(100) + "\",\"data\":" + value(random, 0) + "}";
+    }
+
+    static String value(Random random, int depth) {
+        return switch (random.nextInt(depth > 4 ? 5 : 7)) {
+            case 0 -> "null";
+            case 1 -> "" + random.nextBoolean();
+            case 2 -> "" + random.nextInt(1_000);
+            case 3 -> random.nextInt(100) + "." + random.nextInt(100) + "e" + random.nextInt(4);
+            case 4 -> "\"" + "abc\\u00e9€".substring(0, 3 + random.nextInt(2) * 7) + "\"";
+            case 5 -> "[" + value(random, depth + 1) + "," + value(random, depth + 1) + "]";
+            default ->
+                "{\"k" + random.nextInt(3) + "\":" + value(random, depth + 1) + ",\"l\":" + value(random, depth + 1)
+                        + "}";
+        };
+    }
+
+    private static byte[] mutated(Random random, byte[] bytes) {
+        for (int changes = random.nextInt(3); changes > 0; changes--) {
+            bytes[random.nextInt(bytes.length)] =
+                    (byte) (random.nextBoolean() ? random.nextInt(256) : "{}[]\",:0\\u".charAt(random.nextInt(10)));
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,182 @@
+package io.anteroom.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.PlayRound;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoundId;
+import io.anteroom.runtime.UnknownOutcome;
+import io.anteroom.testkit.TestServers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Too many, too much, too slow, and neighbours that do not answer. */
+final class LimitsIT {
+
+    private Gateways gateways = new Gateways(TestServers.freshRedis());
+
+    @AfterEach
+    void stop() {
+        gateways.close();
+    }
+
+    @Test
+    void overThirtyTwoWaitingEventsAreOverloaded() {
+        var gate = Promise.<Reply<PlayRound.Played>>promise();
+        gateways.backend.game = request -> request.eventId().value().equals("first") ? gate.future() : null;
+        try (var socket = gateways.join()) {
+            socket.send(Gateways.bet("first"));
+            for (int i = 0; i < 33; i++) {
+                socket.send(Gateways.bet("e" + i));
+            }
+            var refused = socket.next();
+            assertThat(refused.path("code").asText()).isEqualTo("OVERLOADED");
+            assertThat(refused.path("eventId").asText()).isEqualTo("e32");
+            assertThat(refused.path("retryable").asBoolean()).isTrue();
+
+            socket.send(Gateways.bet("e31"));
+            gate.complete(Reply.refused(Code.INSUFFICIENT_FUNDS, "too little"));
+            assertThat(socket.next().path("code").asText()).isEqualTo("INSUFFICIENT_FUNDS");
+            for (int i = 0; i < 32; i++) {
+                assertThat(socket.next().path("eventId").asText())
+                        .as("in order")
+                        .isEqualTo("e" + i);
+            }
+            assertThat(socket.next().path("eventId").asText())
+                    .as("a copy of a waiting one does not count")
+                    .isEqualTo("e31");
+        }
+    }
+
+    @Test
+    void anUnknownOutcomeIsATimeoutAndARepeatTells() {
+        var answers = new java.util.concurrent.atomic.AtomicInteger();
+        gateways.backend.game =
+                request -> answers.incrementAndGet() == 1 ? Future.failedFuture(new UnknownOutcome("lost")) : null;
+        try (var socket = gateways.join()) {
+            var timeout = socket.ask(Gateways.bet("e1"));
+            assertThat(timeout.path("code").asText()).isEqualTo("TIMEOUT");
+            assertThat(timeout.path("retryable").asBoolean()).isTrue();
+
+            assertThat(socket.ask(Gateways.bet("e1")).path("eventType").asText())
+                    .isEqualTo("RoundUpdate");
+        }
+    }
+
+    @Test
+    void anOldStandingCostsARetryAndNoRefusal() {
+        gateways.backend.game = request -> request.cached() == null
+                ? null
+                : Future.succeededFuture(Reply.refused(Code.INVALID_NEXT_ACTION, "not now"));
+        try (var socket = gateways.join()) {
+            assertThat(socket.ask(Gateways.bet("e1")).path("eventType").asText())
+                    .isEqualTo("RoundUpdate");
+            assertThat(gateways.backend.requests).hasSize(2);
+        }
+    }
+
+    @Test
+    void aLostSessionClosesTheSocket() {
+        gateways.backend.game = request -> Future.succeededFuture(Reply.refused(Code.SESSION_ACTIVE, "gone"));
+        try (var socket = gateways.join()) {
+            socket.send(Gateways.bet("e1"));
+
+            assertThat(socket.closeCode()).isEqualTo(4409);
+        }
+    }
+
+    @Test
+    void tooManyFramesAreRefusedAndAFloodCloses() {
+        gateways.close();
+        gateways = new Gateways(TestServers.freshRedis(), "limits.framesPerSecond=10");
+        try (var socket = gateways.join()) {
+            var taken = 0;
+            for (int i = 0; i < 20; i++) {
+                taken += socket.ask("{\"eventType\":\"Ping\",\"eventId\":\"p" + i + "\"}")
+                                .path("eventType")
+                                .asText()
+                                .equals("Pong")
+                        ? 1
+                        : 0;
+            }
+            assertThat(taken).isBetween(10, 14);
+            var sent = 0;
+            while (sent < 1_000 && socket.trySend("{\"eventType\":\"Ping\",\"eventId\":\"q" + sent + "\"}")) {
+                sent++;
+            }
+            assertThat(socket.closeCode()).isEqualTo(4029);
+        }
+    }
+
+    @Test
+    void whoDoesNotReadIsCutOff() {
+        gateways.close();
+        gateways = new Gateways(TestServers.freshRedis(), "socket.slowReaderWithin=1s");
+        gateways.backend.game = request -> Future.succeededFuture(Reply.done(new PlayRound.Played(
+                RoundId.next(),
+                "Bet",
+                new RawJson("{\"nextActions\":[],\"filler\":\"" + "x".repeat(8_000) + "\"}"),
+                io.anteroom.contracts.Money.zero(io.anteroom.contracts.Currency.FUN),
+                false,
+                null)));
+        var open = gateways.node.sockets().count();
+        try (var socket = RawSocket.open(
+                gateways.port, "/ws", Gateways.bearer(gateways.token(PlayerId.next(), Duration.ofMinutes(1))), 4_096)) {
+            var writer = new Thread(() -> {
+                for (int i = 0; socket.trySend(Gateways.bet("e" + i)); i++) {
+                    java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                }
+            });
+            writer.setDaemon(true);
+            writer.start();
+            Gateways.until(() -> gateways.node.sockets().count() > open || gateways.backend.asked.get() > 0);
+            var from = System.nanoTime();
+            Gateways.until(() -> gateways.node.sockets().count() <= open);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
+            assertThat(gateways.backend.asked.get() * 8_000L)
+                    .as("what was made for a reader that does not read")
+                    .isLessThan(512 * 1024);
+        }
+    }
+
+    @Test
+    void nobodyStaysWithoutAPlayer() {
+        gateways.close();
+        gateways = new Gateways(TestServers.freshRedis(), "socket.authenticateWithin=1s");
+        try (var socket = gateways.open()) {
+            assertThat(socket.closeCode()).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void withoutNewsOfEndedLoginsNoTokenIsBelieved() {
+        gateways.backend.newsFail = true;
+        Gateways.until(() -> {
+            try (var socket = RawSocket.open(gateways.port, "/ws", Gateways.bearer(gateways.token()))) {
+                return socket.status() == 503;
+            }
+        });
+    }
+
+    @Test
+    void withoutRedisPlayGoesOnAndResumeIsUnavailable() {
+        gateways.close();
+        gateways = Gateways.withoutRedis();
+        try (var socket = gateways.join()) {
+            assertThat(socket.ask(Gateways.bet("e1")).path("eventType").asText())
+                    .isEqualTo("RoundUpdate");
+            var resume = "{\"eventType\":\"Resume\",\"eventId\":\"r\",\"data\":{\"resumeToken\":\"x\",\"lastSeq\":0}}";
+            assertThat(socket.ask(resume).path("code").asText()).isEqualTo("UNAVAILABLE");
+            try (var ticket = RawSocket.open(gateways.port, "/ws?ticket=" + "a".repeat(43), java.util.Map.of())) {
+                assertThat(ticket.status()).isEqualTo(503);
+            }
+        }
+    }
+}

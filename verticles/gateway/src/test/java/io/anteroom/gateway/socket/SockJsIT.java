@@ -1,0 +1,192 @@
+package io.anteroom.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.Accounts;
+import io.anteroom.contracts.Json;
+import io.anteroom.testkit.TestServers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SockJS spoken by hand: polling over HTTP, and its framing over a WebSocket. */
+final class SockJsIT {
+
+    private static final AtomicInteger SESSIONS = new AtomicInteger();
+
+    private final Gateways gateways = new Gateways(TestServers.freshRedis());
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @AfterEach
+    void stop() {
+        gateways.close();
+    }
+
+    @com.google.errorprone.annotations.CanIgnoreReturnValue
+    private HttpResponse<String> call(String method, String path, String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateways.port + path))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private String session() {
+        return "/sockjs/000/s" + SESSIONS.incrementAndGet();
+    }
+
+    private String authenticate() {
+        return "{\"eventType\":\"Authenticate\",\"eventId\":\"a\",\"data\":{\"token\":\"" + gateways.token() + "\"}}";
+    }
+
+    private void send(String session, String... frames) {
+        var sent = call("POST", session + "/xhr_send", Json.write(List.of(frames)));
+        assertThat(sent.statusCode()).isEqualTo(204);
+    }
+
+    /** One poll: the frames it brought, none if it was only to say hello. */
+    private List<JsonNode> poll(String session) {
+        var body = call("POST", session + "/xhr", "").body();
+        assertThat(body).matches("(?s)[oahc].*");
+        return body.startsWith("a") ? frames(body) : List.of();
+    }
+
+    private static List<JsonNode> frames(String message) {
+        var frames = new java.util.ArrayList<JsonNode>();
+        Json.tree(message.substring(1)).forEach(text -> frames.add(Json.tree(text.textValue())));
+        return frames;
+    }
+
+    private JsonNode next(String session) {
+        while (true) {
+            var frames = poll(session);
+            if (!frames.isEmpty()) {
+                return frames.get(0);
+            }
+        }
+    }
+
+    @Test
+    void aPollingPlayerAuthenticatesAndPlays() {
+        var session = session();
+        assertThat(poll(session)).isEmpty();
+        send(session, authenticate());
+        assertThat(next(session).path("authenticated").asBoolean()).isTrue();
+        send(session, Gateways.bet("e1"));
+        var update = next(session);
+
+        assertThat(update.path("eventType").asText()).isEqualTo("RoundUpdate");
+        send(session, Gateways.bet("e1"));
+        assertThat(next(session)).isEqualTo(update);
+    }
+
+    @Test
+    void aPlayerOverItsWebSocketTransportPlaysAndIsLoggedOut() {
+        try (var socket = RawSocket.open(gateways.port, session() + "/websocket", Map.of())) {
+            assertThat(socket.nextText()).isEqualTo("o");
+            socket.send(Json.write(List.of(authenticate())));
+            assertThat(frames(socket.nextText()).get(0).path("authenticated").asBoolean())
+                    .isTrue();
+            socket.send(Json.write(List.of(Gateways.bet("e1"))));
+            assertThat(frames(socket.nextText()).get(0).path("eventType").asText())
+                    .isEqualTo("RoundUpdate");
+
+            gateways.bus.tell(Accounts.LOGIN_ENDED, new Accounts.LoginEnded(gateways.login));
+            assertThat(socket.nextText()).startsWith("c[4401");
+        }
+    }
+
+    @Test
+    void aFrameOverSixteenKibibytesCloses() {
+        try (var socket = RawSocket.open(gateways.port, session() + "/websocket", Map.of())) {
+            assertThat(socket.nextText()).isEqualTo("o");
+            socket.send(Json.write(List.of("x".repeat(16 * 1024 + 1))));
+
+            assertThat(socket.nextText()).startsWith("c[1009");
+        }
+    }
+
+    @Test
+    void aFrameOfSixteenKibibytesOfQuotesIsTaken() {
+        try (var socket = RawSocket.open(gateways.port, session() + "/websocket", Map.of())) {
+            assertThat(socket.nextText()).isEqualTo("o");
+            socket.send(Json.write(List.of("\"".repeat(16 * 1024))));
+
+            assertThat(frames(socket.nextText()).get(0).path("code").asText()).isEqualTo("INVALID_PAYLOAD_SCHEMA");
+        }
+    }
+
+    @Test
+    void aReaderThatPollsNoMoreIsCutOff() {
+        var session = session();
+        assertThat(poll(session)).isEmpty();
+        send(session, authenticate());
+        assertThat(next(session).path("authenticated").asBoolean()).isTrue();
+        var open = gateways.node.sockets().count();
+        var frames = new String[100];
+        for (int i = 0; i < 20; i++) {
+            java.util.Arrays.setAll(frames, j -> "{\"eventType\":\"Ping\",\"eventId\":\"" + "p".repeat(60) + j + "\"}");
+            call("POST", session + "/xhr_send", Json.write(List.of(frames)));
+        }
+
+        Gateways.until(() -> gateways.node.sockets().count() < open);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /sockjs/info",
+                "OPTIONS /sockjs/info",
+                "POST /sockjs/000/o1/xhr",
+                "POST /sockjs/000/o2/xhr_streaming",
+                "POST /sockjs/000/o3/xhr_send",
+                "GET /sockjs/000/o4/eventsource",
+                "GET /sockjs/000/o5/htmlfile?c=callback",
+                "GET /sockjs/iframe.html"
+            })
+    void foreignOriginsAreRefusedOnEveryTransport(String route) {
+        var parts = route.split(" ");
+
+        assertThat(call(parts[0], parts[1], "", "Origin", "https://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void infoIsServedToOwnPagesAndToWhoIsNoBrowser() {
+        assertThat(Json.tree(call("GET", "/sockjs/info", "").body())
+                        .path("websocket")
+                        .asBoolean())
+                .isTrue();
+        assertThat(call("GET", "/sockjs/info", "", "Origin", "http://127.0.0.1:" + gateways.port)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aPostThatIsTooLargeIsRefused() {
+        var session = session();
+        assertThat(poll(session)).isEmpty();
+
+        assertThat(call("POST", session + "/xhr_send", Json.write(List.of("x".repeat(80 * 1024))))
+                        .statusCode())
+                .isEqualTo(413);
+    }
+}
