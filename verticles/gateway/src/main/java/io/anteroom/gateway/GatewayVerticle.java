@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** One event loop's share of the players' port. */
 public final class GatewayVerticle extends VerticleBase {
 
-    private static final String SOCKETS_PATH = "/ws";
     /** A free port, the same for all instances of a deployment. */
     private static final int ANY_SHARED_PORT = -1;
 
@@ -43,7 +42,8 @@ public final class GatewayVerticle extends VerticleBase {
         redis = link;
         sockets = server;
         tokens.start();
-        var router = HttpApi.create(node, tokens, tickets, server::mountSockJs);
+        // SockJS needs the server's own requests, as /ws does, so that nothing of it is on the router.
+        var router = HttpApi.create(node, tokens, tickets, nothing -> {});
         return startJobs(store, tokens, link).compose(done -> listen(server, router));
     }
 
@@ -74,9 +74,7 @@ public final class GatewayVerticle extends VerticleBase {
                                 : node.config().port());
         return new Patience(vertx)
                 .guard(vertx.createHttpServer(options), request -> {
-                    if (SOCKETS_PATH.equals(request.path())) {
-                        server.handleWebSocket(request);
-                    } else {
+                    if (!server.handles(request)) {
                         router.handle(request);
                     }
                 })

@@ -124,13 +124,13 @@ final class Handshake {
 
     private void open(ServerWebSocket upgraded, @Nullable Identity identity) {
         var socket = loop.open();
-        WebSocketChannel.takeOver(upgraded, socket);
+        WebSocketChannel.takeOver(upgraded, socket, WebSocketChannel.Framing.PLAIN);
         if (identity != null) {
             socket.open(identity);
         }
     }
 
-    private static void answerUnlessDone(HttpServerRequest request) {
+    static void answerUnlessDone(HttpServerRequest request) {
         if (!request.response().ended() && !request.response().closed()) {
             refuse(request, new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "this is for WebSockets"));
         }

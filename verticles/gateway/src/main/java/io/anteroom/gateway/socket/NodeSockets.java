@@ -17,6 +17,7 @@ public final class NodeSockets {
 
     private final ConcurrentHashMap<SessionId, Holder> holders = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<SocketLoop> loops = new CopyOnWriteArrayList<>();
+    private final ConcurrentHashMap<String, SockJsSession> carried = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private volatile boolean draining;
 
@@ -76,6 +77,11 @@ public final class NodeSockets {
     /** Lets some sockets of each loop go. */
     public void drain(int wave) {
         onLoops(loop -> loop.drain(wave));
+    }
+
+    /** SockJS sessions over HTTP, by the name their client chose; each step of one may come to another loop. */
+    ConcurrentHashMap<String, SockJsSession> carried() {
+        return carried;
     }
 
     void add(SocketLoop loop) {

@@ -7,11 +7,11 @@ import io.anteroom.gateway.session.SessionStore;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.ext.web.Router;
 
 /** The sockets of one gateway instance: {@code /ws} and {@code /sockjs}. Belongs to the context that made it. */
 public final class SocketServer {
 
+    private static final String PATH = "/ws";
     /** Storms of reconnecting clients wait here. */
     private static final int ACCEPT_BACKLOG = 4_096;
     /**
@@ -58,12 +58,22 @@ public final class SocketServer {
                 .setTcpKeepAlive(true);
     }
 
-    public void handleWebSocket(HttpServerRequest request) {
-        handshake.handle(request);
-    }
-
-    public void mountSockJs(Router router) {
-        sockJs.mount(router);
+    /** Takes the request if it is for a socket; it must be the server's own and not one that went through a router. */
+    public boolean handles(HttpServerRequest request) {
+        var path = request.path();
+        if (path == null) {
+            return false;
+        }
+        if (path.equals(PATH)) {
+            handshake.handle(request);
+            return true;
+        }
+        if (path.startsWith(SockJs.PREFIX)
+                && (path.length() == SockJs.PREFIX.length() || path.charAt(SockJs.PREFIX.length()) == '/')) {
+            sockJs.handle(request);
+            return true;
+        }
+        return false;
     }
 
     public void stop() {

@@ -17,7 +17,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +53,14 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     /** How long the other side of a closed socket has to read what was sent before. */
     private static final int LINGER_MS = 900;
 
+    /** What stands around an event in a text frame. */
+    enum Framing {
+        PLAIN,
+        SOCKJS
+    }
+
     private final Socket socket;
+    private final Framing framing;
     private final Runnable flushing = this::flushDue;
     private @Nullable ChannelHandlerContext channel;
     private byte @Nullable [] begun;
@@ -59,15 +68,16 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     private boolean closing;
     private long stuckSinceNanos;
 
-    private WebSocketChannel(Socket socket) {
+    private WebSocketChannel(Socket socket, Framing framing) {
         this.socket = socket;
+        this.framing = framing;
     }
 
     /** Takes the channel over from Vert.x, which then believes that its socket is gone. On the event loop. */
-    static void takeOver(ServerWebSocket upgraded, Socket socket) {
+    static void takeOver(ServerWebSocket upgraded, Socket socket, Framing framing) {
         var old = ((WebSocketInternal) upgraded).channelHandlerContext();
         var handler = (ChannelInboundHandlerAdapter) old.handler();
-        var own = new WebSocketChannel(socket);
+        var own = new WebSocketChannel(socket, framing);
         socket.carriedBy(own);
         old.channel().config().setWriteBufferWaterMark(UNSENT_MARKS);
         old.pipeline().replace((ChannelHandler) handler, "anteroom", own);
@@ -77,6 +87,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         } catch (Exception unexpected) {
             LOG.error("A socket could not be taken over", unexpected);
             old.close();
+        }
+        if (framing == Framing.SOCKJS) {
+            own.write(new Frame(SockJsText.OPENED));
         }
     }
 
@@ -113,7 +126,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     }
 
     private void begin(TextWebSocketFrame frame) {
-        if (frame.content().readableBytes() > FRAME_BYTES_MAX) {
+        if (framing == Framing.PLAIN && frame.content().readableBytes() > FRAME_BYTES_MAX) {
             close(CloseCode.TOO_BIG);
             return;
         }
@@ -142,10 +155,28 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     }
 
     private void deliver(byte[] bytes) {
-        if (Utf8.isValid(bytes)) {
-            socket.received(bytes);
-        } else {
+        if (!Utf8.isValid(bytes)) {
             close(CloseCode.BAD_UTF8);
+        } else if (framing == Framing.PLAIN) {
+            socket.received(bytes);
+        } else if (bytes.length > 0) {
+            unwrap(new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+
+    private void unwrap(String text) {
+        var messages = SockJsText.messages(text);
+        if (messages == null) {
+            close(CloseCode.PROTOCOL_ERROR);
+            return;
+        }
+        for (var message : messages) {
+            var bytes = message.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length > FRAME_BYTES_MAX) {
+                close(CloseCode.TOO_BIG);
+                return;
+            }
+            socket.received(bytes);
         }
     }
 
@@ -172,11 +203,16 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         if (channel == null || closing) {
             return;
         }
-        var wire = frame.wire();
-        write(channel, Unpooled.wrappedBuffer(wire));
+        write(framing == Framing.PLAIN ? frame : new Frame(SockJsText.frames(List.of(frame.json()))));
         var outbound = channel.channel().unsafe().outboundBuffer();
         if (outbound != null && outbound.totalPendingWriteBytes() > UNSENT_MAX) {
             close(CloseCode.TOO_SLOW);
+        }
+    }
+
+    private void write(Frame frame) {
+        if (channel != null) {
+            write(channel, Unpooled.wrappedBuffer(frame.wire()));
         }
     }
 
@@ -222,7 +258,12 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         closing = true;
         begun = null;
         var context = channel;
-        context.writeAndFlush(new CloseWebSocketFrame(code.number(), code.reason()));
+        if (framing == Framing.SOCKJS) {
+            write(new Frame(SockJsText.closed(code)));
+            context.writeAndFlush(new CloseWebSocketFrame(CloseCode.NORMAL.number(), ""));
+        } else {
+            context.writeAndFlush(new CloseWebSocketFrame(code.number(), code.reason()));
+        }
         context.channel().config().setAutoRead(true);
         context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
         socket.ended();

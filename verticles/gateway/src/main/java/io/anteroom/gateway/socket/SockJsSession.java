@@ -1,0 +1,160 @@
+package io.anteroom.gateway.socket;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SockJS session over HTTP: frames wait here until a response comes that takes them. Belongs to its loop. It lives on
+ * for 5 s without a response that waits; what it was closed with is told for as long.
+ */
+final class SockJsSession implements Transport {
+
+    private static final int UNSENT_MAX = 96 * 1024;
+    private static final long GONE_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long HEARTBEAT_NANOS = Duration.ofSeconds(25).toNanos();
+    private static final int STILL_OPEN = 2010;
+
+    private final SocketLoop loop;
+    private final Socket socket;
+    private final ArrayList<String> waiting = new ArrayList<>();
+    private @Nullable SockJsReceiver receiver;
+    private @Nullable String closed;
+    private int unsent;
+    private boolean opened;
+    private boolean flushDue;
+    private long quietSinceNanos = System.nanoTime();
+
+    SockJsSession(SocketLoop loop) {
+        this.loop = loop;
+        this.socket = loop.open();
+        socket.carriedBy(this);
+    }
+
+    SocketLoop loop() {
+        return loop;
+    }
+
+    /** A response is there to take frames. */
+    void attach(SockJsReceiver fresh) {
+        if (receiver != null) {
+            fresh.last(SockJsText.closed(STILL_OPEN, "Another connection still open"));
+            return;
+        }
+        receiver = fresh;
+        fresh.onGone(() -> loop.run(() -> detach(fresh)));
+        if (!opened) {
+            opened = true;
+            write(fresh, SockJsText.OPENED, 0);
+        }
+        flush();
+    }
+
+    private void detach(SockJsReceiver old) {
+        if (receiver == old) {
+            receiver = null;
+            quietSinceNanos = System.nanoTime();
+        }
+    }
+
+    /** What the client sent. */
+    void received(List<String> messages) {
+        for (var message : messages) {
+            if (closed != null) {
+                return;
+            }
+            var bytes = message.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length > WebSocketChannel.FRAME_BYTES_MAX) {
+                close(CloseCode.TOO_BIG);
+                return;
+            }
+            socket.received(bytes);
+        }
+    }
+
+    @Override
+    public void send(Frame frame) {
+        if (closed != null) {
+            return;
+        }
+        var length = frame.json().length();
+        if (unsent + length > UNSENT_MAX) {
+            close(CloseCode.TOO_SLOW);
+            return;
+        }
+        unsent += length;
+        waiting.add(frame.json());
+        flushSoon();
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        if (closed == null) {
+            closed = SockJsText.closed(code);
+            socket.ended();
+            flushSoon();
+        }
+    }
+
+    // What becomes due in one turn of the loop goes out as one list.
+    private void flushSoon() {
+        if (!flushDue) {
+            flushDue = true;
+            loop.run(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushDue = false;
+        if (receiver != null && !waiting.isEmpty()) {
+            var length = waiting.stream().mapToInt(String::length).sum();
+            var frames = SockJsText.frames(waiting);
+            waiting.clear();
+            write(receiver, frames, length);
+        }
+        if (receiver != null && closed != null) {
+            var last = receiver;
+            last.last(closed);
+            detach(last);
+        }
+    }
+
+    private void write(SockJsReceiver to, String frame, int length) {
+        quietSinceNanos = System.nanoTime();
+        if (!to.write(frame, () -> loop.run(() -> unsent -= length))) {
+            detach(to);
+        }
+    }
+
+    /** Looks after it once a second; true if it is over. */
+    boolean isOver(long nowNanos) {
+        var quietNanos = nowNanos - quietSinceNanos;
+        if (receiver == null && quietNanos > GONE_AFTER_NANOS) {
+            socket.ended();
+            return true;
+        }
+        if (receiver != null && quietNanos > HEARTBEAT_NANOS) {
+            write(receiver, SockJsText.HEARTBEAT, 0);
+        }
+        return false;
+    }
+
+    @Override
+    public void cut() {
+        close(CloseCode.NORMAL);
+    }
+
+    /** Between two polls nobody reads, and that is no fault: {@link #UNSENT_MAX} bounds what may wait. */
+    @Override
+    public long stuckMs(long nowNanos) {
+        return 0;
+    }
+
+    /** Who polls lives. */
+    @Override
+    public void ping() {
+        socket.heard();
+    }
+}
