@@ -38,6 +38,10 @@ final class Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int COLLISIONS_MAX = 5;
+    /** Batches from this size on come from players who play on. */
+    private static final int GATHER_MIN = 8;
+
+    private static final long GATHER_MS = 1;
 
     private final Context context;
     private final StoreConfig config;
@@ -49,6 +53,8 @@ final class Lane {
     private final Map<Currency, Long> houses = new HashMap<>();
     private boolean inFlight;
     private boolean woken;
+    private int gatheringFor;
+    private long gatherTimer;
 
     /**
      * @param firstAnswers looks up what a replayed event was first answered
@@ -87,7 +93,11 @@ final class Lane {
 
     /** Collects what arrives in the same turn of the loop, and then sends it. */
     private void wake() {
-        if (!inFlight && !woken) {
+        if (gatheringFor > 0) {
+            if (queue.size() >= gatheringFor) {
+                gathered();
+            }
+        } else if (!inFlight && !woken) {
             woken = true;
             context.runOnContext(turn -> {
                 woken = false;
@@ -103,7 +113,7 @@ final class Lane {
     }
 
     private void pump() {
-        if (inFlight || !connection.isReady()) {
+        if (inFlight || gatheringFor > 0 || !connection.isReady()) {
             return;
         }
         var items = takeBatch();
@@ -117,8 +127,28 @@ final class Lane {
                 .recover(lost -> failAll(items, lost))
                 .onComplete(done -> {
                     inFlight = false;
-                    pump();
+                    gather(items.size());
                 });
+    }
+
+    /**
+     * Those who were just answered will be back at once, so after a batch of many the next one waits for them a little:
+     * one full batch costs less than two halves, each with a flush to disk of its own. Alone nobody waits.
+     */
+    private void gather(int answered) {
+        int full = Math.min(config.batchMax(), queue.size() + answered);
+        if (answered < GATHER_MIN || queue.size() >= full) {
+            pump();
+            return;
+        }
+        gatheringFor = full;
+        gatherTimer = context.owner().setTimer(GATHER_MS, late -> gathered());
+    }
+
+    private void gathered() {
+        context.owner().cancelTimer(gatherTimer);
+        gatheringFor = 0;
+        pump();
     }
 
     private List<CommitItem> takeBatch() {

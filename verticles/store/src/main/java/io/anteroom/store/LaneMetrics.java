@@ -40,7 +40,7 @@ final class LaneMetrics {
         this.registry = registry;
         var tag = Integer.toString(instance);
         batchSize = DistributionSummary.builder("anteroom.store.batch.size")
-                .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64)
+                .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
                 .register(registry);
         queueWait = Timer.builder("anteroom.store.queue.wait")
                 .serviceLevelObjectives(BUCKETS)

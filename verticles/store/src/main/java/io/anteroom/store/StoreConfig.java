@@ -40,7 +40,7 @@ public record StoreConfig(
     private static final Key<List<String>> REPLICA_URLS =
             Key.urls("postgres.replicaUrls", "replicas for histories, which may lag");
     private static final Key<Integer> BATCH_MAX =
-            Key.integer("postgres.batchMax", 64, 1, 1000, "commits in one transaction");
+            Key.integer("postgres.batchMax", 512, 1, 1000, "commits in one transaction");
     private static final Key<Integer> QUEUE_MAX =
             Key.integer("postgres.queueMax", 2000, 1, 100_000, "commits that may wait at one store instance");
     private static final Key<Integer> POOL_SIZE =

@@ -22,12 +22,15 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Serves PostgreSQL to the others. Deploy any number; each is a lane of its own. */
 public final class StoreVerticle extends VerticleBase {
 
     private static final int IN_FLIGHT_MAX = 2000;
+    private static final int CONNECT_TRIES = 10;
+    private static final Duration CONNECT_AGAIN_AFTER = Duration.ofMillis(500);
     private static final Duration HOUSEKEEPING_EVERY = Duration.ofMinutes(10);
     private static final Duration HOUSEKEEPING_TTL = Duration.ofMinutes(30);
 
@@ -57,7 +60,7 @@ public final class StoreVerticle extends VerticleBase {
         database = new Database(vertx, config);
         connection = new LaneConnection(vertx, config);
         health.register("store-" + instance, connection::health);
-        return Durability.check(database)
+        return checkDurability(CONNECT_TRIES)
                 .compose(safe -> {
                     serveRounds(instance);
                     serveEverythingElse();
@@ -65,6 +68,15 @@ public final class StoreVerticle extends VerticleBase {
                 })
                 .compose(open -> Future.all(serving))
                 .onSuccess(served -> keepHouse());
+    }
+
+    /** A server that was just started may be slow to answer; one that can't be used says so at once. */
+    private Future<Void> checkDurability(int tries) {
+        return Durability.check(database)
+                .recover(failure -> failure instanceof IllegalStateException || tries == 1
+                        ? Future.failedFuture(failure)
+                        : vertx.timer(CONNECT_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)
+                                .compose(waited -> checkDurability(tries - 1)));
     }
 
     @Override
