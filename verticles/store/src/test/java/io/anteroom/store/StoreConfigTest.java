@@ -17,13 +17,13 @@ class StoreConfigTest {
     }
 
     @Test
-    void defaultsAreAnEmbeddedDatabaseAndSmallBatches() {
+    void defaultsAreAnEmbeddedDatabase() {
         assertThat(of())
                 .isEqualTo(new StoreConfig(
                         "",
                         "",
                         List.of(),
-                        64,
+                        512,
                         2000,
                         4,
                         1000,
