@@ -1,0 +1,113 @@
+package io.anteroom.app;
+
+import io.anteroom.testkit.ChildJvm;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A node of the packed jar in a JVM of its own, on free ports of loopback and with little memory. */
+final class NodeProcess implements AutoCloseable {
+
+    static final Path JAR = Path.of("target", "anteroom.jar").toAbsolutePath();
+    static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
+    /** A first start makes a database on a machine that may have other things to do. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final String READY = "^ready: players (http://\\S+), management (http://\\S+)\\s*$";
+
+    private final ChildJvm jvm;
+    private final URI players;
+    private final URI management;
+
+    private NodeProcess(ChildJvm jvm, URI players, URI management) {
+        this.jvm = jvm;
+        this.players = players;
+        this.management = management;
+    }
+
+    /** Starts it and waits until it says that it is ready. */
+    static NodeProcess start(List<String> settings) {
+        var jvm = launch(settings);
+        try {
+            var ready = jvm.awaitOutput(READY, START_PATIENCE);
+            return new NodeProcess(jvm, URI.create(ready.group(1)), URI.create(ready.group(2)));
+        } catch (AssertionError notReady) {
+            jvm.close();
+            throw notReady;
+        }
+    }
+
+    private static ChildJvm launch(List<String> settings) {
+        var arguments = new ArrayList<>(List.of("--set", "http.port=0", "--set", "management.port=0"));
+        settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        return ChildJvm.ofJar(JAR, SMALL, Map.of(), arguments.toArray(String[]::new));
+    }
+
+    /** What players use. */
+    Http http() {
+        return new Http(players);
+    }
+
+    URI players() {
+        return players;
+    }
+
+    /** What operators use. */
+    Http management() {
+        return new Http(management);
+    }
+
+    long pid() {
+        return jvm.pid();
+    }
+
+    boolean isAlive() {
+        return jvm.alive();
+    }
+
+    String output() {
+        return jvm.output();
+    }
+
+    /** Its servers of this name, such as {@code postgres}; empty when it runs none. */
+    List<ProcessHandle> servers(String name) {
+        return ProcessHandle.of(pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .filter(process -> process.info().command().orElse("").contains(name))
+                .toList();
+    }
+
+    /** SIGKILL; the servers it started stay. */
+    void kill() {
+        jvm.kill();
+    }
+
+    /** Freezes it: its sockets stay open and nothing answers. */
+    void pause() {
+        jvm.pause();
+    }
+
+    void terminate() {
+        jvm.terminate();
+    }
+
+    int exitCode() {
+        return jvm.exitCode(STOP_PATIENCE);
+    }
+
+    /** SIGTERM, and its exit code. */
+    int stop() {
+        terminate();
+        return exitCode();
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+    }
+}

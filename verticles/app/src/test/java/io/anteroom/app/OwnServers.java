@@ -1,0 +1,84 @@
+package io.anteroom.app;
+
+import io.anteroom.testkit.TestServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A PostgreSQL and a Redis that nodes share and do not own, with the key that goes with them. */
+record OwnServers(String postgres, String redis) {
+
+    private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+    static OwnServers fresh() {
+        return new OwnServers(TestServers.freshDatabase(), TestServers.freshRedis());
+    }
+
+    List<String> settings() {
+        return List.of("postgres.url=" + postgres, "redis.url=" + redis, "keys.master=" + KEY);
+    }
+
+    /** Settings of a node that finds the others at these ports of loopback. */
+    List<String> clustered(int port, List<Integer> members, String... more) {
+        var settings = new ArrayList<>(settings());
+        settings.add("cluster.enabled=true");
+        settings.add("cluster.host=127.0.0.1");
+        settings.add("cluster.name=" + URI.create(postgres).getPath().substring(1));
+        settings.add("cluster.port=" + port);
+        settings.add("cluster.members="
+                + String.join(
+                        ",",
+                        members.stream().map(member -> "127.0.0.1:" + member).toList()));
+        settings.addAll(List.of(more));
+        return settings;
+    }
+
+    String operatorToken() {
+        return Tool.operatorToken(settings().toArray(String[]::new));
+    }
+
+    Tool audit() {
+        var arguments = new ArrayList<>(List.of("audit"));
+        settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        return Tool.run(arguments.toArray(String[]::new));
+    }
+
+    /** Empties Redis, all its databases. */
+    void flushRedis() {
+        URI uri = URI.create(redis);
+        String password = uri.getUserInfo().substring(uri.getUserInfo().indexOf(':') + 1);
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.getOutputStream()
+                    .write(("AUTH " + password + "\r\nFLUSHALL\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+            var answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            if (!answers.equals("+OK\r\n+OK\r\n+OK\r\n")) {
+                throw new AssertionError("Redis was not emptied: " + answers);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ports that are free now. */
+    static List<Integer> freePorts(int count) {
+        var sockets = new ArrayList<ServerSocket>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            var ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.anteroom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A node's own PostgreSQL and Redis die under load; it starts them again without a hand. */
+class ServersKilledIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** What the node promises. */
+    private static final Duration BACK_WITHIN = Duration.ofSeconds(20);
+
+    @Test
+    void nothingAcknowledgedIsLostWhenTheServersDie() {
+        try (var data = DataFolder.prepared("servers-killed");
+                var node = NodeProcess.start(data.settings());
+                var crowd = Crowd.of(node.http(), Game.DICE, Game.DICE, Game.DICE, Game.MINES, Game.MINES)) {
+            crowd.awaitEach(10, PATIENCE);
+            killAll(node, "postgres");
+            crowd.awaitEach(10, BACK_WITHIN);
+            killAll(node, "redis");
+            crowd.awaitEach(10, BACK_WITHIN);
+            killAll(node, "postgres");
+            killAll(node, "redis");
+            crowd.awaitEach(10, BACK_WITHIN);
+            assertThat(crowd.unclearCount()).as("answers the kills took").isPositive();
+            crowd.stopAndCompare();
+            assertThat(node.stop()).isZero();
+            KillIT.auditIsClean(data);
+        }
+    }
+
+    private static void killAll(NodeProcess node, String server) {
+        List<ProcessHandle> processes = node.servers(server);
+        assertThat(processes).isNotEmpty();
+        processes.forEach(ProcessHandle::destroyForcibly);
+    }
+}

@@ -1,0 +1,74 @@
+package io.anteroom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Two nodes that share the work: one meets players, the other plays and keeps the books. Sessions are not taken over. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SplitRolesIT {
+
+    private final OwnServers servers = OwnServers.fresh();
+    private final List<Integer> ports = OwnServers.freePorts(2);
+    private NodeProcess front;
+    private NodeProcess back;
+
+    @BeforeAll
+    void start() {
+        var starting = CompletableFuture.supplyAsync(() -> startNode(1, "gateway,store,rng,game"));
+        front = startNode(0, "gateway,player");
+        back = starting.join();
+    }
+
+    private NodeProcess startNode(int index, String roles) {
+        return NodeProcess.start(servers.clustered(ports.get(index), ports, "roles=" + roles, "session.policy=refuse"));
+    }
+
+    @AfterAll
+    void stop() {
+        front.close();
+        back.close();
+    }
+
+    @Test
+    void aRoundIsPlayedThroughANodeThatOnlyMeetsPlayers() {
+        var player = Player.register(front.http());
+        try (var socket = GameSocket.open(front.http(), player.token())) {
+            var history = new History();
+            for (int i = 0; i < 5; i++) {
+                var event = Events.dice("1.00");
+                history.acknowledge(event, socket.ask(event, "RoundUpdate"));
+            }
+            Books.of(front.http(), player).agreeWith(history);
+        }
+    }
+
+    @Test
+    void aSecondSessionOfTheGameIsRefusedOnTheOtherNode() {
+        var player = Player.register(front.http());
+        try (var first = GameSocket.open(front.http(), player.token());
+                var second = GameSocket.open(back.http(), player.token())) {
+            first.ask(Events.mines("1.00", 1), "RoundUpdate");
+            assertThat(second.ask(Events.roundState("mines"), "Error").getString("code"))
+                    .isEqualTo("SESSION_ACTIVE");
+            assertThat(second.ask(Events.pick(0), "Error").getString("code")).isEqualTo("SESSION_ACTIVE");
+            first.ask(Events.pick(0), "RoundUpdate");
+        }
+    }
+
+    @Test
+    void anotherGameIsAnotherSession() {
+        var player = Player.register(front.http());
+        try (var first = GameSocket.open(front.http(), player.token());
+                var second = GameSocket.open(back.http(), player.token())) {
+            first.ask(Events.mines("1.00", 1), "RoundUpdate");
+            second.ask(Events.dice("1.00"), "RoundUpdate");
+            first.ask(Events.pick(0), "RoundUpdate");
+        }
+    }
+}
