@@ -2,6 +2,7 @@ package io.anteroom.game.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ final class FixedPoint {
 
     private static final int TEXT_LENGTH_MAX = 32;
 
+    private static final Pattern PLAIN = Pattern.compile("[1-9][0-9]*(\\.[0-9]+)?");
+
     private static final long[] POWERS = {1, 10, 100, 1_000, 10_000};
 
     private FixedPoint() {}
@@ -30,6 +33,25 @@ final class FixedPoint {
             return parse(node.textValue(), digits);
         }
         return node.isNumber() ? ofNumber(node, digits) : INVALID;
+    }
+
+    /** Whether it is a decimal that {@link #read} would take if it were not so large. */
+    static boolean isTooLarge(JsonNode node, int digits) {
+        if (node.isTextual()) {
+            var text = node.textValue();
+            return text.length() <= TEXT_LENGTH_MAX
+                    && PLAIN.matcher(text).matches()
+                    && isTooLarge(new BigDecimal(text), digits);
+        }
+        return (node.isBigInteger() || node.isLong() || node.isBigDecimal()) && isTooLarge(node.decimalValue(), digits);
+    }
+
+    private static boolean isTooLarge(BigDecimal value, int digits) {
+        long wholeDigits = (long) value.precision() - value.scale();
+        return value.signum() > 0
+                && wholeDigits > WHOLE_DIGITS_MAX
+                && wholeDigits <= TEXT_LENGTH_MAX
+                && value.stripTrailingZeros().scale() <= digits;
     }
 
     private static long ofNumber(JsonNode number, int digits) {

@@ -111,6 +111,9 @@ final class Inputs {
         if (minor >= 1) {
             return minor;
         }
+        if (FixedPoint.isTooLarge(field("betAmount"), digits)) {
+            refuse(Code.BET_LIMIT_REACHED, "a bet must be at most " + settings.text(settings.maxBet()));
+        }
         refuse(
                 Code.INVALID_BET_AMOUNT,
                 "betAmount must be above zero with at most " + digits + " digits after the point");
