@@ -2,6 +2,7 @@ package io.anteroom.player;
 
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Hash;
+import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.runtime.redis.RedisLink;
@@ -11,11 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts tries to log in under one name from one address and refuses those over the bound. Belongs to one event loop.
+ * Counts tries to log in to one account from one address and refuses those over the bound. Belongs to one event loop.
  *
  * <p>A try is counted before its password is hashed and taken back when it was no failure, so that tries that arrive at
  * once can't pass the bound together. The counts are in Redis, under hashes, and end with the window that began with the
@@ -60,9 +62,13 @@ final class LockOut {
         this.local = new LocalTries(windowMs, clock);
     }
 
-    /** What a try is counted under: name and address together, unreadable for whoever reads Redis. */
-    static String keyOf(String identifier, String address) {
-        var text = identifier.toLowerCase(Locale.ROOT) + "\n" + address;
+    /**
+     * What a try is counted under: account and address together, unreadable for whoever reads Redis. An account has a
+     * user name and an e-mail address, and both count as one; a name without account counts as it is.
+     */
+    static String keyOf(@Nullable PlayerId account, String identifier, String address) {
+        var name = account == null ? "name " + identifier.toLowerCase(Locale.ROOT) : "account " + account;
+        var text = name + "\n" + address;
         return PREFIX + Hash.of(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 

@@ -50,16 +50,16 @@ final class Logins {
         this.clock = clock;
     }
 
-    /** Begins a login. The try is counted before anything that costs is done. */
+    /** Begins a login. The try is counted, under the account that the name belongs to, before its password is hashed. */
     Future<Reply<Players.LoggedIn>> logIn(Call<Players.LogIn> call) {
         var refusal = AccountRules.refusalOf(call.request());
         if (refusal != null) {
             return Future.succeededFuture(Reply.refused(refusal));
         }
 
-        var key = LockOut.keyOf(call.request().identifier(), call.request().address());
-        return lockOut.count(key)
-                .compose(IfDone.then(counted -> authenticate(call).onComplete(result -> settle(key, result.result()))))
+        var request = new Accounts.FindCredentials(call.request().identifier());
+        return bus.ask(Accounts.FIND_CREDENTIALS, request, call.deadline())
+                .compose(IfDone.then(found -> authenticate(call, found.credentials())))
                 .compose(IfDone.then(playerId -> begin(playerId, call.deadline())));
     }
 
@@ -83,11 +83,12 @@ final class Logins {
     }
 
     /** Whose the name and password are. An unknown name, or one without password, is checked against a dummy. */
-    private Future<Reply<PlayerId>> authenticate(Call<Players.LogIn> call) {
-        var request = new Accounts.FindCredentials(call.request().identifier());
-        return bus.ask(Accounts.FIND_CREDENTIALS, request, call.deadline())
-                .compose(IfDone.then(found ->
-                        hashes.run(call.deadline(), () -> check(call.request().password(), found.credentials()))));
+    private Future<Reply<PlayerId>> authenticate(Call<Players.LogIn> call, Accounts.@Nullable Credentials found) {
+        var login = call.request();
+        var key = LockOut.keyOf(found == null ? null : found.playerId(), login.identifier(), login.address());
+        return lockOut.count(key)
+                .compose(IfDone.then(counted -> hashes.run(call.deadline(), () -> check(login.password(), found))
+                        .onComplete(result -> settle(key, result.result()))));
     }
 
     private static Reply<PlayerId> check(String password, Accounts.@Nullable Credentials found) {

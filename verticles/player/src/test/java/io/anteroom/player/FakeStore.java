@@ -101,7 +101,11 @@ final class FakeStore extends VerticleBase {
     }
 
     private Reply<Accounts.FoundCredentials> find(Accounts.FindCredentials request) {
-        var found = players.get(request.identifier());
+        var found = players.values().stream()
+                .filter(player -> player.username().equals(request.identifier())
+                        || player.email().equals(request.identifier()))
+                .findFirst()
+                .orElse(null);
         return Reply.done(new Accounts.FoundCredentials(
                 found == null ? null : new Accounts.Credentials(found.playerId(), found.passwordHash())));
     }

@@ -53,6 +53,20 @@ final class LockOutIT {
     }
 
     @Test
+    void userNameAndEmailOfOneAccountCountTogether() throws Exception {
+        try (var node = start(THREE)) {
+            var email = "doubled@example.com";
+            assertThat(doneOf(node.register("doubled")).email()).isEqualTo(email);
+
+            assertThat(codeOf(node.logIn("doubled", "password124"))).isEqualTo(Code.AUTHENTICATION_FAILED);
+            assertThat(codeOf(node.logIn(email, "password124"))).isEqualTo(Code.AUTHENTICATION_FAILED);
+            assertThat(codeOf(node.logIn("doubled", "password124"))).isEqualTo(Code.AUTHENTICATION_FAILED);
+
+            assertThat(codeOf(node.logIn(email, "password123"))).isEqualTo(Code.LOCKED_OUT);
+        }
+    }
+
+    @Test
     void triesThatArriveAtOnceCantPassTheBoundTogether() throws Exception {
         try (var node = start(THREE)) {
             var tries = new ArrayList<Future<Reply<Players.LoggedIn>>>();
