@@ -123,7 +123,11 @@ final class MinesRules implements Rules {
     private static int tile(Inputs inputs, MinesRound round) {
         var picks = inputs.field("currentPicks");
         var tile = picks.path(0);
-        if (picks.isArray() && picks.size() == 1 && tile.isIntegralNumber() && tile.canConvertToInt()) {
+        if (picks.isArray()
+                && picks.size() == 1
+                && tile.isNumber()
+                && tile.canConvertToExactIntegral()
+                && tile.canConvertToInt()) {
             if (tile.intValue() >= 0
                     && tile.intValue() < round.tiles()
                     && !round.picks().contains(tile.intValue())) {

@@ -159,7 +159,9 @@ class MinesRulesTest {
                 "{'currentPicks':[1],'more':1}|INVALID_EVENT_INPUTS",
                 "[1]|INVALID_EVENT_INPUTS",
                 "null|INVALID_EVENT_INPUTS",
+                "{'currentPicks':[0.0]}|INVALID_TILE",
                 "{'currentPicks':[24]}|",
+                "{'currentPicks':[3.0]}|",
             })
     void tiles(String data, Code code) {
         assertThat(List.of(bet(), pick(0))).extracting(Outcome::roundEnded).containsOnly(false);
