@@ -43,6 +43,8 @@ final class RoundEvents {
     private static final Refusal NO_GAME = new Refusal(Code.INVALID_GAME_ID, "there is no such game");
     private static final Refusal NO_ACTION = new Refusal(Code.INVALID_ACTION, "there is no such action");
     private static final Refusal NO_CURRENCY = new Refusal(Code.INVALID_CURRENCY, "data is {currency}, a known one");
+    private static final Refusal MORE_THAN_CURRENCY =
+            new Refusal(Code.INVALID_EVENT_INPUTS, "data is {currency} and nothing else");
     private static final Refusal NO_ACCOUNT =
             new Refusal(Code.INVALID_CURRENCY, "there is no balance in this currency");
     private static final Refusal REUSED =
@@ -200,6 +202,9 @@ final class RoundEvents {
         var currency = currencyOf(event.envelope());
         if (currency == null) {
             return answer(Answer.refused(event.id(), NO_CURRENCY));
+        }
+        if (Objects.requireNonNull(event.envelope().data()).size() > 1) {
+            return answer(Answer.refused(event.id(), MORE_THAN_CURRENCY));
         }
         return node.bus()
                 .ask(Wallets.READ, new Wallets.Read(identity.playerId()))

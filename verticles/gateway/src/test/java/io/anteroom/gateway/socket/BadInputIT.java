@@ -99,6 +99,7 @@ final class BadInputIT {
                 "INVALID_CURRENCY|'eventType':'GetBalance'",
                 "INVALID_CURRENCY|'eventType':'GetBalance','data':{'currency':'EUR'}",
                 "INVALID_CURRENCY|'eventType':'GetBalance','data':{'currency':5}",
+                "INVALID_EVENT_INPUTS|'eventType':'GetBalance','data':{'currency':'FUN','more':1}",
                 "INVALID_EVENT_INPUTS|'eventType':'Authenticate'",
                 "INVALID_EVENT_INPUTS|'eventType':'Authenticate','data':{'token':1}",
                 "INVALID_EVENT_INPUTS|'eventType':'Resume','data':{'resumeToken':'x'}",
