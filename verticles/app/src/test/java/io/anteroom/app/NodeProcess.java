@@ -106,8 +106,15 @@ final class NodeProcess implements AutoCloseable {
         return exitCode();
     }
 
+    /** Stops it if it still runs, which ends its servers in order and much sooner than killing each of them would. */
     @Override
     public void close() {
-        jvm.close();
+        try {
+            if (isAlive()) {
+                var unused = stop();
+            }
+        } finally {
+            jvm.close();
+        }
     }
 }
