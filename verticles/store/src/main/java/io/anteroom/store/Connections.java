@@ -51,8 +51,10 @@ final class Connections {
         return options;
     }
 
-    static PoolOptions pool(StoreConfig config) {
+    /** @param name tells its figures from those of other pools of the node */
+    static PoolOptions pool(StoreConfig config, String name) {
         return new PoolOptions()
+                .setName(name)
                 .setMaxSize(config.poolSize())
                 .setMaxWaitQueueSize(config.poolWaitMax())
                 .setConnectionTimeout(2)

@@ -21,11 +21,11 @@ final class Database {
     private final Pool primary;
     private final Pool lagging;
 
-    Database(Vertx vertx, StoreConfig config) {
+    Database(Vertx vertx, StoreConfig config, int instance) {
         primary = PgBuilder.pool()
                 .using(vertx)
                 .connectingTo(Connections.reader(config, config.url()))
-                .with(Connections.pool(config))
+                .with(Connections.pool(config, "primary-" + instance))
                 .build();
         lagging = config.replicaUrls().isEmpty()
                 ? primary
@@ -34,7 +34,7 @@ final class Database {
                         .connectingTo(config.replicaUrls().stream()
                                 .<SqlConnectOptions>map(url -> Connections.reader(config, url))
                                 .toList())
-                        .with(Connections.pool(config))
+                        .with(Connections.pool(config, "replica-" + instance))
                         .build();
     }
 

@@ -57,7 +57,7 @@ public final class StoreVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         int instance = nextInstance();
-        database = new Database(vertx, config);
+        database = new Database(vertx, config, instance);
         connection = new LaneConnection(vertx, config);
         health.register("store-" + instance, connection::health);
         return checkDurability(CONNECT_TRIES)
