@@ -45,6 +45,7 @@ public final class RedisLink {
     private @Nullable RedisConnection connection;
     private int dialAgainMs = DIAL_AGAIN_MIN_MS;
     private long sweep = -1;
+    private @Nullable Waiting seenLate;
     private boolean stopped;
     private volatile boolean up;
 
@@ -217,11 +218,14 @@ public final class RedisLink {
         vertx.setTimer(delayMs, tick -> dial());
     }
 
+    // Seen late twice: once may mean that this loop was busy, and the answer lies before it unread.
     private void failLate() {
         var oldest = waiting.peek();
+        var isLate = oldest != null && System.nanoTime() - oldest.sentAtNanos > ANSWER_WITHIN.toNanos();
         var current = connection;
-        if (oldest != null && current != null && System.nanoTime() - oldest.sentAtNanos > ANSWER_WITHIN.toNanos()) {
+        if (isLate && oldest == seenLate && current != null) {
             lost(current, "no answer in time");
         }
+        seenLate = isLate ? oldest : null;
     }
 }

@@ -12,11 +12,13 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +45,18 @@ public final class Tokens {
     /** How far clocks of two nodes may be apart. */
     private static final Duration LEEWAY = Duration.ofSeconds(5);
 
+    private static final int PATIENCE_STEPS = 12;
+
+    private static final int PATIENCE_STEP_MS = 250;
+    /** Shared by the loops of a node. */
+    private static final String THREAD_NAME = "gateway-tokens";
+
+    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private final Bus bus;
     private final Revocations revocations;
     private final Clock clock;
+    private final WorkerExecutor arithmetic;
     private SigningKeys keys = SigningKeys.NONE;
     private @Nullable Future<Void> asking;
     private Instant askedAt = Instant.EPOCH;
@@ -58,6 +69,7 @@ public final class Tokens {
         this.bus = bus;
         this.revocations = revocations;
         this.clock = clock;
+        this.arithmetic = bus.vertx().createSharedWorkerExecutor(THREAD_NAME, THREADS);
     }
 
     /** Begins to keep the keys fresh, on the calling context. It does not wait for them: their server may start later. */
@@ -91,6 +103,32 @@ public final class Tokens {
         return ask().transform(asked -> Future.succeededFuture(judge(jwt)));
     }
 
+    /**
+     * The same, but the arithmetic happens on a thread of its own: when thousands connect at once, their tokens queue
+     * there and the event loop stays free for those who play.
+     */
+    public Future<Reply<Identity>> verifyAside(String token) {
+        var jwt = parse(token);
+        if (jwt == null) {
+            return Future.succeededFuture(refused());
+        }
+        var ready = keys.find(jwt.getHeader().getKeyID()) != null || !mayAskAgain()
+                ? Future.<Void>succeededFuture()
+                : ask().<Void>mapEmpty().otherwiseEmpty();
+        return ready.compose(done -> judgeAside(jwt, PATIENCE_STEPS));
+    }
+
+    /** While there is no news of ended logins it waits a little: a node that is busy hears them late. */
+    private Future<Reply<Identity>> judgeAside(SignedJWT jwt, int stepsLeft) {
+        if (stepsLeft > 0 && !revocations.isTrusted()) {
+            return bus.vertx()
+                    .timer(PATIENCE_STEP_MS, TimeUnit.MILLISECONDS)
+                    .compose(passed -> judgeAside(jwt, stepsLeft - 1));
+        }
+        var known = keys;
+        return arithmetic.executeBlocking(() -> judge(jwt, known), false);
+    }
+
     /** Whether nothing happened to the identity since it was checked. */
     public boolean isAlive(Identity identity) {
         return clock.instant().isBefore(identity.expiresAt()) && !isRevoked(identity);
@@ -118,11 +156,16 @@ public final class Tokens {
     }
 
     private Reply<Identity> judge(SignedJWT jwt) {
-        if (keys.isEmpty() || !revocations.isTrusted()) {
+        return judge(jwt, keys);
+    }
+
+    // On any thread.
+    private Reply<Identity> judge(SignedJWT jwt, SigningKeys known) {
+        if (known.isEmpty() || !revocations.isTrusted()) {
             return Reply.refused(Code.UNAVAILABLE, "tokens can't be checked now");
         }
         try {
-            var verifier = keys.find(jwt.getHeader().getKeyID());
+            var verifier = known.find(jwt.getHeader().getKeyID());
             if (verifier == null || !jwt.verify(verifier)) {
                 return refused();
             }

@@ -85,7 +85,8 @@ final class Handshake {
         var authorization = request.getHeader("Authorization");
         if (authorization != null) {
             return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                    ? tokens.verify(authorization.substring(BEARER.length()).strip())
+                    ? tokens.verifyAside(
+                            authorization.substring(BEARER.length()).strip())
                     : Future.succeededFuture(Reply.refused(NO_BEARER));
         }
         var query = request.query();
@@ -101,7 +102,7 @@ final class Handshake {
             return null;
         }
         return node.config().tokenInQuery()
-                ? tokens.verify(token)
+                ? tokens.verifyAside(token)
                 : Future.succeededFuture(Reply.refused(NO_QUERY_TOKEN));
     }
 

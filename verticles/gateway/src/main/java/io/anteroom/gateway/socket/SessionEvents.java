@@ -61,7 +61,7 @@ final class SessionEvents {
         if (token == null || !hasOnly(data, Set.of("token"))) {
             return refused(event, WANTS_TOKEN);
         }
-        return tokens.verify(token)
+        return tokens.verifyAside(token)
                 .compose(reply -> reply.fold(
                         identity -> speak(socket, event, identity), refusal -> notBelieved(socket, event, refusal)));
     }

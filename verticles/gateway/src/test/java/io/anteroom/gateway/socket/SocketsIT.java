@@ -2,9 +2,17 @@ package io.anteroom.gateway.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.contracts.Json;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.testkit.TestServers;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +64,72 @@ final class SocketsIT {
             assertThat(gateways.backend.played.get()).isEqualTo(before + 1);
         } finally {
             gateways.backend.playMs = 0;
+        }
+    }
+
+    @Test
+    void aTicketLetsOneSocketIn() throws Exception {
+        var ticket = issueTicket();
+        try (var first = RawSocket.open(gateways.port, "/ws?ticket=" + ticket, Map.of());
+                var second = RawSocket.open(gateways.port, "/ws?ticket=" + ticket, Map.of())) {
+            assertThat(first.next().path("playerId").asText()).isEqualTo(gateways.player.toString());
+            assertThat(second.status()).isEqualTo(401);
+        }
+    }
+
+    private String issueTicket() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateways.port + "/api/v1/socket-tickets"))
+                .header("Authorization", "Bearer " + gateways.token())
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(201);
+        return Json.tree(answer.body()).path("ticket").asText();
+    }
+
+    @Test
+    void roundStateShowsTheOpenRoundOrWarns() {
+        try (var socket = gateways.join(PlayerId.next())) {
+            var open = socket.ask("{\"eventType\":\"RoundState\",\"eventId\":\"s\",\"gameId\":\"mines\"}");
+            assertThat(open.path("eventType").asText()).isEqualTo("RoundState");
+            assertThat(open.path("gameId").asText()).isEqualTo("mines");
+            assertThat(open.path("data").path("nextActions").isArray()).isTrue();
+
+            var none = socket.ask("{\"eventType\":\"RoundState\",\"eventId\":\"t\",\"gameId\":\"dice\"}");
+            assertThat(none.path("eventType").asText()).isEqualTo("Warning");
+            assertThat(none.path("code").asText()).isEqualTo("GAME_ROUND_NOT_FOUND");
+        }
+    }
+
+    @Test
+    void balanceAndTimeAreTold() {
+        try (var socket = gateways.join(PlayerId.next())) {
+            var balance =
+                    socket.ask("{\"eventType\":\"GetBalance\",\"eventId\":\"b\",\"data\":{\"currency\":\"FUN\"}}");
+            assertThat(balance.path("eventType").asText()).isEqualTo("BalanceUpdate");
+            assertThat(balance.path("balance").asText()).matches("\\d+\\.\\d\\d");
+            var pong = socket.ask("{\"eventType\":\"Ping\",\"eventId\":\"p\"}");
+            assertThat(Instant.parse(pong.path("time").asText()))
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now());
+        }
+    }
+
+    @Test
+    void manyPlayersPlayAtOnceAndEachGetsItsOwnAnswersInOrder() {
+        var sockets = new ArrayList<RawSocket>();
+        for (int i = 0; i < 20; i++) {
+            sockets.add(gateways.join(PlayerId.next()));
+        }
+        for (int round = 0; round < 20; round++) {
+            for (var socket : sockets) {
+                socket.send(Gateways.bet("r" + round));
+            }
+        }
+        for (var socket : sockets) {
+            for (int round = 0; round < 20; round++) {
+                assertThat(socket.next().path("eventId").asText()).isEqualTo("r" + round);
+            }
+            socket.close();
         }
     }
 }

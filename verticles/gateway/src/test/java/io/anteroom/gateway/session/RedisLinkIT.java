@@ -1,0 +1,125 @@
+package io.anteroom.gateway.session;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anteroom.runtime.redis.RedisAway;
+import io.anteroom.runtime.redis.RedisLink;
+import io.anteroom.runtime.redis.RedisScript;
+import io.anteroom.testkit.TestServers;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A link to a Redis that is killed, frozen and restarted. */
+final class RedisLinkIT {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private RedisLink link = onContext(() -> Future.succeededFuture(RedisLink.open(vertx, TestServers.freshRedis())));
+
+    @BeforeEach
+    void connect() {
+        untilUp();
+    }
+
+    @AfterEach
+    void stop() {
+        onContext(link::close);
+        await(vertx.close());
+    }
+
+    @com.google.errorprone.annotations.CanIgnoreReturnValue
+    private <T> T onContext(Supplier<Future<T>> task) {
+        var done = Promise.<T>promise();
+        context.runOnContext(turn -> task.get().onComplete(done));
+        return await(done.future());
+    }
+
+    @com.google.errorprone.annotations.CanIgnoreReturnValue
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(20, SECONDS);
+        } catch (TimeoutException late) {
+            throw new AssertionError("too late", late);
+        }
+    }
+
+    private void untilUp() {
+        var end = System.nanoTime() + SECONDS.toNanos(15);
+        while (!link.isUp()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    private String get(String key) {
+        return String.valueOf(onContext(() -> link.send("GET", key)));
+    }
+
+    @Test
+    void commandsFollowEachOtherAndAnswersKeepTheirOrder() {
+        var answers = onContext(() -> {
+            var sent = new ArrayList<Future<String>>();
+            for (int i = 0; i < 2_000; i++) {
+                sent.add(link.send("ECHO", "" + i).map(String::valueOf));
+            }
+            return Future.all(sent).map(all -> all.<String>list());
+        });
+
+        for (int i = 0; i < 2_000; i++) {
+            assertThat(answers.get(i)).isEqualTo("" + i);
+        }
+    }
+
+    @Test
+    void tooManyWaitingCommandsAreRefusedAtOnce() {
+        TestServers.pauseRedis();
+        try {
+            assertThatThrownBy(() -> onContext(() -> {
+                        var sent = new ArrayList<Future<?>>();
+                        for (int i = 0; i < 5_000; i++) {
+                            sent.add(link.send("PING"));
+                        }
+                        return sent.get(4_999).mapEmpty();
+                    }))
+                    .isInstanceOf(RedisAway.class)
+                    .hasMessageContaining("too many");
+        } finally {
+            TestServers.resumeRedis();
+        }
+    }
+
+    @Test
+    void aFrozenRedisFailsWhatWaitsAndIsUsedAgainAfterwards() {
+        TestServers.pauseRedis();
+        try {
+            assertThatThrownBy(() -> get("x")).isInstanceOf(RedisAway.class);
+        } finally {
+            TestServers.resumeRedis();
+        }
+        untilUp();
+
+        assertThat(get("x")).isEqualTo("null");
+    }
+
+    @Test
+    void aKilledRedisIsDialledAgainAndScriptsAreSentAgain() {
+        var script = RedisScript.of("return ARGV[1] .. '!'");
+        assertThat(onContext(() -> link.run(script, List.of(), "a")).toString()).isEqualTo("a!");
+        TestServers.killRedis();
+        TestServers.restartRedis();
+        untilUp();
+
+        assertThat(onContext(() -> link.run(script, List.of(), "b")).toString()).isEqualTo("b!");
+    }
+}

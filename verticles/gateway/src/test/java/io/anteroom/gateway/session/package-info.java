@@ -1,0 +1,6 @@
+@NullMarked
+@CheckReturnValue
+package io.anteroom.gateway.session;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
