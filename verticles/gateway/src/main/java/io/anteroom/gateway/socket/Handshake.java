@@ -3,14 +3,15 @@ package io.anteroom.gateway.socket;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.UuidV7;
 import io.anteroom.gateway.GatewayNode;
 import io.anteroom.gateway.auth.Identity;
 import io.anteroom.gateway.auth.SocketTickets;
 import io.anteroom.gateway.auth.Tokens;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,8 +162,9 @@ final class Handshake {
 
     private static String problem(Refusal refusal) {
         var code = refusal.code();
-        return "{\"type\":\"about:blank\",\"title\":\"" + code.name() + "\",\"status\":" + code.httpStatus()
+        return "{\"type\":\"about:blank\",\"title\":\""
+                + HttpResponseStatus.valueOf(code.httpStatus()).reasonPhrase() + "\",\"status\":" + code.httpStatus()
                 + ",\"detail\":\"" + refusal.message() + "\",\"code\":\"" + code.name() + "\",\"requestId\":\""
-                + UUID.randomUUID() + "\"}";
+                + UuidV7.next() + "\"}";
     }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,16 @@ final class SockJsIT {
         assertThat(call(parts[0], parts[1], "", "Origin", "https://evil.example")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void aRefusalIsAProblemLikeThoseOfTheRoutes() {
+        var problem =
+                Json.tree(call("GET", "/sockjs/info", "", "Origin", "null").body());
+
+        assertThat(problem.path("title").textValue()).isEqualTo("Forbidden");
+        assertThat(UUID.fromString(problem.path("requestId").textValue()).version())
+                .isEqualTo(7);
     }
 
     @Test
