@@ -2,6 +2,7 @@ package io.anteroom.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** The figures of one window of the ledger scenario. */
 record LedgerFigures(double commitsPerSecond, Latency latencyMs, long refused) {
@@ -17,11 +18,21 @@ record LedgerFigures(double commitsPerSecond, Latency latencyMs, long refused) {
         return text.append(median(runs).row("median")).toString();
     }
 
+    /** Of each column by itself. */
     private static LedgerFigures median(List<LedgerFigures> runs) {
-        return runs.stream()
-                .sorted(java.util.Comparator.comparingDouble(LedgerFigures::commitsPerSecond))
-                .toList()
-                .get((runs.size() - 1) / 2);
+        return new LedgerFigures(
+                median(runs, LedgerFigures::commitsPerSecond),
+                new Latency(
+                        median(runs, run -> run.latencyMs().p50()),
+                        median(runs, run -> run.latencyMs().p90()),
+                        median(runs, run -> run.latencyMs().p99()),
+                        median(runs, run -> run.latencyMs().p999()),
+                        median(runs, run -> run.latencyMs().max())),
+                (long) median(runs, LedgerFigures::refused));
+    }
+
+    private static double median(List<LedgerFigures> runs, ToDoubleFunction<LedgerFigures> column) {
+        return runs.stream().mapToDouble(column).sorted().toArray()[(runs.size() - 1) / 2];
     }
 
     private String row(String name) {
