@@ -10,6 +10,7 @@ import io.anteroom.gateway.auth.SocketTickets;
 import io.anteroom.gateway.auth.Tokens;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class Handshake {
 
     private static final Refusal DRAINING = new Refusal(Code.UNAVAILABLE, "this node takes no more sockets", 1_000L);
     private static final Refusal FOREIGN = new Refusal(Code.FORBIDDEN, "this page may not connect");
+    private static final Refusal NO_HANDSHAKE =
+            new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "this is for WebSocket handshakes");
     private static final Refusal NO_BEARER =
             new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "Authorization is a Bearer token");
     private static final Refusal NO_QUERY_TOKEN =
@@ -55,9 +58,18 @@ final class Handshake {
             refuse(request, DRAINING);
         } else if (!origins.allows(request)) {
             refuse(request, FOREIGN);
+        } else if (!isHandshake(request)) {
+            refuse(request, NO_HANDSHAKE);
         } else {
             identify(request);
         }
+    }
+
+    /** What Vert.x would refuse in a form of its own. */
+    private static boolean isHandshake(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                && request.getHeader("Sec-WebSocket-Key") != null;
     }
 
     private void identify(HttpServerRequest request) {
@@ -147,9 +159,11 @@ final class Handshake {
 
     static void refuse(HttpServerRequest request, Refusal refusal) {
         var code = refusal.code();
+        var requestId = UuidV7.next().toString();
         var response = request.response()
                 .setStatusCode(code.httpStatus())
                 .putHeader("Content-Type", "application/problem+json")
+                .putHeader("X-Request-Id", requestId)
                 .putHeader("Connection", "close");
         if (refusal.retryAfterMs() != null) {
             response.putHeader("Retry-After", "" + (refusal.retryAfterMs() + 999) / 1_000);
@@ -157,14 +171,14 @@ final class Handshake {
         if (code == Code.CLIENT_NOT_AUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        response.end(problem(refusal)).onFailure(gone -> LOG.debug("Nobody waited for a refusal"));
+        response.end(problem(refusal, requestId)).onFailure(gone -> LOG.debug("Nobody waited for a refusal"));
     }
 
-    private static String problem(Refusal refusal) {
+    private static String problem(Refusal refusal, String requestId) {
         var code = refusal.code();
         return "{\"type\":\"about:blank\",\"title\":\""
                 + HttpResponseStatus.valueOf(code.httpStatus()).reasonPhrase() + "\",\"status\":" + code.httpStatus()
                 + ",\"detail\":\"" + refusal.message() + "\",\"code\":\"" + code.name() + "\",\"requestId\":\""
-                + UuidV7.next() + "\"}";
+                + requestId + "\"}";
     }
 }

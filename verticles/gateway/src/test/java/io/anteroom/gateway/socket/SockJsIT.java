@@ -181,6 +181,17 @@ final class SockJsIT {
     }
 
     @Test
+    void aRequestForTheSocketThatIsNoHandshakeIsAProblemToo() {
+        var answer = call("GET", "/ws", "");
+        var problem = Json.tree(answer.body());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(problem.path("code").textValue()).isEqualTo("INVALID_PAYLOAD_SCHEMA");
+        assertThat(answer.headers().firstValue("X-Request-Id"))
+                .hasValue(problem.path("requestId").textValue());
+    }
+
+    @Test
     void infoIsServedToOwnPagesAndToWhoIsNoBrowser() {
         assertThat(Json.tree(call("GET", "/sockjs/info", "").body())
                         .path("websocket")
