@@ -20,6 +20,7 @@ public final class LeasedJob {
     private final Duration ttl;
     private final LongFunction<Future<?>> work;
     private boolean running;
+    private boolean again;
     private long timer = -1;
 
     private LeasedJob(Bus bus, String job, Duration ttl, LongFunction<Future<?>> work) {
@@ -42,18 +43,23 @@ public final class LeasedJob {
         return leased;
     }
 
-    /** Runs it now, if it is not running and this node holds the lease. */
+    /** Runs it now, or once more after the run that is under way, if this node holds the lease. */
     public void tick() {
         if (running) {
+            again = true;
             return;
         }
         running = true;
+        again = false;
         bus.ask(Leases.HOLD, new Leases.Hold(job, bus.nodeId(), ttl.toMillis()))
                 .compose(reply -> reply.fold(this::run, refusal -> Future.succeededFuture()))
                 .onComplete(result -> {
                     running = false;
                     if (result.failed() && !(result.cause() instanceof UnknownOutcome)) {
                         LOG.warn("A leased job failed job={}", job, result.cause());
+                    }
+                    if (again) {
+                        tick();
                     }
                 });
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Inbox;
+import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.Sessions;
@@ -18,6 +19,7 @@ import io.vertx.core.Future;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,8 @@ final class SessionEvents {
     private static final long SEQ_MAX = 1_000_000_000_000L;
 
     private static final Refusal WANTS_TOKEN = new Refusal(Code.INVALID_EVENT_INPUTS, "data is {token}");
+    private static final int HAND_OVER_CHECKS = 10;
+    private static final long HAND_OVER_CHECK_MS = 20;
     private static final Refusal WANTS_RESUME_TOKEN =
             new Refusal(Code.INVALID_EVENT_INPUTS, "data is {resumeToken, lastSeq, rooms?}");
     private static final Refusal OTHER_PLAYER =
@@ -118,7 +122,9 @@ final class SessionEvents {
             return refused(event, NO_REDIS);
         }
         var asker = socket.identity() == null ? null : socket.identity().playerId();
-        return store.resume(new ResumeToken(token), node.bus().nodeId(), lastSeq.longValue(), asker)
+        return pushesHandedOver(HAND_OVER_CHECKS)
+                .compose(settled ->
+                        store.resume(new ResumeToken(token), node.bus().nodeId(), lastSeq.longValue(), asker))
                 .transform(found -> {
                     if (found.failed()) {
                         LOG.debug(
@@ -128,6 +134,23 @@ final class SessionEvents {
                     }
                     return Future.succeededFuture(takeUp(socket, event, found.result()));
                 });
+    }
+
+    /**
+     * What was acknowledged with money a moment ago may still be on its way to the outbox; who resumes waits a little for
+     * it. Whatever goes wrong, the session is taken up.
+     */
+    private Future<Void> pushesHandedOver(int checks) {
+        return node.bus().ask(Pushes.TAKE, new Pushes.Take(1)).transform(result -> {
+            var waiting = result.succeeded()
+                    && result.result().fold(taken -> !taken.items().isEmpty(), refusal -> false);
+            return waiting && checks > 1
+                    ? node.bus()
+                            .vertx()
+                            .timer(HAND_OVER_CHECK_MS, TimeUnit.MILLISECONDS)
+                            .compose(later -> pushesHandedOver(checks - 1))
+                    : Future.succeededFuture();
+        });
     }
 
     private Answer takeUp(Socket socket, Event event, Optional<Resumed> found) {

@@ -1,0 +1,75 @@
+package io.anteroom.runtime;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.Reply;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LeasedJobTest {
+
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = Bus.local(vertx);
+    private final Context loop = vertx.getOrCreateContext();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(10, SECONDS);
+    }
+
+    @Test
+    void aTickDuringARunMeansOneMoreRun() throws Exception {
+        var started = new CountDownLatch(2);
+        var first = Promise.<Void>promise();
+        var job = start(1L, () -> {
+            started.countDown();
+            return started.getCount() == 1 ? first.future() : Future.succeededFuture();
+        });
+        loop.runOnContext(now -> job.tick());
+        waitUntil(started, 1);
+
+        loop.runOnContext(now -> job.tick());
+        loop.runOnContext(now -> first.complete());
+
+        assertThat(started.await(5, SECONDS)).isTrue();
+    }
+
+    @Test
+    void whoDoesNotHoldTheLeaseDoesNotRun() throws Exception {
+        var ran = new CountDownLatch(1);
+        var job = start(null, () -> {
+            ran.countDown();
+            return Future.succeededFuture();
+        });
+
+        loop.runOnContext(now -> job.tick());
+
+        assertThat(ran.await(300, MILLISECONDS)).isFalse();
+    }
+
+    private LeasedJob start(@Nullable Long epoch, Supplier<Future<?>> work) throws Exception {
+        bus.serve(Leases.HOLD, 10, call -> Future.succeededFuture(Reply.done(new Leases.Held(epoch))))
+                .await(5, SECONDS);
+        return LeasedJob.start(bus, "test", NEVER, NEVER, held -> work.get());
+    }
+
+    private static void waitUntil(CountDownLatch latch, long count) throws InterruptedException {
+        var deadline = Deadline.in(Duration.ofSeconds(5));
+        while (latch.getCount() > count && !deadline.passed()) {
+            Thread.sleep(5);
+        }
+    }
+}
