@@ -64,6 +64,9 @@ record NodeConfig(
     }
 
     NodeConfig {
+        if (redisUrl.contains(",")) {
+            throw new BadSetting(REDIS_URL.name(), "a list", "one server; several are not supported yet");
+        }
         if (masterKey.isEmpty() && !postgresUrl.isEmpty()) {
             throw new BadSetting(MASTER_KEY.name(), "nothing", "32 bytes in base64 when postgres.url is set");
         }

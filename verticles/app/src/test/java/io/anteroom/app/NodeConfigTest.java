@@ -1,0 +1,67 @@
+package io.anteroom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anteroom.runtime.BadSetting;
+import io.anteroom.runtime.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeConfigTest {
+
+    private static final String KEY = "keys.master=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    private static final String POSTGRES = "postgres.url=postgresql://a:b@127.0.0.1:5432/anteroom";
+    private static final String REDIS = "redis.url=redis://127.0.0.1:6379/0";
+
+    @Test
+    void byDefaultANodeDoesEverythingWithServersOfItsOwn() {
+        var config = NodeConfig.from(settings());
+
+        assertThat(config.isEmbedded()).isTrue();
+        assertThat(config.roles()).isEqualTo(Set.of(Role.values()));
+        assertThat(config.managementPort()).isEqualTo(8081);
+        assertThat(config.cluster().enabled()).isFalse();
+    }
+
+    @Test
+    void everySettingIsTaken() {
+        var config = NodeConfig.from(settings(
+                KEY, POSTGRES, REDIS, "roles=store,rng", "cluster.enabled=true", "cluster.members=127.0.0.1:5701"));
+
+        assertThat(config.isEmbedded()).isFalse();
+        assertThat(config.roles()).isEqualTo(Set.of(Role.STORE, Role.RNG));
+        assertThat(config.cluster().members()).containsExactly("127.0.0.1:5701");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "roles=store|dealer, roles: found 'dealer'",
+        "cluster.enabled=true, cluster.enabled: found true with embedded servers",
+        "postgres.url=postgresql://a:b@127.0.0.1:5432/anteroom, keys.master: found nothing",
+        "redis.url=redis://a:1/0|redis://b:1/0, redis.url: found a list",
+    })
+    void whatCannotWorkIsRefusedByItsName(String assignment, String message) {
+        assertThatThrownBy(() -> NodeConfig.from(settings(assignment.replace('|', ','))))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void developmentDefaultsAreNamedWithServersOfOnesOwn() {
+        var mine = settings(KEY, POSTGRES, REDIS);
+        var safe = settings(KEY, POSTGRES, REDIS, "auth.tokenInQuery=false", "wallet.welcome.amount=0");
+
+        assertThat(NodeConfig.from(mine).unsafe(mine)).containsExactly("auth.tokenInQuery", "wallet.welcome.amount");
+        assertThat(NodeConfig.from(safe).unsafe(safe)).isEmpty();
+        assertThat(NodeConfig.from(settings()).unsafe(settings())).isEmpty();
+    }
+
+    private static Settings settings(String... assignments) {
+        return Settings.of(NodeConfig.allKeys(), null, Map.of(), List.of(assignments));
+    }
+}
