@@ -43,7 +43,7 @@ final class PostgresSettings {
             entry("max_parallel_workers_per_gather", "0"),
             entry("random_page_cost", "1.1"),
             // Balances are updated all the time and cleaned as pages are touched; the rest only grows and its plans are
-            // pinned. A worker that came more often took an eighth of a core from the players.
+            // pinned, so workers need not come often.
             entry("autovacuum_naptime", "60s"),
             entry("autovacuum_max_workers", "1"),
             entry("autovacuum_vacuum_insert_scale_factor", "0.5"),
