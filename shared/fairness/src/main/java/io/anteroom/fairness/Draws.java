@@ -12,7 +12,7 @@ import java.util.Arrays;
  *
  * <p>Belongs to one thread and to one run of one action.
  */
-public final class Draws {
+public final class Draws implements DrawSource {
     /** The largest n of {@code draw(n)}. */
     public static final long BOUND_MAX = 1L << 32;
 
@@ -64,6 +64,7 @@ public final class Draws {
      *
      * @throws MoreBytesNeeded when the bytes at hand do not suffice
      */
+    @Override
     public long draw(long n) {
         if (n < 1 || n > BOUND_MAX) {
             throw new IllegalArgumentException("draw(n) takes n from 1 to 2^32, not " + n + ".");

@@ -25,7 +25,7 @@ public final class Shuffle {
     }
 
     /** What stands at the next place. */
-    public int next(Draws draws) {
+    public int next(DrawSource draws) {
         if (placed == order.length) {
             throw new IllegalStateException("All " + placed + " places of the shuffle are drawn.");
         }
