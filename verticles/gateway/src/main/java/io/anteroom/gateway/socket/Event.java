@@ -18,7 +18,7 @@ final class Event {
 
     Event(Envelope envelope) {
         this.envelope = envelope;
-        this.hash = envelope.type() == EventType.ROUND_ACTION ? ContentHash.of(envelope) : null;
+        this.hash = envelope.type() != null && envelope.type().isOnce() ? ContentHash.of(envelope) : null;
     }
 
     EventId id() {
@@ -33,7 +33,7 @@ final class Event {
         return envelope;
     }
 
-    /** Of an action. */
+    /** Of an event that is done once. */
     Hash hash() {
         return Objects.requireNonNull(hash);
     }

@@ -8,20 +8,35 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client may send. */
 enum EventType {
-    AUTHENTICATE("Authenticate"),
-    RESUME("Resume"),
-    ROUND_STATE("RoundState"),
-    ROUND_ACTION("RoundAction"),
-    GET_BALANCE("GetBalance"),
-    PING("Ping");
+    AUTHENTICATE("Authenticate", Repeats.ANSWERED_AGAIN),
+    RESUME("Resume", Repeats.ANSWERED_AGAIN),
+    ROUND_STATE("RoundState", Repeats.ANSWERED_AGAIN),
+    ROUND_ACTION("RoundAction", Repeats.DONE_ONCE),
+    GET_BALANCE("GetBalance", Repeats.ANSWERED_AGAIN),
+    PING("Ping", Repeats.ANSWERED_AGAIN);
+
+    /** What the same event id with the same content gets. */
+    private enum Repeats {
+        /** It is done again, which changes nothing. */
+        ANSWERED_AGAIN,
+        /** What it did is remembered, and it gets the first answer; copies that arrive at once share one answer. */
+        DONE_ONCE
+    }
 
     private static final Map<String, EventType> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> type.wireName, Function.identity()));
 
     private final String wireName;
+    private final Repeats repeats;
 
-    EventType(String wireName) {
+    EventType(String wireName, Repeats repeats) {
         this.wireName = wireName;
+        this.repeats = repeats;
+    }
+
+    /** Whether an event of this type takes effect once, however often it is sent. */
+    boolean isOnce() {
+        return repeats == Repeats.DONE_ONCE;
     }
 
     String wireName() {

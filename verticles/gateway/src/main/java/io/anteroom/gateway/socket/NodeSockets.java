@@ -18,6 +18,7 @@ public final class NodeSockets {
     private final ConcurrentHashMap<SessionId, Holder> holders = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<SocketLoop> loops = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<String, SockJsSession> carried = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Audience, Integer> audiences = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private volatile boolean draining;
 
@@ -63,6 +64,26 @@ public final class NodeSockets {
     public void tellConfig(GameConfig config) {
         var frame = Frames.updateConfig(config);
         onLoops(loop -> loop.broadcast(frame));
+    }
+
+    /** Tells an audience, from one encoded frame. */
+    public void tell(Audience audience, Frame frame) {
+        if (audiences.containsKey(audience)) {
+            onLoops(loop -> loop.audiences().tell(audience, frame));
+        }
+    }
+
+    /** What sockets of this node listen to now. */
+    public Set<Audience> audiences() {
+        return Set.copyOf(audiences.keySet());
+    }
+
+    void joined(Audience audience) {
+        audiences.merge(audience, 1, Integer::sum);
+    }
+
+    void left(Audience audience) {
+        audiences.computeIfPresent(audience, (same, count) -> count == 1 ? null : count - 1);
     }
 
     public boolean isDraining() {

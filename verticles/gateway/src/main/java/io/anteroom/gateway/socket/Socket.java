@@ -219,7 +219,7 @@ final class Socket {
     }
 
     private boolean isCopy(Event event) {
-        if (event.type() != EventType.ROUND_ACTION) {
+        if (!event.type().isOnce()) {
             return false;
         }
         if (current != null && current.absorbs(event)) {

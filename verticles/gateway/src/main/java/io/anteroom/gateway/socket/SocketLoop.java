@@ -36,6 +36,7 @@ final class SocketLoop {
     private final SessionStore store;
     private final SessionEvents sessions;
     private final RoundEvents rounds;
+    private final Audiences audiences;
     private final ArrayList<Socket> sockets = new ArrayList<>();
 
     SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
@@ -45,6 +46,7 @@ final class SocketLoop {
         this.store = store;
         this.sessions = new SessionEvents(this, node, tokens, store);
         this.rounds = new RoundEvents(node);
+        this.audiences = new Audiences(this, node.sockets());
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
     }
 
@@ -62,6 +64,10 @@ final class SocketLoop {
 
     RoundEvents rounds() {
         return rounds;
+    }
+
+    Audiences audiences() {
+        return audiences;
     }
 
     SessionStore store() {
@@ -106,6 +112,7 @@ final class SocketLoop {
         }
         socket.place = -1;
         node.sockets().closed();
+        audiences.leaveAll(socket);
         leave(socket);
     }
 
