@@ -20,7 +20,10 @@ public record Move(Kind kind, long minor) {
         @JsonProperty("withdrawal")
         WITHDRAWAL,
         @JsonProperty("welcome")
-        WELCOME
+        WELCOME,
+        /** A stake given back, because what it was bet on did not take place. */
+        @JsonProperty("refund")
+        REFUND
     }
 
     public Move {

@@ -74,17 +74,19 @@ record AuditCheck(String name, String checked, String breaches) {
                     where a.player_id is null or c.purpose is null
                         or a.currency <> p.currency or c.currency <> p.currency
                         or c.purpose is distinct from case
-                            when p.kind in ('bet', 'win') then 'house'
+                            when p.kind in ('bet', 'win', 'refund') then 'house'
                             when p.kind in ('deposit', 'withdrawal') then 'cashier'
                             when p.kind = 'welcome' then 'welcome' end
-                        or (p.amount > 0) <> (p.kind in ('win', 'deposit', 'welcome'))
+                        or (p.amount > 0) <> (p.kind in ('win', 'refund', 'deposit', 'welcome'))
                     """),
             new AuditCheck("every event that took effect is in the journal", "select count(*) from events", """
                     select format('event %s of player %s', e.event_id, e.player_id)
                     from events e
                     left join journal j on j.round_id = e.round_id and j.version = e.version
                         and j.player_id = e.player_id and j.event_id = e.event_id
-                    where j.round_id is null
+                    where j.round_id is null and not exists (
+                        select from table_bets b
+                        where b.id = e.round_id and b.player_id = e.player_id and b.event_id = e.event_id)
                     """),
             new AuditCheck("every journal entry has its event", "select count(*) from journal", """
                     select format('round %s version %s event %s', j.round_id, j.version, j.event_id)
@@ -120,7 +122,7 @@ record AuditCheck(String name, String checked, String breaches) {
                         select tx, -coalesce(sum(amount) filter (where kind = 'bet'), 0) as bets,
                             coalesce(sum(amount) filter (where kind = 'win'), 0) as wins
                         from postings
-                        where kind in ('bet', 'win')
+                        where kind in ('bet', 'win') and not exists (select from table_bets b where b.id = tx)
                         group by tx) p on p.tx = r.id
                     where r.id is null or r.bet <> coalesce(p.bets, 0) or r.payout <> coalesce(p.wins, 0)
                     """),
@@ -137,7 +139,7 @@ record AuditCheck(String name, String checked, String breaches) {
                             max(version) as version, (array_agg(balance_after order by version desc))[1] as last,
                             max(leg) as last_leg
                         from postings
-                        where kind in ('bet', 'win')
+                        where kind in ('bet', 'win') and not exists (select from table_bets b where b.id = tx)
                         group by tx, step) p on p.tx = j.round_id and p.step = j.version
                     where j.round_id is null or j.moves <> coalesce(p.legs, 0) or a.player_id is distinct from j.player_id
                         or (p.tx is not null and (p.account <> j.account or p.account_max <> j.account
@@ -196,5 +198,46 @@ record AuditCheck(String name, String checked, String breaches) {
                     from (select * from idempotency where receipt is not null) i
                     full join (select * from postings where kind in ('deposit', 'withdrawal')) p on p.tx = i.receipt
                     where i.receipt is null or p.tx is null or p.balance_after <> i.balance_after
+                    """),
+            new AuditCheck(
+                    "a bet at a table is an event, was taken before its round closed, and its money is posted once",
+                    "select count(*) from table_bets",
+                    """
+                    select format('bet %s of player %s: amount %s and %s, payout %s and %s, at %s, closed %s',
+                        b.id, b.player_id, b.amount, p.bets, b.payout, p.paid, b.at, r.closes_at)
+                    from table_bets b
+                    join table_rounds r on r.table_id = b.table_id and r.number = b.number
+                    left join events e on e.player_id = b.player_id and e.event_id = b.event_id and e.round_id = b.id
+                    left join (
+                        select tx, -coalesce(sum(amount) filter (where kind = 'bet'), 0) as bets,
+                            count(*) filter (where kind = 'bet') as bet_count,
+                            coalesce(sum(amount) filter (where kind <> 'bet'), 0) as paid,
+                            count(*) filter (where kind <> 'bet') as paid_count,
+                            count(distinct account) as accounts, min(account) as account
+                        from postings
+                        group by tx) p on p.tx = b.id
+                    left join accounts a on a.id = p.account
+                    where e.player_id is null or p.tx is null or p.bets <> b.amount or p.bet_count <> 1
+                        or p.paid <> coalesce(b.payout, 0) or p.paid_count > 1 or p.accounts <> 1
+                        or a.player_id <> b.player_id or b.at >= r.closes_at
+                        or (r.phase = 'void' and b.payout <> b.amount)
+                    """),
+            new AuditCheck(
+                    "a table's rounds are 1, 2, 3 …, one after another, settled whole, under seeds that fit their commitments",
+                    "select count(*) from table_rounds",
+                    """
+                    select format('round %s of table %s: %s after %s', number, table_id, phase, phase_before)
+                    from (
+                        select r.*, row_number() over w as place, lag(phase) over w as phase_before,
+                            lag(settled_at) over w as settled_before,
+                            exists (select from table_bets b where b.table_id = r.table_id and b.number = r.number
+                                and b.settled_at is null) as unpaid
+                        from table_rounds r
+                        window w as (partition by table_id order by number)) r
+                    where number <> place
+                        or (phase <> 'planned' and settled_before is null and number > 1)
+                        or (settled_at is not null and unpaid)
+                        or (revealed is not null and sha256(convert_to(revealed, 'UTF8')) <> seed_hash)
+                        or (phase in ('result', 'settled')) <> (outcome is not null)
                     """));
 }

@@ -69,6 +69,7 @@ final class Columns {
             case DEPOSIT -> "deposit";
             case WITHDRAWAL -> "withdrawal";
             case WELCOME -> "welcome";
+            case REFUND -> "refund";
         };
     }
 

@@ -6,18 +6,14 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.runtime.Deadline;
 import io.vertx.core.Promise;
 import java.util.Comparator;
+import java.util.UUID;
 
 /** One commit that waits in a lane, with the sums of what it moves. */
 final class CommitItem {
 
     /** As PostgreSQL orders ids. */
     static final Comparator<CommitItem> BY_PLAYER =
-            Comparator.comparing(item -> item.request.playerId().value(), (a, b) -> {
-                int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
-                return high != 0
-                        ? high
-                        : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
-            });
+            Comparator.comparing(item -> item.request.playerId().value(), CommitItem::compareIds);
 
     final CommitRound.Request request;
     final Deadline deadline;
@@ -42,6 +38,11 @@ final class CommitItem {
         bets = betsSoFar;
         wins = winsSoFar;
         checkVersions();
+    }
+
+    static int compareIds(UUID a, UUID b) {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
     }
 
     private void checkVersions() {

@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** Rounds with their actions and money, and what events were first answered. */
 final class History {
 
+    /** An event of a table is in no journal: its content is another's, which is all that is asked of it here. */
     private static final String FIND_EVENT = """
-            select e.content_hash, j.game_id, j.round_id, j.version, j.action, j.update, j.balance_after, j.currency
+            select e.content_hash, coalesce(j.game_id, '') as game_id, e.round_id, e.version,
+                coalesce(j.action, '') as action, coalesce(j.update, '{}') as update,
+                coalesce(j.balance_after, 0) as balance_after, coalesce(j.currency, 'FUN') as currency
             from events e
-            join journal j on j.round_id = e.round_id and j.version = e.version
+            left join journal j on j.round_id = e.round_id and j.version = e.version
             where e.player_id = $1 and e.event_id = $2
             """;
 

@@ -33,6 +33,7 @@ final class LaneConnection {
     private volatile @Nullable PgConnection connection;
     private int lane;
     private int pauseMs = PAUSE_MIN_MS;
+    private boolean ticking;
     private boolean closed;
 
     LaneConnection(Vertx vertx, StoreConfig config) {
@@ -50,13 +51,16 @@ final class LaneConnection {
         tick = told;
     }
 
-    /** Dials for the first time; fails if that fails. */
+    /** Dials for the first time; fails if that fails, and may then be called again. */
     Future<Void> open() {
-        vertx.setPeriodic(TICK_MS, id -> {
-            if (connection == null) {
-                tick.run();
-            }
-        });
+        if (!ticking) {
+            ticking = true;
+            vertx.setPeriodic(TICK_MS, id -> {
+                if (connection == null) {
+                    tick.run();
+                }
+            });
+        }
         return dial();
     }
 

@@ -25,7 +25,7 @@ final class Ledger {
 
     /** A page of each of the player's accounts; of those the newest are taken. */
     private static final String POSTINGS = """
-            select p.*
+            select p.*, exists (select from table_bets b where b.id = p.tx) as at_table
             from accounts a
             cross join lateral (
                 select *
@@ -147,7 +147,12 @@ final class Ledger {
     private static Wallets.Posting posting(Row row) {
         var kind = Columns.kind(row);
         UUID tx = row.getUUID("tx");
-        @Nullable RoundId roundId = kind == Move.Kind.BET || kind == Move.Kind.WIN ? new RoundId(tx) : null;
+        var ofRound =
+                switch (kind) {
+                    case BET, WIN, REFUND -> !row.getBoolean("at_table");
+                    case DEPOSIT, WITHDRAWAL, WELCOME -> false;
+                };
+        @Nullable RoundId roundId = ofRound ? new RoundId(tx) : null;
         return new Wallets.Posting(
                 Columns.postingId(tx, row.getInteger("step"), row.getInteger("leg")),
                 Columns.at(row, "at"),

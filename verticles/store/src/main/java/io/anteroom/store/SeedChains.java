@@ -22,13 +22,29 @@ final class SeedChains {
             where p.id = $1
             """;
 
-    private static final String FIND =
-            "select id, hash, sealed, status = 'retired' as retired, revealed from seeds where id = $1";
+    /** Of a player, or of a table's round, which is retired once the round has its outcome. */
+    private static final String FIND = """
+            select id, hash, sealed, status = 'retired' as retired, revealed
+            from seeds
+            where id = $1
+            union all
+            select seed_id, seed_hash, sealed, phase in ('result', 'settled', 'void'), revealed
+            from table_rounds
+            where seed_id = $1
+            """;
 
     private static final String ADVANCE = "select * from advance_seed($1, $2, $3, $4, $5)";
 
-    private static final String REVEAL =
-            "update seeds set revealed = $2 where id = $1 and hash = $3 and status = 'retired'";
+    private static final String REVEAL = """
+            with of_player as (
+                update seeds set revealed = $2 where id = $1 and hash = $3 and status = 'retired' returning id
+            ), of_table as (
+                update table_rounds set revealed = $2
+                where seed_id = $1 and seed_hash = $3 and phase in ('result', 'settled', 'void')
+                returning seed_id
+            )
+            select id from of_player union all select seed_id from of_table
+            """;
 
     private final Database database;
 
@@ -66,7 +82,7 @@ final class SeedChains {
         var hash = Hash.of(request.serverSeed().getBytes(StandardCharsets.US_ASCII));
         return database.query(REVEAL, request.seedId().value(), request.serverSeed(), Columns.bytes(hash))
                 .map(rows -> {
-                    if (rows.rowCount() != 1) {
+                    if (rows.size() != 1) {
                         throw new IllegalStateException("not the seed of a retired commitment " + request.seedId());
                     }
                     return Reply.done(Done.DONE);

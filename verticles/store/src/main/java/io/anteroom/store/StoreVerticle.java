@@ -12,6 +12,7 @@ import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.Sessions;
 import io.anteroom.contracts.StoredConfigs;
+import io.anteroom.contracts.StoredTables;
 import io.anteroom.contracts.Wallets;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
@@ -46,6 +47,12 @@ public final class StoreVerticle extends VerticleBase {
     @SuppressWarnings("NullAway.Init") // Set by start.
     private LaneConnection connection;
 
+    @SuppressWarnings("NullAway.Init") // Set by start.
+    private GameTables tables;
+
+    @SuppressWarnings("NullAway.Init") // Set by start.
+    private TableBets tableBets;
+
     public StoreVerticle(StoreConfig config, Bus bus, MeterRegistry registry, NodeHealth health) {
         this.config = config;
         this.bus = bus;
@@ -59,11 +66,14 @@ public final class StoreVerticle extends VerticleBase {
         int instance = nextInstance();
         database = new Database(vertx, config, instance);
         connection = new LaneConnection(vertx, config);
+        tables = new GameTables(database);
+        tableBets = new TableBets(config, new LaneConnection(vertx, config), tables, this::tellPushes);
         health.register("store-" + instance, connection::health);
         return checkDurability(CONNECT_TRIES)
                 .compose(safe -> {
                     serveRounds(instance);
                     serveEverythingElse();
+                    serveTables();
                     return connection.open();
                 })
                 .compose(open -> Future.all(serving))
@@ -81,7 +91,7 @@ public final class StoreVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return Future.join(connection.close(), database.close());
+        return Future.join(connection.close(), tableBets.close(), database.close());
     }
 
     private void serveRounds(int instance) {
@@ -142,6 +152,21 @@ public final class StoreVerticle extends VerticleBase {
         var pushes = new PushOutbox(database);
         serve(Pushes.TAKE, pushes::take);
         serve(Pushes.DROP, pushes::drop);
+    }
+
+    private void serveTables() {
+        serving.add(bus.serve(
+                StoredTables.PLACE, config.queueMax(), call -> tableBets.place(call.request(), call.deadline())));
+        serve(StoredTables.PAY, tableBets::pay);
+        serve(StoredTables.CREATE, tables::create);
+        serve(StoredTables.LOAD, tables::load);
+        serve(StoredTables.OPEN, tables::open);
+        serve(StoredTables.CLOSE, tables::close);
+        serve(StoredTables.END, tables::end);
+        serve(StoredTables.SETTLE, tables::settle);
+        serve(StoredTables.UNPAID, tables::unpaid);
+        serve(StoredTables.OWN, tables::own);
+        serve(StoredTables.FIND_BET, tables::findBet);
     }
 
     private <Q, R> void serve(Endpoint<Q, R> endpoint, Function<Q, Future<Reply<R>>> handler) {

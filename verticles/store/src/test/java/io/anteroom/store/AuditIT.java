@@ -6,8 +6,10 @@ import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.Move;
+import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Seeds;
+import io.anteroom.contracts.StoredTables;
 import io.anteroom.contracts.Wallets;
 import io.anteroom.testkit.TestServers;
 import java.sql.SQLException;
@@ -53,6 +55,25 @@ class AuditIT {
         }
         var open = store.player(1000);
         commit(open, open.action(TestPlayer.event(), "Bet", true, false, false, 10, 0));
+        betAtATable(open);
+    }
+
+    private void betAtATable(TestPlayer player) {
+        var table = store.ask(
+                        StoredTables.CREATE, new StoredTables.Create("roulette", "main", RunningStore.seed("table-1")))
+                .tableId();
+        store.ask(StoredTables.OPEN, new StoredTables.Open(table, 1, 1, 60_000, RunningStore.seed("table-2")));
+        store.ask(
+                StoredTables.PLACE,
+                new StoredTables.Place(
+                        player.id,
+                        table,
+                        1,
+                        TestPlayer.event(),
+                        TestPlayer.hash("bet"),
+                        new RawJson("[{\"type\":\"red\",\"amount\":\"0.10\"}]"),
+                        new Money(10, Currency.FUN),
+                        100));
     }
 
     @AfterAll
