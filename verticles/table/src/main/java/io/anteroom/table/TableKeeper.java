@@ -1,0 +1,316 @@
+package io.anteroom.table;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Refusal;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.Rng;
+import io.anteroom.contracts.SeedPosition;
+import io.anteroom.contracts.StoredTables;
+import io.anteroom.contracts.Tables;
+import io.anteroom.fairness.Draws;
+import io.anteroom.fairness.MoreBytesNeeded;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.LeasedJob;
+import io.anteroom.table.rules.Roulette;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one table going while this node holds its lease: looks how it stands, does the one thing that is due by database
+ * time, and looks again. It remembers nothing that matters, so whoever holds the lease next goes on from the same rows.
+ */
+final class TableKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** After so long another node takes over from one that died. */
+    private static final Duration LEASE_TTL = Duration.ofSeconds(5);
+    /** So long after the last sign of a player at it a table opens no more rounds. */
+    private static final Duration SEATED_FOR = Duration.ofSeconds(15);
+
+    private static final int PAID_AT_ONCE = 500;
+    /** Each round's seed is its own and is used once. */
+    private static final long NONCE = 0;
+
+    private final Bus bus;
+    private final TableConfig config;
+    private final KnownTables.Table table;
+    private @Nullable LeasedJob job;
+    private long seatedUntilNanos = System.nanoTime();
+    private long told;
+
+    TableKeeper(Bus bus, TableConfig config, KnownTables.Table table) {
+        this.bus = bus;
+        this.config = config;
+        this.table = table;
+    }
+
+    void start() {
+        job = LeasedJob.start(bus, "table." + table.id(), LOOK_EVERY, LEASE_TTL, this::look);
+        job.tick();
+    }
+
+    void stop() {
+        if (job != null) {
+            job.stop();
+        }
+    }
+
+    /** Somebody sits at the table. */
+    void seated() {
+        var wasEmpty = !isSeated();
+        seatedUntilNanos = System.nanoTime() + SEATED_FOR.toNanos();
+        if (wasEmpty) {
+            lookAgain();
+        }
+    }
+
+    private boolean isSeated() {
+        return System.nanoTime() - seatedUntilNanos < 0;
+    }
+
+    private void lookAgain() {
+        if (job != null) {
+            job.tick();
+        }
+    }
+
+    private Future<?> lookAgainIn(Duration duration) {
+        var ms = Math.max(1, duration.toMillis() + 1);
+        bus.vertx().setTimer(ms, due -> lookAgain());
+        return Future.succeededFuture();
+    }
+
+    private Future<?> look(long epoch) {
+        return bus.ask(StoredTables.LOAD, new StoredTables.Load(table.id(), 0))
+                .compose(reply -> reply.fold(stands -> act(epoch, stands), this::skip));
+    }
+
+    private Future<?> act(long epoch, StoredTables.Stands stands) {
+        var round = stands.current();
+        if (round == null || round.settledAt() != null) {
+            return openIfDue(epoch, stands);
+        }
+        return switch (Objects.requireNonNull(round.phase())) {
+            case OPEN -> closeIfDue(epoch, round, stands.now());
+            case CLOSED -> endIfDue(epoch, round, stands.now());
+            case RESULT, VOID, SETTLED -> pay(epoch, round);
+        };
+    }
+
+    // A new round.
+
+    private Future<?> openIfDue(long epoch, StoredTables.Stands stands) {
+        if (!isSeated()) {
+            return Future.succeededFuture();
+        }
+        var before = stands.current();
+        if (before != null) {
+            var pause = until(Objects.requireNonNull(before.settledAt()).plus(config.pauseFor()), stands.now());
+            if (!pause.isNegative()) {
+                return lookAgainIn(pause);
+            }
+        }
+        return bus.ask(Rng.MAKE, new Rng.MakeSeeds(1))
+                .compose(reply -> reply.fold(
+                        made -> open(epoch, stands.planned(), made.seeds().get(0)), this::skip));
+    }
+
+    private Future<?> open(long epoch, StoredTables.Round planned, Rng.NewSeed next) {
+        var open = new StoredTables.Open(
+                table.id(), epoch, planned.number(), config.openFor().toMillis(), next);
+        return bus.ask(StoredTables.OPEN, open)
+                .compose(reply -> written(reply))
+                .compose(written -> written ? tellOpen() : Future.succeededFuture());
+    }
+
+    private Future<?> tellOpen() {
+        return bus.ask(StoredTables.LOAD, new StoredTables.Load(table.id(), 0))
+                .compose(reply -> reply.fold(
+                        stands -> {
+                            var round = Objects.requireNonNull(stands.current());
+                            tell(
+                                    "TableOpen",
+                                    Map.of(
+                                            "tableRound", round.number(),
+                                            "closesAt",
+                                                    Objects.requireNonNull(round.closesAt())
+                                                            .toString(),
+                                            "serverTime", stands.now().toString(),
+                                            "serverSeedHash", round.seedHash().hex(),
+                                            "nextServerSeedHash",
+                                                    stands.planned().seedHash().hex()));
+                            return lookAgainIn(until(Objects.requireNonNull(round.closesAt()), stands.now()));
+                        },
+                        this::skip));
+    }
+
+    // The close, and the number.
+
+    private Future<?> closeIfDue(long epoch, StoredTables.Round round, Instant now) {
+        var left = until(Objects.requireNonNull(round.closesAt()), now);
+        if (!left.isNegative()) {
+            return lookAgainIn(left);
+        }
+        return bus.ask(StoredTables.CLOSE, new StoredTables.Close(table.id(), epoch, round.number()))
+                .compose(reply -> written(reply))
+                .map(written -> {
+                    if (written) {
+                        tell("TableClosed", Map.of("tableRound", round.number()));
+                    }
+                    lookAgain();
+                    return null;
+                });
+    }
+
+    private Future<?> endIfDue(long epoch, StoredTables.Round round, Instant now) {
+        var wait = table.studio() ? config.studioWithin() : config.spinFor();
+        var left = until(Objects.requireNonNull(round.closedAt()).plus(wait), now);
+        if (!left.isNegative()) {
+            return lookAgainIn(table.studio() && left.compareTo(LOOK_EVERY) > 0 ? LOOK_EVERY : left);
+        }
+        return table.studio() ? end(epoch, round, null) : draw(round, 1).compose(number -> end(epoch, round, number));
+    }
+
+    /** Of a closed round, from the seed that was committed to before it opened. */
+    private Future<Integer> draw(StoredTables.Round round, int blocks) {
+        var position = new SeedPosition(round.seedId(), table.id().toString(), NONCE);
+        return bus.ask(Rng.DRAW, new Rng.DrawBytes(position, 0, blocks))
+                .compose(reply -> reply.fold(
+                        drawn -> {
+                            try {
+                                return Future.succeededFuture(
+                                        Roulette.draw(Draws.of(drawn.bytes().array())));
+                            } catch (MoreBytesNeeded allRejected) {
+                                return draw(round, blocks + 1);
+                            }
+                        },
+                        refusal -> Future.failedFuture("no number: " + refusal.message())));
+    }
+
+    private Future<?> end(long epoch, StoredTables.Round round, @Nullable Integer number) {
+        return bus.ask(StoredTables.END, new StoredTables.End(table.id(), epoch, round.number(), number))
+                .compose(reply -> written(reply))
+                .onSuccess(written -> lookAgain());
+    }
+
+    // What it pays.
+
+    private Future<?> pay(long epoch, StoredTables.Round round) {
+        return reveal(round)
+                .compose(seed -> {
+                    tellOutcome(round, seed);
+                    return payAll(round);
+                })
+                .compose(paid ->
+                        bus.ask(StoredTables.SETTLE, new StoredTables.Settle(table.id(), epoch, round.number())))
+                .onSuccess(settled -> lookAgain());
+    }
+
+    private Future<String> reveal(StoredTables.Round round) {
+        if (round.serverSeed() != null) {
+            return Future.succeededFuture(round.serverSeed());
+        }
+        return bus.ask(Rng.REVEAL, new Rng.Reveal(round.seedId()))
+                .compose(reply -> reply.fold(
+                        revealed -> Future.succeededFuture(revealed.serverSeed()),
+                        refusal -> Future.failedFuture("not revealed: " + refusal.message())));
+    }
+
+    private void tellOutcome(StoredTables.Round round, String serverSeed) {
+        if (told == round.number()) {
+            return;
+        }
+        told = round.number();
+        if (round.outcome() == null) {
+            tell("TableVoided", Map.of("tableRound", round.number(), "serverSeed", serverSeed));
+            return;
+        }
+        tell(
+                "TableResult",
+                Map.of(
+                        "tableRound",
+                        round.number(),
+                        "number",
+                        round.outcome(),
+                        "source",
+                        table.studio() ? "studio" : "seed",
+                        "serverSeed",
+                        serverSeed,
+                        "serverSeedHash",
+                        round.seedHash().hex(),
+                        "nonce",
+                        NONCE));
+    }
+
+    private Future<Void> payAll(StoredTables.Round round) {
+        return bus.ask(StoredTables.UNPAID, new StoredTables.ListUnpaid(table.id(), round.number(), PAID_AT_ONCE))
+                .compose(reply -> reply.fold(
+                        unpaid -> unpaid.bets().isEmpty()
+                                ? Future.<Void>succeededFuture()
+                                : paySome(round, unpaid.bets()).compose(paid -> payAll(round)),
+                        refusal -> Future.failedFuture("not paid: " + refusal.message())));
+    }
+
+    private Future<Void> paySome(StoredTables.Round round, List<StoredTables.UnpaidBet> bets) {
+        var byCurrency =
+                bets.stream().collect(Collectors.groupingBy(bet -> bet.amount().currency()));
+        Future<Void> done = Future.succeededFuture();
+        for (var some : byCurrency.entrySet()) {
+            done = done.compose(before -> pay(round, some.getKey(), some.getValue()));
+        }
+        return done;
+    }
+
+    private Future<Void> pay(StoredTables.Round round, Currency currency, List<StoredTables.UnpaidBet> bets) {
+        var ids = new ArrayList<String>();
+        var payouts = new ArrayList<Long>();
+        for (var bet : bets) {
+            ids.add(bet.betId());
+            payouts.add(
+                    round.outcome() == null
+                            ? bet.amount().minor()
+                            : Roulette.payout(bet.details(), currency, round.outcome()));
+        }
+        var pay = new StoredTables.Pay(table.id(), round.number(), round.outcome() == null, currency, ids, payouts);
+        return bus.ask(StoredTables.PAY, pay)
+                .compose(reply -> reply.fold(
+                        paid -> Future.succeededFuture(),
+                        refusal -> Future.failedFuture("not paid: " + refusal.message())));
+    }
+
+    // Words.
+
+    private void tell(String eventType, Map<String, Object> fields) {
+        bus.tell(Tables.NEWS, new Tables.News(table.id(), eventType, RawJson.of(Json.MAPPER.valueToTree(fields))));
+    }
+
+    private static Duration until(Instant due, Instant now) {
+        return Duration.between(now, due);
+    }
+
+    private Future<Boolean> written(Reply<StoredTables.Written> reply) {
+        return reply.fold(
+                done -> Future.succeededFuture(done.written()),
+                refusal -> Future.failedFuture("not written: " + refusal.message()));
+    }
+
+    private Future<?> skip(Refusal refusal) {
+        if (refusal.code() != Code.UNAVAILABLE && refusal.code() != Code.OVERLOADED) {
+            LOG.warn("A table was left as it is table={} code={}", table.name(), refusal.code());
+        }
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.table;
+
+import org.jspecify.annotations.NullMarked;

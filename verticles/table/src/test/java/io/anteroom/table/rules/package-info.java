@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.table.rules;
+
+import org.jspecify.annotations.NullMarked;
