@@ -12,6 +12,8 @@ import io.anteroom.runtime.Key;
 import io.anteroom.runtime.Settings;
 import io.anteroom.store.StoreConfig;
 import io.anteroom.store.StoreVerticle;
+import io.anteroom.table.TableConfig;
+import io.anteroom.table.TableVerticle;
 import io.vertx.core.Deployable;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,7 @@ enum Role {
     RNG("1/core"),
     PLAYER("1"),
     GAME("2/core"),
+    TABLE("1"),
     GATEWAY("1/core");
 
     private final String instancesDefault;
@@ -64,6 +67,7 @@ enum Role {
             case GAME ->
                 GameVerticle.instances(
                         EngineConfig.from(parts.settings()), parts.bus(), parts.metrics(), parts.masterKey())::get;
+            case TABLE -> TableVerticle.instances(TableConfig.from(parts.settings()), parts.bus())::get;
             case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
         };
     }
@@ -72,7 +76,12 @@ enum Role {
     static List<Key<?>> settings() {
         var own = Stream.of(values()).<Key<?>>map(Role::instances);
         var theirs = Stream.<List<Key<?>>>of(
-                        StoreConfig.KEYS, RngConfig.KEYS, PlayerConfig.KEYS, EngineConfig.KEYS, GatewayConfig.KEYS)
+                        StoreConfig.KEYS,
+                        RngConfig.KEYS,
+                        PlayerConfig.KEYS,
+                        EngineConfig.KEYS,
+                        TableConfig.KEYS,
+                        GatewayConfig.KEYS)
                 .flatMap(List::stream);
         return Stream.concat(own, theirs).toList();
     }

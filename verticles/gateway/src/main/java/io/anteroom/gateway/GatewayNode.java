@@ -2,6 +2,7 @@ package io.anteroom.gateway;
 
 import io.anteroom.gateway.auth.Revocations;
 import io.anteroom.gateway.socket.NodeSockets;
+import io.anteroom.gateway.socket.NodeTables;
 import io.anteroom.gateway.socket.SocketMetrics;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.MasterKey;
@@ -32,6 +33,7 @@ public final class GatewayNode {
     private final AddressLimits handshakeLimits;
     private final GameCatalog games = new GameCatalog();
     private final NodeSockets sockets = new NodeSockets();
+    private final NodeTables tables = new NodeTables(sockets);
     private final SocketMetrics socketMetrics;
     private final AtomicBoolean jobsTaken = new AtomicBoolean();
     private final Promise<Integer> port = Promise.promise();
@@ -93,6 +95,10 @@ public final class GatewayNode {
 
     public NodeSockets sockets() {
         return sockets;
+    }
+
+    public NodeTables tables() {
+        return tables;
     }
 
     public SocketMetrics socketMetrics() {

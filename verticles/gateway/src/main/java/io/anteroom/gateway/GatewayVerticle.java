@@ -56,6 +56,7 @@ public final class GatewayVerticle extends VerticleBase {
         return new NodeInbox(node)
                 .start()
                 .compose(done -> new NodeNews(node).start())
+                .compose(done -> node.tables().start(node.bus()))
                 .compose(done -> PushRelay.start(node.bus(), store));
     }
 

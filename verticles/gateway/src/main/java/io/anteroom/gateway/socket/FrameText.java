@@ -1,5 +1,7 @@
 package io.anteroom.gateway.socket;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 /** Writes one JSON object by hand, so that what is JSON already is not parsed and written again. */
 final class FrameText {
 
@@ -13,11 +15,13 @@ final class FrameText {
     }
 
     /** @param value needs no escaping */
+    @CanIgnoreReturnValue
     FrameText plain(String name, String value) {
         name(name).append('"').append(value).append('"');
         return this;
     }
 
+    @CanIgnoreReturnValue
     FrameText escaped(String name, String value) {
         name(name).append('"');
         for (int i = 0; i < value.length(); i++) {
@@ -28,16 +32,19 @@ final class FrameText {
     }
 
     /** @param json a whole value */
+    @CanIgnoreReturnValue
     FrameText raw(String name, String json) {
         name(name).append(json);
         return this;
     }
 
+    @CanIgnoreReturnValue
     FrameText number(String name, long value) {
         name(name).append(value);
         return this;
     }
 
+    @CanIgnoreReturnValue
     FrameText flag(String name, boolean value) {
         name(name).append(value);
         return this;

@@ -188,7 +188,7 @@ final class Socket {
             return;
         }
         var problem = envelope.problem();
-        if (problem != null && envelope.type() != EventType.ROUND_ACTION) {
+        if (problem != null && (envelope.type() == null || !envelope.type().isOnce())) {
             refuse(envelope.eventId(), problem);
         } else if (envelope.type() == EventType.PING && identity != null) {
             send(Frames.pong(Objects.requireNonNull(envelope.eventId()), Instant.now()));
@@ -261,6 +261,9 @@ final class Socket {
                 case ROUND_STATE -> loop.rounds().state(this, event);
                 case ROUND_ACTION -> loop.rounds().action(this, event);
                 case GET_BALANCE -> loop.rounds().balance(this, event);
+                case TABLE_JOIN -> loop.tables().join(this, event);
+                case TABLE_LEAVE -> loop.tables().leave(this, event);
+                case TABLE_BET -> loop.tables().bet(this, event);
                 // With a player it was answered at once.
                 case PING ->
                     Future.succeededFuture(

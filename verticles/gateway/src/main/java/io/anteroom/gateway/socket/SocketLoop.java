@@ -36,6 +36,7 @@ final class SocketLoop {
     private final SessionStore store;
     private final SessionEvents sessions;
     private final RoundEvents rounds;
+    private final TableEvents tables;
     private final Audiences audiences;
     private final ArrayList<Socket> sockets = new ArrayList<>();
 
@@ -46,6 +47,7 @@ final class SocketLoop {
         this.store = store;
         this.sessions = new SessionEvents(this, node, tokens, store);
         this.rounds = new RoundEvents(node);
+        this.tables = new TableEvents(this, node);
         this.audiences = new Audiences(this, node.sockets());
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
     }
@@ -64,6 +66,10 @@ final class SocketLoop {
 
     RoundEvents rounds() {
         return rounds;
+    }
+
+    TableEvents tables() {
+        return tables;
     }
 
     Audiences audiences() {
