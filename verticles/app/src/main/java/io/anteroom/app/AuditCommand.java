@@ -26,7 +26,8 @@ final class AuditCommand implements Callable<Integer> {
             var store = StoreConfig.from(settings);
             var url = servers.hasOwnPostgres() ? servers.postgresUrl() : store.ownerUrl();
             Migrations.run(url, servers.postgresUrl());
-            var report = Audit.run(url, new RoundAuditor(DataServers.masterKey(config)));
+            var key = DataServers.masterKey(config);
+            var report = Audit.run(url, new RoundAuditor(key), new TableAuditor(key));
             System.out.println(report.toText());
             System.out.println(report.isClean() ? "audit: clean" : "audit: BREACHES FOUND");
             return report.isClean() ? 0 : 1;

@@ -2,8 +2,12 @@ package io.anteroom.store;
 
 import io.anteroom.contracts.Bytes;
 import io.anteroom.contracts.GameConfig;
+import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rounds;
+import io.anteroom.contracts.Seeds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,6 +39,29 @@ public final class Audit {
      * @param config the version of its game's configuration it was begun under
      */
     public record AuditedRound(PlayerId playerId, Rounds.Round round, Bytes sealedSeed, GameConfig config) {}
+
+    /** Recomputes what a table's round drew and paid. Called on one thread. */
+    public interface TableChecker {
+
+        /** @return what is wrong with it; empty if nothing */
+        Optional<String> check(AuditedTableRound round);
+    }
+
+    /**
+     * A round that has an outcome.
+     *
+     * @param drawn whether the outcome comes from the seed, and not from a studio
+     * @param bets those that were settled
+     */
+    public record AuditedTableRound(
+            RoomId tableId, long number, Seeds.Found seed, int outcome, boolean drawn, List<AuditedBet> bets) {
+
+        public AuditedTableRound {
+            bets = List.copyOf(bets);
+        }
+    }
+
+    public record AuditedBet(RawJson details, Money amount, Money payout) {}
 
     /**
      * @param invariant a sentence
@@ -73,20 +100,28 @@ public final class Audit {
 
     /** Everything but playing rounds again. Blocks. */
     public static Report run(String url) {
-        return run(url, List.of());
+        return run(url, List.of(), List.of());
     }
 
     /** Blocks; reads one snapshot and writes nothing. Fails with {@link IllegalStateException}. */
     public static Report run(String url, RoundChecker checker) {
-        return run(url, List.of(checker));
+        return run(url, List.of(checker), List.of());
     }
 
-    private static Report run(String url, List<RoundChecker> checkers) {
+    /** As {@link #run(String, RoundChecker)}, with the rounds of tables. */
+    public static Report run(String url, RoundChecker checker, TableChecker tables) {
+        return run(url, List.of(checker), List.of(tables));
+    }
+
+    private static Report run(String url, List<RoundChecker> checkers, List<TableChecker> tables) {
         try (var connection = JdbcUrl.parse(url).connect()) {
             begin(connection);
             var findings = new ArrayList<>(within(connection).findings());
             for (var checker : checkers) {
                 findings.add(AuditedRounds.replay(connection, checker, SAMPLES_MAX));
+            }
+            for (var checker : tables) {
+                findings.add(AuditedTables.replay(connection, checker, SAMPLES_MAX));
             }
             connection.rollback();
             return new Report(findings);

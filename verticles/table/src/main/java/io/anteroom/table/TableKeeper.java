@@ -41,8 +41,6 @@ final class TableKeeper {
     private static final Duration SEATED_FOR = Duration.ofSeconds(15);
 
     private static final int PAID_AT_ONCE = 500;
-    /** Each round's seed is its own and is used once. */
-    private static final long NONCE = 0;
 
     private final Bus bus;
     private final TableConfig config;
@@ -186,7 +184,7 @@ final class TableKeeper {
 
     /** Of a closed round, from the seed that was committed to before it opened. */
     private Future<Integer> draw(StoredTables.Round round, int blocks) {
-        var position = new SeedPosition(round.seedId(), table.id().toString(), NONCE);
+        var position = new SeedPosition(round.seedId(), table.id().toString(), Roulette.NONCE);
         return bus.ask(Rng.DRAW, new Rng.DrawBytes(position, 0, blocks))
                 .compose(reply -> reply.fold(
                         drawn -> {
@@ -252,7 +250,7 @@ final class TableKeeper {
                         "serverSeedHash",
                         round.seedHash().hex(),
                         "nonce",
-                        NONCE));
+                        Roulette.NONCE));
     }
 
     private Future<Void> payAll(StoredTables.Round round) {

@@ -7,7 +7,11 @@ import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
+import io.anteroom.fairness.ClientSeed;
 import io.anteroom.fairness.DrawSource;
+import io.anteroom.fairness.Draws;
+import io.anteroom.fairness.MoreBytesNeeded;
+import io.anteroom.fairness.SeedStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Roulette {
 
     public static final String GAME_ID = "roulette";
+
+    /** Each round has a seed of its own, which is used once. */
+    public static final long NONCE = 0;
 
     /** Bets in one event; a full layout has fewer positions than anybody plays at once. */
     static final int BETS_MAX = 100;
@@ -41,6 +48,19 @@ public final class Roulette {
     /** The round's number, 0 to 36: one draw. */
     public static int draw(DrawSource draws) {
         return (int) draws.draw(Wheel.NUMBERS);
+    }
+
+    /** The number of a round from its seed: the first draw of the stream under the table's id and nonce 0. */
+    public static int draw(SeedStream stream, ClientSeed tableId) {
+        return draw(stream, tableId, 1);
+    }
+
+    private static int draw(SeedStream stream, ClientSeed tableId, int blocks) {
+        try {
+            return draw(Draws.of(stream.blocks(tableId, NONCE, 0, blocks)));
+        } catch (MoreBytesNeeded allRejected) {
+            return draw(stream, tableId, blocks + 1);
+        }
     }
 
     public static boolean isNumber(int number) {
