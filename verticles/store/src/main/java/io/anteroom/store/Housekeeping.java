@@ -12,6 +12,7 @@ final class Housekeeping {
     private static final List<String> FORGET = List.of(
             "delete from replaced_sessions where at < now() - interval '1 hour'",
             "delete from nodes where beat_at < now() - interval '1 day'",
+            "delete from mail where at < now() - interval '90 days'",
             "delete from logins where expires_at < now() - interval '1 day'");
 
     private static final String FORGET_REVOCATIONS =

@@ -1,11 +1,13 @@
 package io.anteroom.store;
 
 import io.anteroom.contracts.Accounts;
+import io.anteroom.contracts.Blocks;
 import io.anteroom.contracts.Changes;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.Keys;
 import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.Mail;
 import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rounds;
@@ -74,6 +76,7 @@ public final class StoreVerticle extends VerticleBase {
                     serveRounds(instance);
                     serveEverythingElse();
                     serveTables();
+                    serveMail();
                     return connection.open();
                 })
                 .compose(open -> Future.all(serving))
@@ -152,6 +155,16 @@ public final class StoreVerticle extends VerticleBase {
         var pushes = new PushOutbox(database);
         serve(Pushes.TAKE, pushes::take);
         serve(Pushes.DROP, pushes::drop);
+    }
+
+    private void serveMail() {
+        var mailbox = new Mailbox(database, this::tellPushes);
+        serve(Mail.SEND, mailbox::send);
+        serve(Mail.UNREAD, mailbox::unread);
+        serve(Mail.READ, mailbox::read);
+        serve(Blocks.ADD, mailbox::block);
+        serve(Blocks.REMOVE, mailbox::unblock);
+        serve(Blocks.LIST, mailbox::blocked);
     }
 
     private void serveTables() {

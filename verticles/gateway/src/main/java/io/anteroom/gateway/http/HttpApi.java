@@ -66,6 +66,7 @@ public final class HttpApi {
         answers.putAll(new GameRoutes(bus).byOperation());
         answers.putAll(new RoundRoutes(bus).byOperation());
         answers.putAll(new TableRoutes(bus).byOperation());
+        answers.putAll(new MailRoutes(bus).byOperation());
         answers.put("readDocument", asked -> Future.succeededFuture(Answer.ok("application/yaml", document.text())));
         return answers;
     }

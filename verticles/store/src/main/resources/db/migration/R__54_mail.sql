@@ -1,0 +1,65 @@
+-- Puts a message or a notification into a player's box and leaves word for the player's sockets. Outcomes: 'sent',
+-- 'replayed' (the same sender and key), 'unknown' player, 'blocked', 'full' box, 'fast' sender.
+create or replace function send_mail(
+    p_id uuid, p_player uuid, p_kind text, p_sender uuid, p_key text, p_body text, p_unread_max int, p_minute_max int,
+    out outcome text, out mail_id uuid, out sent_at timestamptz)
+language plpgsql as $$
+declare
+    username text;
+begin
+    if not exists (select from players where id = p_player) then
+        outcome := 'unknown';
+        return;
+    end if;
+    if p_sender is not null then
+        -- One message of a sender at a time, so that its bounds hold and a retry meets its first.
+        perform pg_advisory_xact_lock(7236453, hashtext(p_sender::text));
+        select m.id, m.at into mail_id, sent_at from mail m where m.sender = p_sender and m.sender_key = p_key;
+        if found then
+            outcome := 'replayed';
+            return;
+        end if;
+        if exists (select from blocks b where b.player_id = p_player and b.blocked = p_sender) then
+            outcome := 'blocked';
+            return;
+        end if;
+        if (select count(*) from mail m
+            where m.sender = p_sender and m.at > clock_timestamp() - interval '1 minute') >= p_minute_max then
+            outcome := 'fast';
+            return;
+        end if;
+    end if;
+    if (select count(*) from (
+        select from mail m where m.player_id = p_player and m.kind = p_kind limit p_unread_max) unread) >= p_unread_max then
+        outcome := 'full';
+        return;
+    end if;
+
+    outcome := 'sent';
+    mail_id := p_id;
+    sent_at := clock_timestamp();
+    insert into mail (id, player_id, kind, sender, sender_key, body, at)
+    values (p_id, p_player, p_kind, p_sender, p_key, p_body, sent_at);
+    select p.username into username from profiles p where p.player_id = p_sender;
+    insert into push_outbox (player_id, event_type, fields)
+    values (p_player, case p_kind when 'message' then 'DirectMessage' else 'Notification' end,
+        json_strip_nulls(json_build_object(
+            'id', p_id, 'from', p_sender, 'username', username, 'data', p_body::json,
+            'at', to_char(sent_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))::text);
+end $$;
+
+-- False if the list is full.
+create or replace function block_player(p_player uuid, p_blocked uuid, p_max int) returns bool language plpgsql as $$
+begin
+    perform from players where id = p_player for no key update;
+    if exists (select from blocks where player_id = p_player and blocked = p_blocked) then
+        return true;
+    end if;
+    if (select count(*) from blocks where player_id = p_player) >= p_max then
+        return false;
+    end if;
+    insert into blocks (player_id, blocked) values (p_player, p_blocked);
+    return true;
+end $$;
+
+grant select, insert, delete on mail, blocks to anteroom_app;

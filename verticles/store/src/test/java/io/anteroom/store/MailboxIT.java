@@ -1,0 +1,154 @@
+package io.anteroom.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Blocks;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Mail;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Pushes;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Reply;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MailboxIT {
+
+    @SuppressWarnings("NullAway.Init")
+    private RunningStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    private PlayerId neo;
+
+    @SuppressWarnings("NullAway.Init")
+    private PlayerId trinity;
+
+    @BeforeAll
+    void start() {
+        store = new RunningStore(2).withGames("dice");
+    }
+
+    @BeforeEach
+    void players() {
+        neo = store.player(0).id;
+        trinity = store.player(0).id;
+    }
+
+    @AfterAll
+    void stop() {
+        store.close();
+    }
+
+    @Test
+    void messagesAreKeptUntilTheyAreReadAndPushed() {
+        var first = sent(message("1", null));
+        var second = sent(message("2", null));
+
+        var unread = unread(trinity, null, 10);
+        assertThat(unread.items()).extracting(Mail.Item::id).containsExactly(second.id(), first.id());
+        assertThat(unread.items().get(0).from()).isEqualTo(neo);
+        assertThat(unread.items().get(0).data().tree().path("text").asText()).isEqualTo("2");
+        assertThat(unread(trinity, second.id(), 10).items())
+                .extracting(Mail.Item::id)
+                .containsExactly(first.id());
+        assertThat(unread(trinity, null, 1).more()).isTrue();
+
+        store.ask(Mail.READ, new Mail.MarkRead(trinity, Mail.Kind.MESSAGE, first.id()));
+        assertThat(unread(trinity, null, 10).items()).extracting(Mail.Item::id).containsExactly(second.id());
+        assertThat(unread(neo, null, 10).items()).isEmpty();
+        var pushed = store.ask(Pushes.TAKE, new Pushes.Take(1000)).items().stream()
+                .filter(item -> item.playerId().equals(trinity))
+                .map(item -> item.push().eventType() + " "
+                        + item.push().fields().tree().path("from").asText() + " "
+                        + item.push().fields().tree().path("data").path("text").asText())
+                .toList();
+        assertThat(pushed).containsExactly("DirectMessage " + neo + " 1", "DirectMessage " + neo + " 2");
+    }
+
+    @Test
+    void copiesUnderOneKeyAtOnceAreOneMessage() {
+        var copies = new ArrayList<Future<Reply<Mail.Sent>>>();
+        for (int i = 0; i < 20; i++) {
+            copies.add(store.bus.ask(Mail.SEND, message("once", "key")));
+        }
+        var ids = copies.stream()
+                .map(RunningStore::await)
+                .map(reply -> reply.fold(Mail.Sent::id, refusal -> {
+                    throw new AssertionError(refusal);
+                }))
+                .distinct()
+                .toList();
+        assertThat(ids).hasSize(1);
+        assertThat(unread(trinity, null, 10).items()).hasSize(1);
+    }
+
+    @Test
+    void blockedSenderIsRefusedUntilUnblocked() {
+        store.ask(Blocks.ADD, new Blocks.Add(trinity, neo));
+        store.ask(Blocks.ADD, new Blocks.Add(trinity, neo));
+        assertThat(code(message("no", null))).isEqualTo(Code.FORBIDDEN);
+        assertThat(store.ask(Blocks.LIST, new Blocks.ListAll(trinity)).blocked())
+                .extracting(Blocks.Blocked::playerId)
+                .containsExactly(neo);
+        store.ask(Blocks.REMOVE, new Blocks.Remove(trinity, neo));
+        assertThat(sent(message("yes", null)).replayed()).isFalse();
+        assertThat(unread(trinity, null, 10).items()).hasSize(1);
+    }
+
+    @Test
+    void refusalsAreTold() {
+        assertThat(code(new Mail.Send(PlayerId.next(), Mail.Kind.MESSAGE, neo, null, new RawJson("1"))))
+                .isEqualTo(Code.NOT_FOUND);
+        assertThat(blockCode(neo, neo)).isEqualTo(Code.FORBIDDEN);
+        assertThat(blockCode(neo, PlayerId.next())).isEqualTo(Code.NOT_FOUND);
+        for (int i = 0; i < Mailbox.SENT_IN_A_MINUTE_MAX; i++) {
+            assertThat(sent(message("m" + i, null)).replayed()).isFalse();
+        }
+        assertThat(code(message("one more", null))).isEqualTo(Code.RATE_LIMITED);
+    }
+
+    @Test
+    void fullBoxTakesNoMore() {
+        store.sql("insert into mail (id, player_id, kind, body, at) select gen_random_uuid(), '" + trinity
+                + "', 'notification', '{}', now() from generate_series(1, " + Mailbox.UNREAD_MAX + ")");
+        var notification = new Mail.Send(trinity, Mail.Kind.NOTIFICATION, null, null, new RawJson("{}"));
+        assertThat(code(notification)).isEqualTo(Code.OVERLOADED);
+        assertThat(sent(message("another kind", null)).replayed()).isFalse();
+        store.ask(Mail.READ, new Mail.MarkRead(trinity, Mail.Kind.NOTIFICATION, new UUID(-1, -1)));
+        assertThat(sent(notification).replayed()).isFalse();
+    }
+
+    private Mail.Send message(String text, @Nullable String key) {
+        return new Mail.Send(trinity, Mail.Kind.MESSAGE, neo, key, new RawJson("{\"text\":\"" + text + "\"}"));
+    }
+
+    private Mail.Sent sent(Mail.Send request) {
+        return Objects.requireNonNull(store.ask(Mail.SEND, request));
+    }
+
+    private Mail.Unread unread(PlayerId player, @Nullable UUID before, int limit) {
+        return store.ask(Mail.UNREAD, new Mail.ListUnread(player, Mail.Kind.MESSAGE, before, limit));
+    }
+
+    private Code code(Mail.Send request) {
+        return ((Reply.Refused<Mail.Sent>) store.reply(Mail.SEND, request))
+                .refusal()
+                .code();
+    }
+
+    private Code blockCode(PlayerId player, PlayerId blocked) {
+        return ((Reply.Refused<Done>) store.reply(Blocks.ADD, new Blocks.Add(player, blocked)))
+                .refusal()
+                .code();
+    }
+}
