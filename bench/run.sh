@@ -7,7 +7,7 @@ usage() {
   cat <<'USAGE'
 usage: bench/run.sh [options] [-- options of the generator]
 
-  --scenario rounds|sockets    what to run (rounds)
+  --scenario rounds|sockets|table  what to run (rounds)
   --players N[,N...]           rounds: players, one scenario each (64,512)
   --game dice|limbo|mines      rounds: the game (dice)
   --rate N                     rounds: rounds a second in an open loop; 0 is a closed loop (0)
@@ -56,7 +56,7 @@ while [ $# -gt 0 ]; do
 done
 more=("$@")
 
-case $scenario in rounds | sockets) ;; *) echo "run.sh: no scenario named $scenario" >&2; exit 2 ;; esac
+case $scenario in rounds | sockets | table) ;; *) echo "run.sh: no scenario named $scenario" >&2; exit 2 ;; esac
 for jar in "$server_jar" "$bench_jar"; do
   [ -f "$jar" ] || { echo "run.sh: $jar is not there; build it with: mvn -q package -DskipTests" >&2; exit 2; }
 done
@@ -161,6 +161,16 @@ case $scenario in
       start_server
       generator rounds --players "$n" --game "$game" --rate "$rate" --warmup "$warmup" --duration "$duration" \
         --repeat "$repeat" --server-pids "$server_pid" --server-data "$data" --management "$management" || note $?
+      stop_server
+      echo
+    done
+    ;;
+  table)
+    for n in ${players//,/ }; do
+      create_players "$n"
+      settings+=(--set table.openFor=4s --set table.spinFor=1s --set table.pauseFor=1500ms)
+      start_server
+      generator table --players "$n" --rounds "$repeat" || note $?
       stop_server
       echo
     done
