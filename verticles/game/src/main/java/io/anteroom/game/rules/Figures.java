@@ -26,6 +26,25 @@ public record Figures(
         Method method,
         @Nullable BigDecimal varianceError) {
 
+    /** The figures of a play all of whose outcomes were counted. */
+    static Figures enumerated(
+            String play,
+            Ratio mean,
+            Ratio variance,
+            Ratio hitFrequency,
+            Ratio maxMultiplier,
+            Ratio maxMultiplierChance) {
+        return new Figures(
+                play,
+                mean.toDecimal(),
+                variance.toDecimal(),
+                hitFrequency.toDecimal(),
+                maxMultiplier.toDecimal(),
+                maxMultiplierChance.toChance(),
+                Method.ENUMERATION,
+                null);
+    }
+
     /** How figures are found. */
     public enum Method {
         /** Every outcome, with its exact chance. */
