@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,9 @@ final class Props {
     }
 
     /** What a reader finds wrong with properties, for {@link Rules#problemWith}. */
-    static Optional<String> problem(JsonNode customProps, Consumer<JsonNode> reader) {
+    static Optional<String> problem(JsonNode customProps, Function<JsonNode, ?> reader) {
         try {
-            reader.accept(customProps);
+            var unused = reader.apply(customProps);
             return Optional.empty();
         } catch (Wrong wrong) {
             return Optional.ofNullable(wrong.getMessage());

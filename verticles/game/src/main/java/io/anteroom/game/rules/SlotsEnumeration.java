@@ -14,8 +14,8 @@ import java.util.List;
  */
 final class SlotsEnumeration {
 
-    /** Some stops of a reel that show the same. */
-    private record Window(int[] symbols, int scatters, long stops) {}
+    /** Some stops of a reel that show the same as {@code stop} does. */
+    private record Window(int stop, int scatters, long stops) {}
 
     /** The lines whose runs go on, on the way down to one reel. */
     private static final class Running {
@@ -80,11 +80,8 @@ final class SlotsEnumeration {
                     machine.symbol(reel, stop, 0), machine.symbol(reel, stop, 1), machine.symbol(reel, stop, 2));
             stopsByWindow.computeIfAbsent(shown, window -> new ArrayList<>()).add(stop);
         }
-        return stopsByWindow.entrySet().stream()
-                .map(entry -> new Window(
-                        entry.getKey().stream().mapToInt(Integer::intValue).toArray(),
-                        machine.scatterShows(reel, entry.getValue().get(0)),
-                        entry.getValue().size()))
+        return stopsByWindow.values().stream()
+                .map(stops -> new Window(stops.get(0), machine.scatterShows(reel, stops.get(0)), stops.size()))
                 .toList();
     }
 
@@ -130,7 +127,7 @@ final class SlotsEnumeration {
             var line = before.line[i];
             var symbol = before.symbol[i];
             var wilds = before.wilds[i];
-            var shown = window.symbols[machine.row(line, reel)];
+            var shown = machine.symbol(reel, window.stop, machine.row(line, reel));
             if (shown == machine.wild()) {
                 after.add(line, symbol, wilds + (symbol == shown ? 1 : 0));
             } else if (shown == symbol || (symbol == machine.wild() && shown != machine.scatter())) {

@@ -67,6 +67,11 @@ final class SlotsMathematics {
         return new Mathematics(figures);
     }
 
+    /** How the play of so many lines is called. */
+    static String nameOf(int lines) {
+        return lines == 1 ? "1 line" : lines + " lines";
+    }
+
     private Figures figures() {
         var round = spin(0, 0, 1, machine.freeSpinsMax());
         var whole = powers.get(machine.freeSpinsMax() + 1);
@@ -74,7 +79,7 @@ final class SlotsMathematics {
         var mean = new Ratio(round.sum, whole.multiply(stake));
         var meanSquare = new Ratio(round.squares, whole.multiply(stake).multiply(stake));
         return Figures.enumerated(
-                lines == 1 ? "1 line" : lines + " lines",
+                nameOf(lines),
                 mean,
                 meanSquare.minus(mean.times(mean)),
                 new Ratio(whole.subtract(round.none), whole),
