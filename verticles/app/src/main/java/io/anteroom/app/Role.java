@@ -2,6 +2,7 @@ package io.anteroom.app;
 
 import io.anteroom.game.EngineConfig;
 import io.anteroom.game.GameVerticle;
+import io.anteroom.game.SetupConfig;
 import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.gateway.GatewayVerticle;
 import io.anteroom.player.PlayerConfig;
@@ -63,7 +64,11 @@ enum Role {
             }
             case GAME ->
                 GameVerticle.instances(
-                        EngineConfig.from(parts.settings()), parts.bus(), parts.metrics(), parts.masterKey())::get;
+                        EngineConfig.from(parts.settings()),
+                        SetupConfig.from(parts.settings()),
+                        parts.bus(),
+                        parts.metrics(),
+                        parts.masterKey())::get;
             case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
         };
     }
@@ -72,7 +77,12 @@ enum Role {
     static List<Key<?>> settings() {
         var own = Stream.of(values()).<Key<?>>map(Role::instances);
         var theirs = Stream.<List<Key<?>>>of(
-                        StoreConfig.KEYS, RngConfig.KEYS, PlayerConfig.KEYS, EngineConfig.KEYS, GatewayConfig.KEYS)
+                        StoreConfig.KEYS,
+                        RngConfig.KEYS,
+                        PlayerConfig.KEYS,
+                        EngineConfig.KEYS,
+                        SetupConfig.KEYS,
+                        GatewayConfig.KEYS)
                 .flatMap(List::stream);
         return Stream.concat(own, theirs).toList();
     }
