@@ -22,6 +22,7 @@ public final class Main {
                 .addSubcommand(new AuditCommand())
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new PlayersCommand())
+                .addSubcommand(new MathCommand())
                 .setExecutionExceptionHandler(Main::explain);
     }
 

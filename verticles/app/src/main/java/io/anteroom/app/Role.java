@@ -2,6 +2,7 @@ package io.anteroom.app;
 
 import io.anteroom.game.EngineConfig;
 import io.anteroom.game.GameVerticle;
+import io.anteroom.game.SetupConfig;
 import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.gateway.GatewayVerticle;
 import io.anteroom.player.PlayerConfig;
@@ -66,7 +67,11 @@ enum Role {
             }
             case GAME ->
                 GameVerticle.instances(
-                        EngineConfig.from(parts.settings()), parts.bus(), parts.metrics(), parts.masterKey())::get;
+                        EngineConfig.from(parts.settings()),
+                        SetupConfig.from(parts.settings()),
+                        parts.bus(),
+                        parts.metrics(),
+                        parts.masterKey())::get;
             case TABLE -> TableVerticle.instances(TableConfig.from(parts.settings()), parts.bus())::get;
             case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
         };
@@ -80,6 +85,7 @@ enum Role {
                         RngConfig.KEYS,
                         PlayerConfig.KEYS,
                         EngineConfig.KEYS,
+                        SetupConfig.KEYS,
                         TableConfig.KEYS,
                         GatewayConfig.KEYS)
                 .flatMap(List::stream);

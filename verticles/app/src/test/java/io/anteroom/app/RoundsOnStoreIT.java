@@ -30,6 +30,7 @@ import io.anteroom.contracts.VerifyRound;
 import io.anteroom.game.EngineConfig;
 import io.anteroom.game.GameVerticle;
 import io.anteroom.game.RoundReplay;
+import io.anteroom.game.SetupConfig;
 import io.anteroom.rng.RngConfig;
 import io.anteroom.rng.RngVerticle;
 import io.anteroom.runtime.Bus;
@@ -88,7 +89,8 @@ final class RoundsOnStoreIT {
         var rng = RngVerticle.instances(RngConfig.from(Settings.defaults(RngConfig.KEYS)), bus, registry, health, key);
         deploy(rng, 2);
         var engine = new EngineConfig(new BigDecimal("1000000.00"), Duration.ofMillis(400), Duration.ofMillis(100));
-        deploy(GameVerticle.instances(engine, bus, registry, key), 4);
+        var setup = SetupConfig.from(Settings.defaults(SetupConfig.KEYS));
+        deploy(GameVerticle.instances(engine, setup, bus, registry, key), 4);
     }
 
     private static void deploy(java.util.function.Supplier<? extends io.vertx.core.Deployable> maker, int instances)

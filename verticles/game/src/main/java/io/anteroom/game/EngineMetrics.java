@@ -1,12 +1,12 @@
 package io.anteroom.game;
 
 import io.anteroom.contracts.Code;
-import io.anteroom.game.rules.Games;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What workers count. Counters are looked up once; the registry gives all workers the same ones. One event loop. */
@@ -15,6 +15,7 @@ final class EngineMetrics {
     private record Refused(String game, Code code) {}
 
     private final MeterRegistry registry;
+    private final Set<String> games;
     private final Map<String, Counter> actions = new HashMap<>();
     private final Map<Refused, Counter> refusals = new HashMap<>();
     private final Counter retries;
@@ -22,8 +23,10 @@ final class EngineMetrics {
     private final Counter orphans;
     private final Timer drawWaits;
 
-    EngineMetrics(MeterRegistry registry) {
+    /** @param games the ids of all there are */
+    EngineMetrics(MeterRegistry registry, Set<String> games) {
         this.registry = registry;
+        this.games = Set.copyOf(games);
         retries = registry.counter("anteroom.game.retries");
         replays = registry.counter("anteroom.game.replays");
         orphans = registry.counter("anteroom.game.orphans.ended");
@@ -37,7 +40,7 @@ final class EngineMetrics {
 
     void refused(String gameId, Code code) {
         // Players choose game ids; labels are bounded.
-        var game = Games.find(gameId).isPresent() ? gameId : "unknown";
+        var game = games.contains(gameId) ? gameId : "unknown";
         refusals.computeIfAbsent(new Refused(game, code), this::refusalCounter).increment();
     }
 

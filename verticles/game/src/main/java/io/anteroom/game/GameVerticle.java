@@ -6,6 +6,9 @@ import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.VerifyRound;
 import io.anteroom.contracts.ViewRound;
+import io.anteroom.game.rules.Games;
+import io.anteroom.game.rules.Rules;
+import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
 import io.anteroom.runtime.MasterKey;
@@ -13,9 +16,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +39,24 @@ public final class GameVerticle extends VerticleBase {
     private static final Duration ORPHANS_EVERY_MAX = Duration.ofSeconds(5);
 
     private final EngineConfig config;
+    private final SetupConfig setup;
+    private final List<Rules> games;
     private final Bus bus;
     private final MeterRegistry registry;
     private final MasterKey masterKey;
     private final boolean endsOrphans;
 
     private GameVerticle(
-            EngineConfig config, Bus bus, MeterRegistry registry, MasterKey masterKey, boolean endsOrphans) {
+            EngineConfig config,
+            SetupConfig setup,
+            List<Rules> games,
+            Bus bus,
+            MeterRegistry registry,
+            MasterKey masterKey,
+            boolean endsOrphans) {
         this.config = config;
+        this.setup = setup;
+        this.games = List.copyOf(games);
         this.bus = bus;
         this.registry = registry;
         this.masterKey = masterKey;
@@ -50,16 +65,28 @@ public final class GameVerticle extends VerticleBase {
 
     /** The workers of one node, the first of which looks after orphans. */
     public static Supplier<GameVerticle> instances(
-            EngineConfig config, Bus bus, MeterRegistry registry, MasterKey masterKey) {
+            EngineConfig config, SetupConfig setup, Bus bus, MeterRegistry registry, MasterKey masterKey) {
+        return instances(config, setup, Games.ALL, bus, registry, masterKey);
+    }
+
+    /** Workers that play other games than those of this release. */
+    static Supplier<GameVerticle> instances(
+            EngineConfig config,
+            SetupConfig setup,
+            List<Rules> games,
+            Bus bus,
+            MeterRegistry registry,
+            MasterKey masterKey) {
         var first = new AtomicBoolean(true);
-        return () -> new GameVerticle(config, bus, registry, masterKey, first.getAndSet(false));
+        return () -> new GameVerticle(config, setup, games, bus, registry, masterKey, first.getAndSet(false));
     }
 
     @Override
     public Future<?> start() {
-        var setups = new Setups(bus);
-        var changes = new SetupChanges(bus, setups, config.maxWin());
-        var engine = Engine.of(bus, setups, new Snapshots(masterKey), new EngineMetrics(registry));
+        var setups = new Setups(bus, games);
+        var changes = new SetupChanges(vertx, bus, setups, setup, config.maxWin());
+        var ids = games.stream().map(Rules::gameId).collect(Collectors.toSet());
+        var engine = Engine.of(bus, setups, new Snapshots(masterKey), new EngineMetrics(registry, ids));
         return bus.hear(GameConfigs.CHANGED, setups::hear)
                 .compose(heard -> complete(changes, STARTS_MAX))
                 .compose(ready -> serve(engine, changes))
@@ -70,7 +97,7 @@ public final class GameVerticle extends VerticleBase {
     private Future<?> complete(SetupChanges changes, int tries) {
         return changes.complete()
                 .compose(reply -> reply.fold(listed -> Future.succeededFuture(), GameVerticle::notYet))
-                .recover(failure -> tries > 1
+                .recover(failure -> tries > 1 && !(failure instanceof BadSetting)
                         ? vertx.timer(START_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)
                                 .compose(waited -> complete(changes, tries - 1).mapEmpty())
                         : Future.failedFuture(failure));

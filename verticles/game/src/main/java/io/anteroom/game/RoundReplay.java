@@ -8,6 +8,7 @@ import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.VerifyRound;
 import io.anteroom.fairness.ClientSeed;
 import io.anteroom.fairness.ServerSeed;
+import io.anteroom.game.rules.Games;
 import io.anteroom.game.rules.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +39,7 @@ public final class RoundReplay {
      */
     public static List<String> differences(
             Rounds.Round round, String serverSeed, GameConfig config, @Nullable RawJson before) {
-        var setup = Setup.of(config);
+        var setup = Games.find(config.gameId()).map(rules -> Setup.of(rules, config));
         if (setup.isEmpty()) {
             return List.of("there is no game " + config.gameId());
         }

@@ -7,84 +7,129 @@ import io.anteroom.contracts.Money;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.game.rules.GameSettings;
-import io.anteroom.game.rules.Games;
 import io.anteroom.game.rules.Rules;
+import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Call;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.math.BigDecimal;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes configurations: at start, so that every game has one and it has this node's maximum win, and when an operator
- * says so. Two nodes that change one at once are told apart by the version; the loser looks again.
+ * Changes configurations: at start, so that every game has one as this node's settings want it, and when an operator says so.
+ * Two nodes that change one at once are told apart by the version; the loser looks again. A configuration is published with
+ * its mathematics, which may take seconds to compute: that happens on a worker thread.
  */
 final class SetupChanges {
 
     private static final int TRIES_MAX = 5;
 
+    /** Decides on a worker thread what follows the configuration that is known; null if a game has none yet. */
+    private interface Change {
+        Reply<GameConfig> after(@Nullable Setup known);
+    }
+
+    private final Vertx vertx;
     private final Bus bus;
     private final Setups setups;
+    private final SetupConfig config;
     private final BigDecimal maxWin;
 
-    SetupChanges(Bus bus, Setups setups, BigDecimal maxWin) {
+    SetupChanges(Vertx vertx, Bus bus, Setups setups, SetupConfig config, BigDecimal maxWin) {
+        this.vertx = vertx;
         this.bus = bus;
         this.setups = setups;
+        this.config = config;
         this.maxWin = maxWin;
     }
 
-    /** Sees to it that every game has a configuration; refused as store refuses. */
+    /**
+     * Sees to it that every game has a configuration; refused as store refuses. Fails with {@link BadSetting} if one returns
+     * more or less than the settings allow.
+     */
     Future<Reply<GameConfigs.Listed>> complete() {
         Future<Reply<GameConfig>> done = Future.succeededFuture(Reply.refused(Code.INTERNAL, "there is no game"));
-        for (var rules : Games.ALL) {
-            done = done.compose(before -> change(rules, this::started, TRIES_MAX));
+        for (var rules : setups.games()) {
+            done = done.compose(before -> change(rules, known -> started(rules, known), TRIES_MAX));
         }
         return done.map(reply -> reply.map(last -> new GameConfigs.Listed(setups.all())));
     }
 
-    private Reply<GameConfig> started(Rules rules) {
-        var setup = setups.newest(rules.gameId());
-        if (setup == null) {
-            return Reply.done(GameSettings.defaults(rules, maxWin).toConfig(rules, 1));
+    private Reply<GameConfig> started(Rules rules, @Nullable Setup known) {
+        var settings = wanted(rules, known);
+        config.problemWith(rules, settings.customProps()).ifPresent(problem -> {
+            throw new BadSetting("the configuration of " + problem);
+        });
+
+        if (known == null) {
+            return Reply.done(settings.toConfig(rules, 1));
         }
-        var settings = setup.settings();
-        var wanted = Money.of(maxWin, settings.currency()).minor();
-        return Reply.done(settings.maxWin() == wanted ? setup.config() : setup.followedBy(with(settings, wanted)));
+        var next = known.followedBy(settings);
+        return Reply.done(known.saysAllOf(next) ? known.config() : next);
     }
 
-    private static GameSettings with(GameSettings settings, long maxWin) {
+    /** The known settings, or the defaults, with what this node's settings say. */
+    private GameSettings wanted(Rules rules, @Nullable Setup known) {
+        var settings = known == null ? GameSettings.defaults(rules, maxWin) : known.settings();
         return new GameSettings(
                 settings.gameId(),
                 settings.currency(),
                 settings.minBet(),
                 settings.maxBet(),
-                maxWin,
+                Money.of(maxWin, settings.currency()).minor(),
                 settings.enabled(),
-                settings.customProps());
+                config.props().getOrDefault(rules.gameId(), settings.customProps()));
     }
 
     Future<Reply<GameConfig>> change(Call<GameConfigs.Change> call) {
         var request = call.request();
-        return Games.find(request.gameId())
-                .map(rules -> change(rules, known -> changed(rules, request), TRIES_MAX))
+        return setups.rules(request.gameId())
+                .map(rules -> change(rules, known -> changed(rules, known, request), TRIES_MAX))
                 .orElseGet(() -> Future.succeededFuture(Reply.refused(Code.INVALID_GAME_ID, "there is no such game")));
     }
 
-    private Reply<GameConfig> changed(Rules rules, GameConfigs.Change request) {
-        var setup = setups.newest(rules.gameId());
-        return setup == null
+    private Reply<GameConfig> changed(Rules rules, @Nullable Setup known, GameConfigs.Change request) {
+        return known == null
                 ? Reply.refused(Code.UNAVAILABLE, "the game is not set up yet")
-                : setup.settings().changed(rules, request.changes()).map(setup::followedBy);
+                : known.settings()
+                        .changed(rules, request.changes())
+                        .flatMap(settings -> allowed(rules, known, settings))
+                        .map(known::followedBy);
+    }
+
+    /** Nothing stands in the way of limits, nor of disabling a game: only other properties are judged. */
+    private Reply<GameSettings> allowed(Rules rules, Setup known, GameSettings settings) {
+        if (settings.customProps().equals(known.settings().customProps())) {
+            return Reply.done(settings);
+        }
+        var said = config.props().get(rules.gameId());
+        if (said != null && !said.equals(settings.customProps())) {
+            return wrong(
+                    "customProps of " + rules.gameId() + " are in this node's settings, which would undo the change");
+        }
+        return config.problemWith(rules, settings.customProps())
+                .map(problem -> wrong("customProps: " + problem))
+                .orElseGet(() -> Reply.done(settings));
+    }
+
+    private static Reply<GameSettings> wrong(String message) {
+        return Reply.refused(Code.INVALID_PAYLOAD_SCHEMA, message);
     }
 
     /** Looks, decides and saves; again if somebody else saved in between. */
-    private Future<Reply<GameConfig>> change(Rules rules, Function<Rules, Reply<GameConfig>> next, int tries) {
+    private Future<Reply<GameConfig>> change(Rules rules, Change change, int tries) {
         return setups.refresh()
-                .compose(reply -> reply.flatMap(found -> next.apply(rules)).fold(this::saveIfNew, SetupChanges::refuse))
+                .compose(reply -> Bases.then(reply, found -> decide(rules, change)))
+                .compose(reply -> reply.fold(this::saveIfNew, SetupChanges::refuse))
                 .compose(reply -> isConflict(reply) && tries > 1
-                        ? change(rules, next, tries - 1)
+                        ? change(rules, change, tries - 1)
                         : Future.succeededFuture(reply));
+    }
+
+    private Future<Reply<GameConfig>> decide(Rules rules, Change change) {
+        var known = setups.newest(rules.gameId());
+        return vertx.executeBlocking(() -> change.after(known), false);
     }
 
     private Future<Reply<GameConfig>> saveIfNew(GameConfig config) {

@@ -4,7 +4,7 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.StoredConfigs;
-import io.anteroom.game.rules.Games;
+import io.anteroom.game.rules.Rules;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class Setups {
     private record Version(String gameId, long version) {}
 
     private final Bus bus;
+    private final Map<String, Rules> games = new LinkedHashMap<>();
     private final Map<String, Setup> newest = new HashMap<>();
     private final Map<Version, Setup> old = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -35,8 +37,18 @@ final class Setups {
         }
     };
 
-    Setups(Bus bus) {
+    /** @param games all there are, in the order in which they are listed */
+    Setups(Bus bus, List<Rules> games) {
         this.bus = bus;
+        games.forEach(rules -> this.games.put(rules.gameId(), rules));
+    }
+
+    List<Rules> games() {
+        return List.copyOf(games.values());
+    }
+
+    Optional<Rules> rules(String gameId) {
+        return Optional.ofNullable(games.get(gameId));
     }
 
     /** Null for a game that there is not. */
@@ -46,8 +58,8 @@ final class Setups {
     }
 
     List<GameConfig> all() {
-        return Games.ALL.stream()
-                .map(rules -> newest.get(rules.gameId()))
+        return games.keySet().stream()
+                .map(newest::get)
                 .filter(Objects::nonNull)
                 .map(Setup::config)
                 .toList();
@@ -57,7 +69,7 @@ final class Setups {
     void hear(GameConfig config) {
         var known = newest.get(config.gameId());
         if (known == null || known.version() < config.version()) {
-            Setup.of(config).ifPresent(setup -> newest.put(config.gameId(), setup));
+            rules(config.gameId()).ifPresent(rules -> newest.put(config.gameId(), Setup.of(rules, config)));
         }
     }
 
@@ -86,7 +98,7 @@ final class Setups {
     }
 
     private Setup keepOld(GameConfig config) {
-        var setup = Setup.of(config).orElseThrow();
+        var setup = Setup.of(rules(config.gameId()).orElseThrow(), config);
         old.put(new Version(config.gameId(), config.version()), setup);
         return setup;
     }

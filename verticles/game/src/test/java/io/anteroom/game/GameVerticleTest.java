@@ -21,12 +21,14 @@ import io.anteroom.contracts.SeedId;
 import io.anteroom.contracts.SeedPosition;
 import io.anteroom.contracts.Snapshot;
 import io.anteroom.contracts.Standing;
+import io.anteroom.game.rules.Games;
 import io.anteroom.runtime.Deadline;
 import io.anteroom.runtime.UnknownOutcome;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -384,7 +386,10 @@ final class GameVerticleTest {
     void aLateActionWritesNothing() throws Exception {
         var request = stage.request("dice", "e1", "Bet", Stage.DICE);
         var engine = Engine.of(
-                stage.bus, new Setups(stage.bus), new Snapshots(stage.masterKey), new EngineMetrics(stage.registry));
+                stage.bus,
+                new Setups(stage.bus, Games.ALL),
+                new Snapshots(stage.masterKey),
+                new EngineMetrics(stage.registry, Set.of("dice")));
         var ready = engine.setups().refresh().await(5, SECONDS);
         assertThat(ready).isInstanceOf(Reply.Done.class);
 

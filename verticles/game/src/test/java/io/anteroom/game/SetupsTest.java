@@ -9,6 +9,8 @@ import io.anteroom.contracts.GameConfigs;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.StoredConfigs;
+import io.anteroom.game.rules.Games;
+import io.anteroom.game.rules.Rules;
 import java.math.BigDecimal;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +35,8 @@ final class SetupsTest {
     void everyGameStartsWithItsDefaults() throws Exception {
         var listed = stage.done(GameConfigs.LIST, new GameConfigs.ListAll()).configs();
 
-        assertThat(listed.stream().map(GameConfig::gameId)).containsExactly("dice", "limbo", "mines");
+        assertThat(listed.stream().map(GameConfig::gameId))
+                .containsExactlyElementsOf(Games.ALL.stream().map(Rules::gameId).toList());
         var document = listed.get(0).document().tree();
         assertThat(document.path("minBet").asText()).isEqualTo("0.01");
         assertThat(document.path("maxBet").asText()).isEqualTo("1000.00");

@@ -17,6 +17,8 @@ import io.anteroom.contracts.PlayRound.Played;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Standing;
+import io.anteroom.game.rules.Games;
+import io.anteroom.game.rules.Rules;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.MasterKey;
 import io.anteroom.testkit.fakes.FakeRng;
@@ -28,6 +30,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ final class Stage {
 
     static final EngineConfig CONFIG =
             new EngineConfig(new BigDecimal("1000000.00"), Duration.ofMillis(400), Duration.ofMillis(50));
+    static final SetupConfig SETUP = new SetupConfig(new BigDecimal("0.90"), new BigDecimal("0.999"), Map.of());
     static final String BET = "{\"betAmount\":\"1.00\",\"currency\":\"FUN\",";
     static final String DICE = BET + "\"rollThreshold\":\"50.00\",\"overOrUnder\":\"Over\"}";
     static final String MINES = BET + "\"maxTiles\":25,\"maxBombs\":3}";
@@ -53,15 +57,24 @@ final class Stage {
     private final AtomicInteger names = new AtomicInteger();
 
     Stage() throws Exception {
+        this(Games.ALL);
+    }
+
+    /** A worker that plays these games only. */
+    Stage(List<Rules> games) throws Exception {
         store = FakeStore.start(bus);
         rng = FakeRng.start(bus, 42);
         player = createPlayer();
-        deploy(CONFIG);
+        deploy(CONFIG, SETUP, games);
     }
 
     void deploy(EngineConfig config) throws Exception {
-        var unused = vertx.deployVerticle(
-                        GameVerticle.instances(config, bus, registry, masterKey).get())
+        deploy(config, SETUP, Games.ALL);
+    }
+
+    void deploy(EngineConfig config, SetupConfig setup, List<Rules> games) throws Exception {
+        var unused = vertx.deployVerticle(GameVerticle.instances(config, setup, games, bus, registry, masterKey)
+                        .get())
                 .await(40, SECONDS);
     }
 

@@ -1,15 +1,18 @@
 package io.anteroom.game.rules;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anteroom.fairness.Draws;
+import io.anteroom.fairness.DrawSource;
 
 /** What a player bets on in a game of one draw. Everything about it is a primitive, so that playing it allocates nothing. */
 interface Choice {
 
     /** The round's one draw, as the game counts it. */
-    long draw(Draws draws);
+    long draw(DrawSource draws);
 
     boolean wins(long drawn);
+
+    /** The chance to win. */
+    Ratio chanceToWin();
 
     /** What a stake pays if it wins, rounded down to the minor unit. */
     long payoutIfWon(long bet);

@@ -1,7 +1,7 @@
 package io.anteroom.game.rules;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anteroom.fairness.Draws;
+import io.anteroom.fairness.DrawSource;
 import java.math.BigDecimal;
 
 /**
@@ -41,7 +41,7 @@ public record DiceChoice(int threshold, boolean over) implements Choice {
     }
 
     @Override
-    public long draw(Draws draws) {
+    public long draw(DrawSource draws) {
         return draws.draw(ROLLS);
     }
 
@@ -51,12 +51,17 @@ public record DiceChoice(int threshold, boolean over) implements Choice {
     }
 
     @Override
+    public Ratio chanceToWin() {
+        return Ratio.of(chance(), ROLLS);
+    }
+
+    @Override
     public long payoutIfWon(long bet) {
         return Payouts.times(bet, multiplier(), MULTIPLIER_UNIT);
     }
 
     /** The whole of a round without any JSON: what {@code bet} pays by the next draw. */
-    public long play(long bet, Draws draws) {
+    public long play(long bet, DrawSource draws) {
         return wins(draw(draws)) ? payoutIfWon(bet) : 0;
     }
 

@@ -1,10 +1,9 @@
 package io.anteroom.game.rules;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
-import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -14,6 +13,9 @@ final class DiceRules extends SingleDrawRules {
     private static final List<String> SIDES = List.of("Over", "Under");
 
     private static final DiceChoice LEGAL = new DiceChoice(5_000, true);
+
+    /** Pays 2.0000, and its return is the most there is. */
+    private static final DiceChoice EVEN = new DiceChoice(4_950, false);
 
     static final Returns RETURNS = Returns.of(IntStream.rangeClosed(1, DiceChoice.CHANCE_MAX)
             .mapToObj(DiceRules::returnOf)
@@ -42,8 +44,23 @@ final class DiceRules extends SingleDrawRules {
     }
 
     @Override
-    public BigDecimal returnToPlayer(JsonNode customProps) {
-        return RETURNS.most().toDecimal();
+    List<Play> plays() {
+        var worst = IntStream.rangeClosed(1, DiceChoice.CHANCE_MAX)
+                .boxed()
+                .min(Comparator.comparing(DiceRules::returnOf))
+                .orElseThrow();
+        return List.of(
+                play("best choice, even money", EVEN),
+                play("longest odds", new DiceChoice(1, false)),
+                play("shortest odds", new DiceChoice(DiceChoice.CHANCE_MAX, false)),
+                play("worst choice", new DiceChoice(worst, false)));
+    }
+
+    private static Play play(String name, DiceChoice choice) {
+        return new Play(
+                name + ": Under " + FixedPoint.text(choice.threshold(), 2) + ", pays "
+                        + FixedPoint.text(choice.multiplier(), 4),
+                choice);
     }
 
     @Override

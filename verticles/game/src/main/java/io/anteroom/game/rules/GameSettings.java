@@ -67,8 +67,9 @@ public record GameSettings(
                 document.path("customProps"));
     }
 
-    /** The public document of these settings, as version {@code version}. */
+    /** The public document of these settings, as version {@code version}, with their {@link Rules#mathematics}: may take as long. */
     public GameConfig toConfig(Rules rules, long version) {
+        var mathematics = rules.mathematics(customProps);
         var document = Json.MAPPER.createObjectNode();
         document.put("gameId", gameId);
         document.put("minBet", text(minBet));
@@ -76,8 +77,9 @@ public record GameSettings(
         document.put("currency", currency.code());
         document.put("enabled", enabled);
         document.put("version", version);
-        document.put("returnToPlayer", rules.returnToPlayer(customProps).toPlainString());
+        document.put("returnToPlayer", mathematics.best().returnToPlayer().toPlainString());
         document.put("maxWin", text(maxWin));
+        document.set("mathematics", mathematics.write());
         document.set("customProps", customProps);
         return new GameConfig(gameId, version, RawJson.of(document));
     }
@@ -100,6 +102,7 @@ public record GameSettings(
         wanted.put("enabled", enabled);
         wanted.set("customProps", customProps);
         wanted.setAll(object.deepCopy());
+        wanted.set("customProps", rules.spelledOut(wanted.path("customProps")));
         return checked(rules, wanted);
     }
 

@@ -1,6 +1,7 @@
 package io.anteroom.game.rules;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anteroom.fairness.DrawSource;
 import io.anteroom.fairness.Draws;
 
 /**
@@ -23,7 +24,7 @@ public record LimboChoice(long multiplier) implements Choice {
 
     /** The generated multiplier, in hundredths. */
     @Override
-    public long draw(Draws draws) {
+    public long draw(DrawSource draws) {
         return generated(draws.draw(Draws.BOUND_MAX) + 1);
     }
 
@@ -37,13 +38,19 @@ public record LimboChoice(long multiplier) implements Choice {
         return generated >= multiplier;
     }
 
+    /** It wins for the floor(99 · 2^32 / multiplier) smallest u. */
+    @Override
+    public Ratio chanceToWin() {
+        return Ratio.of(RETURNED / multiplier, Draws.BOUND_MAX);
+    }
+
     @Override
     public long payoutIfWon(long bet) {
         return Payouts.times(bet, multiplier, MULTIPLIER_UNIT);
     }
 
     /** The whole of a round without any JSON: what {@code bet} pays by the next draw. */
-    public long play(long bet, Draws draws) {
+    public long play(long bet, DrawSource draws) {
         return wins(draw(draws)) ? payoutIfWon(bet) : 0;
     }
 

@@ -1,16 +1,21 @@
 package io.anteroom.game.rules;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
-import io.anteroom.fairness.Draws;
-import java.math.BigDecimal;
+import java.util.List;
 import java.util.Set;
 
 /** Limbo: a generated multiplier has to reach the chosen one, see {@link LimboChoice}. */
 final class LimboRules extends SingleDrawRules {
-    static final Returns RETURNS = returns();
+    /** 1.28: 99 · 2^32 can be divided by it without a remainder, so its return is the most there is. */
+    private static final long BEST = 128;
+
+    private static final long EVEN = 200;
+
+    private static final long WORST = worst();
+
+    static final Returns RETURNS = new Returns(returnOf(WORST), returnOf(BEST));
 
     LimboRules() {
         super(Set.of("multiplier"));
@@ -19,15 +24,18 @@ final class LimboRules extends SingleDrawRules {
     /**
      * A multiplier h, in hundredths, wins for the floor(99 · 2^32 / h) smallest u. So of the 99 · 2^32 that would be a return
      * of 99 % it lacks the remainder of that division by h, which is below h: going down from the largest h, nothing below
-     * the worst remainder so far can be worse. The best have no remainder, as 128 has none.
+     * the worst remainder so far can be worse.
      */
-    private static Returns returns() {
-        var whole = LimboChoice.MULTIPLIER_UNIT * Draws.BOUND_MAX;
-        var lacking = 0L;
-        for (var h = LimboChoice.MULTIPLIER_MAX; h > lacking + 1 && h >= LimboChoice.MULTIPLIER_MIN; h--) {
-            lacking = Math.max(lacking, LimboChoice.RETURNED % h);
+    private static long worst() {
+        var worst = LimboChoice.MULTIPLIER_MAX;
+        for (var h = worst; h > LimboChoice.RETURNED % worst && h >= LimboChoice.MULTIPLIER_MIN; h--) {
+            worst = LimboChoice.RETURNED % h > LimboChoice.RETURNED % worst ? h : worst;
         }
-        return new Returns(Ratio.of(LimboChoice.RETURNED - lacking, whole), Ratio.of(LimboChoice.RETURNED, whole));
+        return worst;
+    }
+
+    private static Ratio returnOf(long multiplier) {
+        return new LimboChoice(multiplier).chanceToWin().times(Ratio.of(multiplier, LimboChoice.MULTIPLIER_UNIT));
     }
 
     @Override
@@ -45,8 +53,16 @@ final class LimboRules extends SingleDrawRules {
     }
 
     @Override
-    public BigDecimal returnToPlayer(JsonNode customProps) {
-        return RETURNS.most().toDecimal();
+    List<Play> plays() {
+        return List.of(
+                play("a best choice", BEST),
+                play("even money", EVEN),
+                play("longest odds", LimboChoice.MULTIPLIER_MAX),
+                play("worst choice", WORST));
+    }
+
+    private static Play play(String name, long multiplier) {
+        return new Play(name + ": " + FixedPoint.text(multiplier, 2), new LimboChoice(multiplier));
     }
 
     @Override

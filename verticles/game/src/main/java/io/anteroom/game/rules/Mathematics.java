@@ -1,6 +1,10 @@
 package io.anteroom.game.rules;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.anteroom.contracts.Json;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /**
  * The computed mathematics of a game: the figures of each way to play it that is told apart, the best choice first. The first
@@ -17,5 +21,18 @@ public record Mathematics(List<Figures> figures) {
 
     public Figures best() {
         return figures.get(0);
+    }
+
+    /** As a configuration publishes it: a list, decimals as strings. */
+    public ArrayNode write() {
+        var list = Json.MAPPER.createArrayNode();
+        figures.forEach(figure -> list.add(figure.write()));
+        return list;
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static Mathematics of(JsonNode list) {
+        return new Mathematics(
+                StreamSupport.stream(list.spliterator(), false).map(Figures::of).toList());
     }
 }

@@ -6,9 +6,9 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Move;
 import io.anteroom.contracts.Reply;
+import io.anteroom.fairness.DrawSource;
 import io.anteroom.fairness.Draws;
 import io.anteroom.fairness.Shuffle;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,28 +28,8 @@ final class MinesRules implements Rules {
 
     static final List<Integer> BOARDS = List.of(25, 36, 49, 64);
 
-    static final Returns RETURNS = returns();
-
-    /** The return of stopping after k picks, for every board, count of bombs and k. */
-    private static Returns returns() {
-        var returns = new ArrayList<Ratio>();
-        for (var tiles : BOARDS) {
-            for (var bombs = 1; bombs < tiles; bombs++) {
-                for (var picks = 1; picks <= tiles - bombs; picks++) {
-                    returns.add(returnOf(tiles, bombs, picks));
-                }
-            }
-        }
-        return Returns.of(returns);
-    }
-
-    /** The chance that k picks are safe, times what they pay. */
-    private static Ratio returnOf(int tiles, int bombs, int picks) {
-        var multiplier = MinesMultiplier.of(tiles, bombs, picks);
-        return new Ratio(
-                MinesMultiplier.ways(tiles - bombs, picks).multiply(multiplier.tenThousandths()),
-                MinesMultiplier.ways(tiles, picks).multiply(MinesMultiplier.UNIT));
-    }
+    static final Returns RETURNS =
+            Returns.of(MinesPlay.all().map(MinesPlay::returned).toList());
 
     @Override
     public String gameId() {
@@ -70,8 +50,17 @@ final class MinesRules implements Rules {
     }
 
     @Override
-    public BigDecimal returnToPlayer(JsonNode customProps) {
-        return RETURNS.most().toDecimal();
+    public Mathematics mathematics(JsonNode customProps) {
+        return new Mathematics(
+                MinesPlay.published().stream().map(MinesPlay::figures).toList());
+    }
+
+    @Override
+    public List<Simulation> simulations(JsonNode customProps) {
+        return MinesPlay.published().stream()
+                .filter(MinesPlay::isSimulated)
+                .<Simulation>map(play -> play)
+                .toList();
     }
 
     @Override
@@ -105,13 +94,19 @@ final class MinesRules implements Rules {
     }
 
     private static Outcome begun(GameSettings settings, long bet, int tiles, int bombCount, Draws draws) {
-        var shuffle = new Shuffle(tiles);
-        var bombs = new ArrayList<Integer>();
-        for (var i = 0; i < bombCount; i++) {
-            bombs.add(shuffle.next(draws));
-        }
+        var bombs = bombs(tiles, bombCount, draws);
         var round = new MinesRound(bet, settings.maxWin(), settings.currency(), tiles, bombs, List.of());
         return open(round, shown(round), List.of(Payouts.bet(bet)));
+    }
+
+    /** Where the bombs are, the first one drawn first. */
+    static List<Integer> bombs(int tiles, int count, DrawSource draws) {
+        var shuffle = new Shuffle(tiles);
+        var bombs = new ArrayList<Integer>();
+        for (var i = 0; i < count; i++) {
+            bombs.add(shuffle.next(draws));
+        }
+        return bombs;
     }
 
     private static Reply<Step> pickTile(MinesRound round, @Nullable JsonNode data) {

@@ -2,6 +2,7 @@ package io.anteroom.game.rules;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** An exact fraction, for the returns that are computed from the rules. */
@@ -18,6 +19,24 @@ record Ratio(BigInteger numerator, BigInteger denominator) implements Comparable
                 .divide(new BigDecimal(denominator), PUBLISHED_DIGITS, RoundingMode.FLOOR)
                 .stripTrailingZeros();
         return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
+    /** Exact up to ten digits from the first one that is not 0, and rounded down from there: for chances that are tiny. */
+    BigDecimal toChance() {
+        var plain = new BigDecimal(numerator)
+                .divide(new BigDecimal(denominator), new MathContext(PUBLISHED_DIGITS, RoundingMode.FLOOR))
+                .stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
+    Ratio minus(Ratio other) {
+        return new Ratio(
+                numerator.multiply(other.denominator).subtract(other.numerator.multiply(denominator)),
+                denominator.multiply(other.denominator));
+    }
+
+    Ratio times(Ratio other) {
+        return new Ratio(numerator.multiply(other.numerator), denominator.multiply(other.denominator));
     }
 
     @Override

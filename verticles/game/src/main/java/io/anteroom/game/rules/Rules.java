@@ -3,7 +3,7 @@ package io.anteroom.game.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Reply;
-import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +22,23 @@ public interface Rules {
     Optional<String> problemWith(JsonNode customProps);
 
     /**
-     * The exact share of its stake that a player who chooses best gets back in the long run, at stakes for which no payout
-     * has to be rounded and below the maximum win.
+     * The properties that a short form stands for, if the game has any; an operator may send such a form. What is no short form
+     * is given back as it is.
      */
-    BigDecimal returnToPlayer(JsonNode customProps);
+    default JsonNode spelledOut(JsonNode customProps) {
+        return customProps;
+    }
+
+    /**
+     * What the game gives back in the long run, for a stake of one, at stakes for which no payout has to be rounded and below the
+     * maximum win. May take seconds where a configuration is new: not for an event loop.
+     */
+    Mathematics mathematics(JsonNode customProps);
+
+    /** Plays of {@link #mathematics} that can be simulated, called as they are there; each is for one thread. */
+    default List<Simulation> simulations(JsonNode customProps) {
+        return List.of();
+    }
 
     /**
      * Judges an action without any draw.

@@ -39,6 +39,29 @@ abstract class SingleDrawRules implements Rules {
         return Set.copyOf(all);
     }
 
+    /** A choice whose figures are published. */
+    record Play(String name, Choice choice) {}
+
+    /** The choices whose figures are published, the best first. */
+    abstract List<Play> plays();
+
+    @Override
+    public final Mathematics mathematics(JsonNode customProps) {
+        return new Mathematics(plays().stream().map(SingleDrawRules::figures).toList());
+    }
+
+    private static Figures figures(Play play) {
+        var multiplier = Ratio.of(play.choice.payoutIfWon(ChoiceSimulation.UNITS), ChoiceSimulation.UNITS);
+        return Figures.ofBet(play.name, play.choice.chanceToWin(), multiplier);
+    }
+
+    @Override
+    public final List<Simulation> simulations(JsonNode customProps) {
+        return plays().stream()
+                .<Simulation>map(play -> new ChoiceSimulation(play.name, play.choice))
+                .toList();
+    }
+
     /** Reads the choice, or has the input refused and gives one that is legal. */
     abstract Choice choose(Inputs inputs);
 

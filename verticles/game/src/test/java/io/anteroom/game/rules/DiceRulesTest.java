@@ -91,7 +91,7 @@ class DiceRulesTest {
             }
         }
         var staked = new BigDecimal("100000000");
-        assertThat(table.rules.returnToPlayer(table.settings.customProps()))
+        assertThat(table.rules.mathematics(table.settings.customProps()).best().returnToPlayer())
                 .isEqualByComparingTo(new BigDecimal(most).divide(staked))
                 .isEqualByComparingTo("0.99");
         assertThat(new BigDecimal(

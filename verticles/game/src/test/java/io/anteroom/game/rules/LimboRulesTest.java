@@ -83,7 +83,7 @@ class LimboRulesTest {
             assertThat(choice.payoutIfWon(100)).isEqualTo(h);
         }
         var staked = new BigDecimal(100 * ALL);
-        assertThat(table.rules.returnToPlayer(table.settings.customProps()))
+        assertThat(table.rules.mathematics(table.settings.customProps()).best().returnToPlayer())
                 .isEqualByComparingTo(new BigDecimal(most).divide(staked))
                 .isEqualByComparingTo("0.99");
         assertThat(new BigDecimal(

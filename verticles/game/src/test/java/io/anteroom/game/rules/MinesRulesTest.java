@@ -222,7 +222,9 @@ class MinesRulesTest {
             }
         }
         JsonNode props = table.settings.customProps();
-        assertThat(table.rules.returnToPlayer(props)).isEqualByComparingTo(most).isEqualByComparingTo("0.99");
+        assertThat(table.rules.mathematics(props).best().returnToPlayer())
+                .isEqualByComparingTo(most)
+                .isEqualByComparingTo("0.99");
         assertThat(new BigDecimal(props.path("returnToPlayerLeast").textValue()))
                 .isEqualByComparingTo(least)
                 .isGreaterThan(new BigDecimal("0.989"));

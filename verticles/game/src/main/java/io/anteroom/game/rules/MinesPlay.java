@@ -1,0 +1,88 @@
+package io.anteroom.game.rules;
+
+import io.anteroom.fairness.DrawSource;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One way to play mines: a board, and how many tiles to pick before cashing out. Which tiles makes no difference. */
+record MinesPlay(int tiles, int bombs, int picks) implements Simulation {
+
+    /** Multipliers are whole in these. */
+    private static final long UNITS = MinesMultiplier.UNIT.longValueExact();
+
+    /** Above it a win is so rare that no simulation sees one. */
+    private static final int SIMULATED_BITS_MAX = 40;
+
+    private static final List<MinesPlay> PUBLISHED = chosen();
+
+    static Stream<MinesPlay> all() {
+        return MinesRules.BOARDS.stream()
+                .flatMap(tiles -> IntStream.range(1, tiles).boxed().flatMap(bombs -> IntStream.rangeClosed(
+                                1, tiles - bombs)
+                        .mapToObj(picks -> new MinesPlay(tiles, bombs, picks))));
+    }
+
+    /** The best of all, some to compare, and the worst. */
+    static List<MinesPlay> published() {
+        return PUBLISHED;
+    }
+
+    private static List<MinesPlay> chosen() {
+        var chosen = new LinkedHashSet<MinesPlay>();
+        var byReturn = Comparator.comparing(MinesPlay::returned);
+        // Many are best; of those, the one that wins most often.
+        chosen.add(all().max(byReturn.thenComparing(MinesPlay::chance)).orElseThrow());
+        chosen.add(new MinesPlay(25, 3, 1));
+        chosen.add(new MinesPlay(25, 3, 5));
+        chosen.add(new MinesPlay(25, 5, 10));
+        chosen.add(new MinesPlay(64, 10, 5));
+        chosen.add(new MinesPlay(64, 32, 32));
+        chosen.add(all().min(byReturn).orElseThrow());
+        return List.copyOf(chosen);
+    }
+
+    /** The chance that all picks are safe. */
+    private Ratio chance() {
+        return new Ratio(MinesMultiplier.ways(tiles - bombs, picks), MinesMultiplier.ways(tiles, picks));
+    }
+
+    private Ratio multiplier() {
+        return new Ratio(MinesMultiplier.of(tiles, bombs, picks).tenThousandths(), MinesMultiplier.UNIT);
+    }
+
+    Ratio returned() {
+        return chance().times(multiplier());
+    }
+
+    Figures figures() {
+        return Figures.ofBet(play(), chance(), multiplier());
+    }
+
+    boolean isSimulated() {
+        return MinesMultiplier.of(tiles, bombs, picks).tenThousandths().bitLength() <= SIMULATED_BITS_MAX;
+    }
+
+    @Override
+    public String play() {
+        return tiles + " tiles, " + counted(bombs, "bomb") + ", " + counted(picks, "pick");
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    @Override
+    public long stakeUnits() {
+        return UNITS;
+    }
+
+    /** Picks the first tiles of the board. */
+    @Override
+    public long play(DrawSource draws) {
+        var isSafe = MinesRules.bombs(tiles, bombs, draws).stream().allMatch(bomb -> bomb >= picks);
+        return isSafe ? MinesMultiplier.of(tiles, bombs, picks).payout(UNITS, Long.MAX_VALUE) : 0;
+    }
+}
