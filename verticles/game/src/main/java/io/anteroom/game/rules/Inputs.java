@@ -168,6 +168,13 @@ final class Inputs {
         }
     }
 
+    /** @param reason null for none */
+    void refuseIf(@Nullable Refusal reason) {
+        if (reason != null) {
+            refuse(reason);
+        }
+    }
+
     /** The step that everything was read for, unless something was refused. */
     Reply<Step> step(boolean startsRound, int drawCount, Function<Draws, Outcome> rule) {
         return refusal == null ? Reply.done(new Step(startsRound, drawCount, rule)) : Reply.refused(refusal);

@@ -65,7 +65,7 @@ abstract class InstantRules implements Rules {
     private Reply<Step> bet(GameSettings settings, @Nullable JsonNode data) {
         var inputs = Inputs.sent(data, betFields);
         var wager = wager(inputs, settings);
-        holdAgainstLimits(inputs, settings, wager);
+        inputs.refuseIf(wager.problem(settings));
         return inputs.step(true, drawCount, draws -> play(settings, wager, draws));
     }
 
@@ -73,7 +73,7 @@ abstract class InstantRules implements Rules {
         var inputs = Inputs.sent(data, autobetFields);
         var wager = wager(inputs, settings);
         var series = Series.begun(inputs, settings.currency(), wager.stakes());
-        holdAgainstLimits(inputs, settings, wager);
+        inputs.refuseIf(wager.problem(settings));
         return inputs.step(true, drawCount, draws -> playInSeries(settings, wager, series, draws));
     }
 
@@ -83,19 +83,12 @@ abstract class InstantRules implements Rules {
         var wager = wager(state, series);
         var inputs = Inputs.sent(data, NO_FIELDS);
         inputs.sameCurrency(settings, state);
-        holdAgainstLimits(inputs, settings, wager);
+        inputs.refuseIf(wager.problem(settings));
         return inputs.step(true, drawCount, draws -> playInSeries(settings, wager, series, draws));
     }
 
     private static Reply<Step> endAutobet(JsonNode state, @Nullable JsonNode data) {
         return Inputs.sent(data, NO_FIELDS).step(false, 0, draws -> ended(state));
-    }
-
-    private static void holdAgainstLimits(Inputs inputs, GameSettings settings, Wager wager) {
-        var problem = wager.problem(settings);
-        if (problem != null) {
-            inputs.refuse(problem);
-        }
     }
 
     private static Outcome play(GameSettings settings, Wager wager, Draws draws) {
