@@ -33,7 +33,8 @@ final class SetupsTest {
     void everyGameStartsWithItsDefaults() throws Exception {
         var listed = stage.done(GameConfigs.LIST, new GameConfigs.ListAll()).configs();
 
-        assertThat(listed.stream().map(GameConfig::gameId)).containsExactly("dice", "limbo", "mines", "blackjack", "baccarat");
+        assertThat(listed.stream().map(GameConfig::gameId))
+                .containsExactly("dice", "limbo", "mines", "blackjack", "baccarat");
         var document = listed.get(0).document().tree();
         assertThat(document.path("minBet").asText()).isEqualTo("0.01");
         assertThat(document.path("maxBet").asText()).isEqualTo("1000.00");

@@ -28,9 +28,9 @@ public final class BlackjackMathematics {
     /** What {@link #computed} gives: that takes seconds, which nobody should wait for at start. A test compares them. */
     private static final Figures PUBLISHED = new Figures(
             "basic strategy",
-            new BigDecimal("0.9966976569"),
-            new BigDecimal("1.2229154064"),
-            new BigDecimal("0.5774691811"),
+            new BigDecimal("0.9967106701"),
+            new BigDecimal("1.2238294754"),
+            new BigDecimal("0.5770186961"),
             new BigDecimal("8"),
             new BigDecimal("0.0003957982"),
             Figures.Method.ENUMERATION,

@@ -7,6 +7,7 @@ package io.anteroom.game.rules.blackjack;
  * of a stake that is surrendered comes back even if a ten hides a blackjack. A test holds every cell against all others.
  */
 public final class BasicStrategy {
+    // H hits, S stands; D doubles, R surrenders and otherwise hits; d doubles, r surrenders and otherwise stands.
     // Upcards           2 3 4 5 6 7 8 9 T A
     private static final String[] HARD = {
         /* 4 */ "H H H H H H H H H H",
@@ -21,7 +22,7 @@ public final class BasicStrategy {
         /* 13 */ "S S S S S H H H H H",
         /* 14 */ "S S S S S H H H R H",
         /* 15 */ "S S S S S H H H R H",
-        /* 16 */ "S S S S S H H R R R",
+        /* 16 */ "S S S S S H H R r R",
         /* 17 */ "S S S S S S S S S S",
         /* 18 */ "S S S S S S S S S S",
         /* 19 */ "S S S S S S S S S S",
@@ -89,6 +90,7 @@ public final class BasicStrategy {
             case 'D' -> mayDouble ? Decision.DOUBLE : Decision.HIT;
             case 'd' -> mayDouble ? Decision.DOUBLE : Decision.STAND;
             case 'R' -> maySurrender ? Decision.SURRENDER : Decision.HIT;
+            case 'r' -> maySurrender ? Decision.SURRENDER : Decision.STAND;
             default -> throw new AssertionError(row);
         };
     }
