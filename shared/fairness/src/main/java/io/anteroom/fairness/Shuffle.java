@@ -32,6 +32,14 @@ public final class Shuffle {
         return swap((int) draws.draw(order.length - placed));
     }
 
+    /**
+     * Begins anew from the order as it lies, which costs nothing and is as random as from the sorted one; but only from the
+     * sorted one do a round's draws tell its places. For simulations.
+     */
+    public void again() {
+        placed = 0;
+    }
+
     private int swap(int result) {
         var other = placed + result;
         var value = order[other];

@@ -161,6 +161,20 @@ class DrawsTest {
     }
 
     @Test
+    void aShuffleThatBeginsAgainHoldsEverythingOnceMore() {
+        var draws = Draws.of(bytes(0, 20));
+        var shuffle = new Shuffle(52);
+        for (var time = 0; time < 2; time++) {
+            var places = new int[52];
+            for (var i = 0; i < 52; i++) {
+                places[i] = shuffle.next(draws);
+            }
+            assertThat(Arrays.stream(places).sorted().distinct()).hasSize(52);
+            shuffle.again();
+        }
+    }
+
+    @Test
     void aShuffleEndsWithItsLastPlace() {
         var shuffle = new Shuffle(1);
         assertThat(shuffle.next(Draws.of(bytes(0, 1)))).isZero();

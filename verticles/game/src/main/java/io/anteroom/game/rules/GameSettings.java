@@ -7,6 +7,7 @@ import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import java.math.BigDecimal;
 import java.util.Set;
@@ -138,6 +139,11 @@ public record GameSettings(
 
     boolean isWithinLimits(long bet) {
         return bet >= minBet && bet <= maxBet;
+    }
+
+    /** Why a bet outside the limits is refused. */
+    Refusal limitReached() {
+        return new Refusal(Code.BET_LIMIT_REACHED, "a bet must be from " + text(minBet) + " to " + text(maxBet));
     }
 
     String text(long minor) {

@@ -103,21 +103,44 @@ final class Inputs {
         return field(field).isMissingNode() ? 0 : decimal(field, digits, 0, max, code);
     }
 
+    /** True or false. */
+    boolean flag(String field) {
+        if (!field(field).isBoolean()) {
+            refuse(Code.INVALID_EVENT_INPUTS, field + " must be true or false");
+        }
+        return field(field).booleanValue();
+    }
+
     /** Reads {@code currency} and {@code betAmount}: the stake in minor units, not yet held against the limits. */
     long stake(GameSettings settings) {
         sameCurrency(settings, data);
+        return amount("betAmount", settings, 1);
+    }
+
+    /** The stake of a bet that need not be made, as {@link #stake}; 0 if it was not. */
+    long optionalStake(String field, GameSettings settings) {
+        return field(field).isMissingNode() ? 0 : amount(field, settings, 0);
+    }
+
+    private long amount(String field, GameSettings settings, long min) {
         var digits = settings.currency().digits();
-        var minor = FixedPoint.read(field("betAmount"), digits);
-        if (minor >= 1) {
+        var minor = FixedPoint.read(field(field), digits);
+        if (minor >= min) {
             return minor;
         }
-        if (FixedPoint.isTooLarge(field("betAmount"), digits)) {
-            refuse(Code.BET_LIMIT_REACHED, "a bet must be at most " + settings.text(settings.maxBet()));
+        if (FixedPoint.isTooLarge(field(field), digits)) {
+            refuse(Code.BET_LIMIT_REACHED, field + " is above every limit");
         }
         refuse(
                 Code.INVALID_BET_AMOUNT,
-                "betAmount must be above zero with at most " + digits + " digits after the point");
-        return 1;
+                field + " must be " + (min > 0 ? "above" : "at least") + " zero with at most " + digits
+                        + " digits after the point");
+        return min;
+    }
+
+    /** Whether the data names the currency the game is played in. */
+    void sameCurrency(GameSettings settings) {
+        sameCurrency(settings, data);
     }
 
     /** Whether data, sent now or kept from before, names the currency the game is played in. */
@@ -130,17 +153,25 @@ final class Inputs {
 
     void holdAgainstLimits(GameSettings settings, long bet) {
         if (!settings.isWithinLimits(bet)) {
-            refuse(
-                    Code.BET_LIMIT_REACHED,
-                    "a bet must be from " + settings.text(settings.minBet()) + " to "
-                            + settings.text(settings.maxBet()));
+            refuse(settings.limitReached());
         }
     }
 
     /** Refuses the input unless something was wrong with it before. */
     void refuse(Code code, String message) {
+        refuse(new Refusal(code, message));
+    }
+
+    void refuse(Refusal reason) {
         if (refusal == null) {
-            refusal = new Refusal(code, message);
+            refusal = reason;
+        }
+    }
+
+    /** @param reason null for none */
+    void refuseIf(@Nullable Refusal reason) {
+        if (reason != null) {
+            refuse(reason);
         }
     }
 

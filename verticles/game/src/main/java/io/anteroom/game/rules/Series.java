@@ -14,7 +14,7 @@ import java.util.Set;
  * @param onLoss the same after a loss
  * @param stopOnProfit what was won above the stakes ends it from here on; 0 for never
  * @param stopOnLoss what was lost of the stakes ends it from here on; 0 for never
- * @param nextBet the stake of the next round, if there is one
+ * @param next the stakes of the next round, if there is one
  * @param count rounds played
  * @param staked the sum of their stakes
  * @param paid the sum of their payouts
@@ -25,13 +25,23 @@ record Series(
         long onLoss,
         long stopOnProfit,
         long stopOnLoss,
-        long firstBet,
-        long nextBet,
+        Stakes first,
+        Stakes next,
         int count,
         long staked,
         long paid) {
 
+    /** How a round of it went: {@code EVEN} gave back exactly its stakes, and leaves them as they are. */
+    enum Turn {
+        WON,
+        LOST,
+        EVEN
+    }
+
     static final Set<String> FIELDS = Set.of("autobetMax", "onWin", "onLoss", "stopOnProfit", "stopOnLoss");
+
+    /** Of the state, what is nothing any more when no round follows. */
+    static final Set<String> NEXT_FIELDS = Set.of("nextBetAmount", "nextBets");
 
     private static final int COUNT_MAX = 1_000_000_000;
 
@@ -43,15 +53,15 @@ record Series(
     /** A whole, in hundredths of a percent. */
     private static final long PERCENT_UNIT = 10_000;
 
-    static Series begun(Inputs inputs, Currency currency, long firstBet) {
+    static Series begun(Inputs inputs, Currency currency, Stakes first) {
         return new Series(
                 inputs.whole("autobetMax", 0, COUNT_MAX, Code.INVALID_AUTOBET_MAX),
                 inputs.optionalDecimal("onWin", PERCENT_DIGITS, PERCENT_MAX, Code.INVALID_EVENT_INPUTS),
                 inputs.optionalDecimal("onLoss", PERCENT_DIGITS, PERCENT_MAX, Code.INVALID_EVENT_INPUTS),
                 stop(inputs, "stopOnProfit", currency, Code.INVALID_STOP_ON_PROFIT),
                 stop(inputs, "stopOnLoss", currency, Code.INVALID_STOP_ON_LOSS),
-                firstBet,
-                firstBet,
+                first,
+                first,
                 0,
                 0,
                 0);
@@ -70,11 +80,17 @@ record Series(
                 FixedPoint.read(state.path("onLoss"), PERCENT_DIGITS),
                 FixedPoint.read(state.path("stopOnProfit"), digits),
                 FixedPoint.read(state.path("stopOnLoss"), digits),
-                FixedPoint.read(state.path("firstBetAmount"), digits),
-                FixedPoint.read(state.path("nextBetAmount"), digits),
+                stakes(state, "firstBets", "firstBetAmount", digits),
+                stakes(state, "nextBets", "nextBetAmount", digits),
                 state.path("autobetCount").intValue(),
                 FixedPoint.read(state.path("autobetStaked"), digits),
                 FixedPoint.read(state.path("autobetPayout"), digits));
+    }
+
+    private static Stakes stakes(JsonNode state, String each, String total, int digits) {
+        return state.has(each)
+                ? Stakes.of(state.path(each), digits)
+                : Stakes.of(FixedPoint.read(state.path(total), digits));
     }
 
     void writeTo(ObjectNode state, Currency currency) {
@@ -84,27 +100,42 @@ record Series(
         state.put("onLoss", FixedPoint.text(onLoss, PERCENT_DIGITS));
         state.put("stopOnProfit", FixedPoint.text(stopOnProfit, digits));
         state.put("stopOnLoss", FixedPoint.text(stopOnLoss, digits));
-        state.put("firstBetAmount", FixedPoint.text(firstBet, digits));
-        state.put("nextBetAmount", FixedPoint.text(nextBet, digits));
+        state.put("firstBetAmount", FixedPoint.text(first.total(), digits));
+        state.put("nextBetAmount", FixedPoint.text(next.total(), digits));
+        if (first.areSeveral()) {
+            state.set("firstBets", first.write(digits));
+            state.set("nextBets", next.write(digits));
+        }
         state.put("autobetCount", count);
         state.put("autobetStaked", FixedPoint.text(staked, digits));
         state.put("autobetPayout", FixedPoint.text(paid, digits));
     }
 
-    /** The series after another round of it, which was played for {@link #nextBet}. */
-    Series after(boolean won, long payout) {
-        var percent = won ? onWin : onLoss;
+    /** The series after another round of it, which was played for {@link #next}. */
+    Series after(Turn turn, long payout) {
         return new Series(
                 max,
                 onWin,
                 onLoss,
                 stopOnProfit,
                 stopOnLoss,
-                firstBet,
-                percent == 0 ? firstBet : nextBet + Payouts.times(nextBet, percent, PERCENT_UNIT),
+                first,
+                nextAfter(turn),
                 count + 1,
-                Math.addExact(staked, nextBet),
+                Math.addExact(staked, next.total()),
                 Math.addExact(paid, payout));
+    }
+
+    private Stakes nextAfter(Turn turn) {
+        return switch (turn) {
+            case WON -> raised(onWin);
+            case LOST -> raised(onLoss);
+            case EVEN -> next;
+        };
+    }
+
+    private Stakes raised(long percent) {
+        return percent == 0 ? first : next.raised(percent, PERCENT_UNIT);
     }
 
     /** Whether what the player asked for is done. */

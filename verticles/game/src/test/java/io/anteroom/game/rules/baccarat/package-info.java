@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.game.rules.baccarat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.game.rules.blackjack.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.game.rules.blackjack;
+
+import org.jspecify.annotations.NullMarked;

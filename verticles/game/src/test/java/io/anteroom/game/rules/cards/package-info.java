@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.game.rules.cards;
+
+import org.jspecify.annotations.NullMarked;
