@@ -59,7 +59,7 @@ public final class GameVerticle extends VerticleBase {
     public Future<?> start() {
         var setups = new Setups(bus);
         var changes = new SetupChanges(bus, setups, config.maxWin());
-        var engine = Engine.of(bus, setups, new Snapshots(masterKey), new EngineMetrics(registry));
+        var engine = Engine.of(bus, setups, masterKey, new EngineMetrics(registry));
         return bus.hear(GameConfigs.CHANGED, setups::hear)
                 .compose(heard -> complete(changes, STARTS_MAX))
                 .compose(ready -> serve(engine, changes))
