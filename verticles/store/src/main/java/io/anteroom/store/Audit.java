@@ -1,7 +1,10 @@
 package io.anteroom.store;
 
 import io.anteroom.contracts.Bytes;
+import io.anteroom.contracts.CommitRound;
+import io.anteroom.contracts.DrawLog;
 import io.anteroom.contracts.GameConfig;
+import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Rounds;
 import java.sql.Connection;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the invariants of ledger, journal, rounds and seeds over the whole database, as of one moment. */
 public final class Audit {
@@ -33,8 +37,32 @@ public final class Audit {
     /**
      * @param sealedSeed its server seed, encrypted with the seed's id as associated data
      * @param config the version of its game's configuration it was begun under
+     * @param logged what the draw log holds of each of its actions
      */
-    public record AuditedRound(PlayerId playerId, Rounds.Round round, Bytes sealedSeed, GameConfig config) {}
+    public record AuditedRound(
+            PlayerId playerId, Rounds.Round round, Bytes sealedSeed, GameConfig config, List<Logged> logged) {
+
+        public AuditedRound {
+            logged = List.copyOf(logged);
+        }
+    }
+
+    /**
+     * @param batch of the draw log; null for an action of before there was one
+     * @param draws null if it drew nothing
+     */
+    public record Logged(@Nullable Long batch, CommitRound.@Nullable Draws draws) {}
+
+    /** Knows the seals of the draw log, whose key is not here. */
+    public interface SealChecker {
+
+        boolean isSealOfBlock(long number, Hash hash, Hash seal);
+
+        boolean isSealOfHead(DrawLog.Head head);
+    }
+
+    /** A block of the draw log that was noted outside of the database: whatever came before it must still be there. */
+    public record Noted(long number, Hash hash) {}
 
     /**
      * @param invariant a sentence
@@ -71,21 +99,24 @@ public final class Audit {
         }
     }
 
-    /** Everything but playing rounds again. Blocks. */
+    /** Everything but what needs the key: playing rounds again, and the seals of the draw log. Blocks. */
     public static Report run(String url) {
-        return run(url, List.of());
+        return run(url, null, null, null);
+    }
+
+    /** Everything but the seals. Blocks; reads one snapshot and writes nothing. Fails as the others. */
+    public static Report run(String url, RoundChecker checker) {
+        return run(url, checker, null, null);
     }
 
     /** Blocks; reads one snapshot and writes nothing. Fails with {@link IllegalStateException}. */
-    public static Report run(String url, RoundChecker checker) {
-        return run(url, List.of(checker));
-    }
-
-    private static Report run(String url, List<RoundChecker> checkers) {
+    public static Report run(
+            String url, @Nullable RoundChecker checker, @Nullable SealChecker seals, @Nullable Noted noted) {
         try (var connection = JdbcUrl.parse(url).connect()) {
             begin(connection);
             var findings = new ArrayList<>(within(connection).findings());
-            for (var checker : checkers) {
+            findings.add(DrawLogAudit.run(connection, seals, noted, SAMPLES_MAX));
+            if (checker != null) {
                 findings.add(AuditedRounds.replay(connection, checker, SAMPLES_MAX));
             }
             connection.rollback();
@@ -95,12 +126,22 @@ public final class Audit {
         }
     }
 
-    /** Every check in SQL, in the transaction that is open. */
+    /** Where the chain of the draw log ends, for who notes it elsewhere. Blocks. */
+    public static DrawLog.Head drawLogHead(String url) {
+        try (var connection = JdbcUrl.parse(url).connect()) {
+            return DrawLogAudit.head(connection);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("the head of the draw log could not be read", failed);
+        }
+    }
+
+    /** Every check of rows against rows, in the transaction that is open. */
     static Report within(Connection connection) throws SQLException {
         var findings = new ArrayList<Finding>();
         for (var check : AuditCheck.ALL) {
             findings.add(run(connection, check));
         }
+        findings.add(LoggedActionsAudit.run(connection, SAMPLES_MAX));
         return new Report(findings);
     }
 
