@@ -22,6 +22,8 @@ public final class Main {
                 .addSubcommand(new AuditCommand())
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new PlayersCommand())
+                .addSubcommand(new ReplayCommand())
+                .addSubcommand(new RngCommand())
                 .setExecutionExceptionHandler(Main::explain);
     }
 
