@@ -15,6 +15,7 @@ create or replace function commit_batch(
     p_push_types text[], p_push_fields text[],
     m_items int[], m_legs smallint[], m_kinds text[], m_amounts bigint[], m_sums bigint[],
     codes text[], houses bigint[],
+    p_draws bytea[], p_modules smallint[], p_digests bytea[],
     out statuses int[], out balances bigint[])
 language plpgsql as $$
 declare
@@ -31,6 +32,7 @@ declare
     house_balances bigint[];
     house_versions bigint[];
     accepted int[];
+    batch_id bigint;
 begin
     select array_agg(x.active_seed), array_agg(x.client_seed), array_agg(x.nonce), count(*)
     into seed_ids, client_seeds, nonces, found
@@ -94,11 +96,18 @@ begin
     select p_players[i], p_rounds[i], p_versions[i], p_events[i], p_contents[i]
     from unnest(accepted) i;
 
+    -- For the draw log: what this transaction commits, in the order of the players.
+    insert into draw_batches (actions, digest)
+    select cardinality(accepted), sha256(string_agg(p_digests[i], null order by i))
+    from unnest(accepted) i
+    returning id into batch_id;
+
     insert into journal (round_id, version, moves, account, account_version, balance_after, at, player_id, event_id,
-        game_id, currency, action, data, update, state_hash)
+        game_id, currency, action, data, update, state_hash, draws, rng_module, batch)
     select p_rounds[i], p_versions[i], p_moves[i], account_ids[i], versions[i] + p_moves[i],
         balances[i] - p_bets[i] + p_wins[i], at_now, p_players[i], p_events[i],
-        p_games[i], codes[p_currencies[i]], p_actions[i], p_data[i], p_updates[i], p_hashes[i]
+        p_games[i], codes[p_currencies[i]], p_actions[i], p_data[i], p_updates[i], p_hashes[i],
+        p_draws[i], p_modules[i], batch_id
     from unnest(accepted) i;
 
     if true = any (p_first) then

@@ -27,6 +27,7 @@ public final class CommitRound {
      * @param view the full visible state after this action, for the history
      * @param moves bets before wins
      * @param tellPlayer a push for the player, written in the same transaction; null for none
+     * @param draws for the draw log; null if the action drew nothing
      */
     public record Request(
             PlayerId playerId,
@@ -44,12 +45,59 @@ public final class CommitRound {
             RawJson view,
             Currency currency,
             List<Move> moves,
-            @Nullable Push tellPlayer) {
+            @Nullable Push tellPlayer,
+            @Nullable Draws draws) {
 
         public Request {
             moves = List.copyOf(moves);
         }
+
+        /** An action that drew nothing. */
+        public Request(
+                PlayerId playerId,
+                String gameId,
+                long epoch,
+                EventId eventId,
+                Hash contentHash,
+                @Nullable Expected expected,
+                Snapshot result,
+                boolean first,
+                boolean current,
+                String action,
+                RawJson data,
+                RawJson update,
+                RawJson view,
+                Currency currency,
+                List<Move> moves,
+                @Nullable Push tellPlayer) {
+            this(
+                    playerId,
+                    gameId,
+                    epoch,
+                    eventId,
+                    contentHash,
+                    expected,
+                    result,
+                    first,
+                    current,
+                    action,
+                    data,
+                    update,
+                    view,
+                    currency,
+                    moves,
+                    tellPlayer,
+                    null);
+        }
     }
+
+    /**
+     * What an action drew.
+     *
+     * @param module the hash of the code that gave the bytes; null from a node of before it was told
+     * @param note bounds and results as game writes them, sealed while they may be secret
+     */
+    public record Draws(@Nullable Hash module, Bytes note) {}
 
     /** The session epoch of what the server does by itself, when the player's socket is gone. */
     public static final long SERVER_EPOCH = -1;

@@ -2,10 +2,12 @@ package io.anteroom.contracts;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the generator does for others. A secret seed never leaves it; the bytes of a round do. */
 public final class Rng {
 
+    /** Refused with {@code GAME_DISABLED} by a node whose generator has failed: nothing is drawn there any more. */
     public static final Endpoint<DrawBytes, Drawn> DRAW =
             Endpoint.of("rng.draw", DrawBytes.class, Drawn.class, Duration.ofSeconds(2));
 
@@ -26,7 +28,8 @@ public final class Rng {
     /** @param blockCount of 32 bytes each, from {@code firstBlock} on, at most 64 */
     public record DrawBytes(SeedPosition position, int firstBlock, int blockCount) {}
 
-    public record Drawn(Bytes bytes) {}
+    /** @param module the hash of the code that gave the bytes; null from a node of before it was told */
+    public record Drawn(Bytes bytes, @Nullable Hash module) {}
 
     /** @param count 1 to 2000 */
     public record MakeSeeds(int count) {}

@@ -1,6 +1,8 @@
 package io.anteroom.fairness;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Whole numbers drawn from a round's byte stream, strictly in order. {@code draw(n)} takes 4 bytes, big-endian, as v; if v
@@ -25,7 +27,9 @@ public final class Draws implements DrawSource {
     private final byte[] bytes;
     private final long start;
     private int position;
-    private long[] results = NONE;
+    /** Bound and result of each draw, in turns. */
+    private long[] pairs = NONE;
+
     private int count;
 
     private Draws(byte[] bytes, long start, int position) {
@@ -73,7 +77,7 @@ public final class Draws implements DrawSource {
         while (result == REJECTED) {
             result = scaled(nextWord(), n, BOUND_MAX);
         }
-        return record(result);
+        return record(n, result);
     }
 
     /** Scales a value of 0 … range−1 to 0 … n−1, or rejects it. The range is an argument so that small ones can be tried out whole. */
@@ -93,11 +97,13 @@ public final class Draws implements DrawSource {
         return word;
     }
 
-    private long record(long result) {
-        if (count == results.length) {
-            results = Arrays.copyOf(results, Math.max(1, 2 * count));
+    private long record(long bound, long result) {
+        if (2 * count == pairs.length) {
+            pairs = Arrays.copyOf(pairs, Math.max(2, 2 * pairs.length));
         }
-        results[count++] = result;
+        pairs[2 * count] = bound;
+        pairs[2 * count + 1] = result;
+        count++;
         return result;
     }
 
@@ -108,6 +114,19 @@ public final class Draws implements DrawSource {
 
     /** The results of this run's draws, in order. */
     public long[] results() {
-        return Arrays.copyOf(results, count);
+        var results = new long[count];
+        for (var i = 0; i < count; i++) {
+            results[i] = pairs[2 * i + 1];
+        }
+        return results;
+    }
+
+    /** This run's draws, in order, with what was asked for. */
+    public List<Drawn> drawn() {
+        var drawn = new ArrayList<Drawn>(count);
+        for (var i = 0; i < count; i++) {
+            drawn.add(new Drawn(pairs[2 * i], pairs[2 * i + 1]));
+        }
+        return drawn;
     }
 }

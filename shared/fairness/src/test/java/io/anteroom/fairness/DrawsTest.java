@@ -38,6 +38,7 @@ class DrawsTest {
         var draws = Draws.of(words);
         assertThat(draws.draw(3)).isEqualTo(2);
         assertThat(draws.results()).containsExactly(2);
+        assertThat(draws.drawn()).containsExactly(new Drawn(3, 2));
         assertThat(draws.cursor()).isEqualTo(8);
     }
 

@@ -3,7 +3,7 @@ package io.anteroom.runtime;
 /**
  * How a component is.
  *
- * @param reason for people; empty when all is well
+ * @param reason for people; may be empty when all is well
  */
 public record HealthState(Level level, String reason) {
 

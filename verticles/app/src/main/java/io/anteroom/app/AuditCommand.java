@@ -4,19 +4,31 @@ import io.anteroom.store.Audit;
 import io.anteroom.store.Migrations;
 import io.anteroom.store.StoreConfig;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Checks the invariants of a whole database, as of one moment. */
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
-        description = "Checks the whole database: ledger, journal, rounds and seeds. Exit code 1 on any breach."
-                + " Without --conf it checks the embedded data, which no node may be using.")
+        description =
+                "Checks the whole database: ledger, journal, rounds, seeds and draw log. Exit code 1 on any breach."
+                        + " Without --conf it checks the embedded data, which no node may be using.")
 final class AuditCommand implements Callable<Integer> {
 
     @Mixin
     SettingsOptions options = new SettingsOptions();
+
+    @Option(
+            names = "--draw-log-head",
+            paramLabel = "BLOCK:HASH",
+            converter = NotedHead.class,
+            description =
+                    "a head of the draw log that an earlier audit printed, or that health showed: nothing up to it"
+                            + " may have gone or changed")
+    Audit.@Nullable Noted noted;
 
     @Override
     public Integer call() {
@@ -27,8 +39,11 @@ final class AuditCommand implements Callable<Integer> {
             var url = servers.hasOwnPostgres() ? servers.postgresUrl() : store.ownerUrl();
             Migrations.run(url, servers.postgresUrl());
             var key = DataServers.masterKey(config);
-            var report = Audit.run(url, new RoundAuditor(key), new TableAuditor(key));
+            var checkers = new Audit.Checkers(new RoundAuditor(key), new TableAuditor(key), new SealAuditor(key), noted);
+            var report = Audit.run(url, checkers);
             System.out.println(report.toText());
+            var head = Audit.drawLogHead(url);
+            System.out.println("draw log head " + head.number() + ":" + head.hash());
             System.out.println(report.isClean() ? "audit: clean" : "audit: BREACHES FOUND");
             return report.isClean() ? 0 : 1;
         }

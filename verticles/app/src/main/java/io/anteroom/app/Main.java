@@ -23,6 +23,8 @@ public final class Main {
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new PlayersCommand())
                 .addSubcommand(new MathCommand())
+                .addSubcommand(new ReplayCommand())
+                .addSubcommand(new RngCommand())
                 .setExecutionExceptionHandler(Main::explain);
     }
 

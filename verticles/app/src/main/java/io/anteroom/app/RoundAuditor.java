@@ -4,9 +4,6 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.SeedPosition;
-import io.anteroom.contracts.Seeds;
-import io.anteroom.game.RoundReplay;
-import io.anteroom.rng.SeedVault;
 import io.anteroom.runtime.MasterKey;
 import io.anteroom.store.Audit;
 import java.util.HashMap;
@@ -22,12 +19,12 @@ final class RoundAuditor implements Audit.RoundChecker {
 
     private record Last(SeedPosition seed, RawJson view) {}
 
-    private final SeedVault vault;
+    private final RoundPlayer rounds;
     private final Map<String, Last> lastByGame = new HashMap<>();
     private @Nullable PlayerId player;
 
     RoundAuditor(MasterKey key) {
-        this.vault = new SeedVault(key);
+        this.rounds = new RoundPlayer(key);
     }
 
     @Override
@@ -39,14 +36,8 @@ final class RoundAuditor implements Audit.RoundChecker {
         var round = audited.round();
         var before = lastByGame.put(round.gameId(), new Last(round.seed(), round.view()));
         try {
-            var seed = vault.open(new Seeds.Found(
-                    round.seed().seedId(),
-                    round.serverSeedHash(),
-                    audited.sealedSeed(),
-                    round.seedRetired(),
-                    round.serverSeed()));
-            var differences = RoundReplay.differences(round, seed.reveal(), audited.config(), viewOf(before, round));
-            return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+            var replay = rounds.play(audited, viewOf(before, round));
+            return replay.isIdentical() ? Optional.empty() : Optional.of(String.join("; ", replay.differences()));
         } catch (RuntimeException broken) {
             return Optional.of("it can't be played again: " + broken.getMessage());
         }

@@ -3,6 +3,7 @@ package io.anteroom.game;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Push;
 import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Snapshot;
 import io.anteroom.game.rules.Outcome;
 import io.anteroom.game.rules.Step;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +12,28 @@ import org.jspecify.annotations.Nullable;
 final class Commits {
 
     private final Snapshots snapshots;
+    private final DrawNotes notes;
 
-    Commits(Snapshots snapshots) {
+    Commits(Snapshots snapshots, DrawNotes notes) {
         this.snapshots = snapshots;
+        this.notes = notes;
     }
 
     CommitRound.Request write(
-            Taken taken, Basis basis, Step step, Outcome outcome, long cursor, RawJson update, @Nullable Push push) {
+            Taken taken,
+            Basis basis,
+            Step step,
+            Outcome outcome,
+            Drawing drawing,
+            RawJson update,
+            @Nullable Push push) {
         var result = snapshots.take(
                 basis.roundIdFor(step),
                 basis.versionAfter(step),
                 outcome.roundEnded(),
                 basis.seedFor(step),
                 basis.configVersionFor(step),
-                cursor,
+                drawing.draws().cursor(),
                 outcome.state());
         return new CommitRound.Request(
                 taken.playerId(),
@@ -42,6 +51,15 @@ final class Commits {
                 RawJson.of(outcome.view()),
                 basis.setupFor(step).settings().currency(),
                 outcome.moves(),
-                push);
+                push,
+                noted(result, drawing));
+    }
+
+    private CommitRound.@Nullable Draws noted(Snapshot result, Drawing drawing) {
+        var drawn = drawing.draws().drawn();
+        return drawn.isEmpty()
+                ? null
+                : new CommitRound.Draws(
+                        drawing.module(), notes.write(result.roundId(), result.version(), result.ended(), drawn));
     }
 }

@@ -1,11 +1,14 @@
 package io.anteroom.game;
 
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.MasterKey;
 
 /** What every action of a worker uses. */
 record Engine(Bus bus, Setups setups, Snapshots snapshots, Bases bases, Commits commits, EngineMetrics metrics) {
 
-    static Engine of(Bus bus, Setups setups, Snapshots snapshots, EngineMetrics metrics) {
-        return new Engine(bus, setups, snapshots, new Bases(setups, snapshots), new Commits(snapshots), metrics);
+    static Engine of(Bus bus, Setups setups, MasterKey masterKey, EngineMetrics metrics) {
+        var snapshots = new Snapshots(masterKey);
+        var commits = new Commits(snapshots, new DrawNotes(masterKey));
+        return new Engine(bus, setups, snapshots, new Bases(setups, snapshots), commits, metrics);
     }
 }

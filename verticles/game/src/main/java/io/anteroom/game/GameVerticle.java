@@ -86,7 +86,7 @@ public final class GameVerticle extends VerticleBase {
         var setups = new Setups(bus, games);
         var changes = new SetupChanges(vertx, bus, setups, setup, config.maxWin());
         var ids = games.stream().map(Rules::gameId).collect(Collectors.toSet());
-        var engine = Engine.of(bus, setups, new Snapshots(masterKey), new EngineMetrics(registry, ids));
+        var engine = Engine.of(bus, setups, masterKey, new EngineMetrics(registry, ids));
         return bus.hear(GameConfigs.CHANGED, setups::hear)
                 .compose(heard -> complete(changes, STARTS_MAX))
                 .compose(ready -> serve(engine, changes))

@@ -8,7 +8,6 @@ import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.Rounds;
-import io.anteroom.fairness.Draws;
 import io.anteroom.game.rules.Step;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -64,12 +63,12 @@ final class Orphans {
     }
 
     private Future<?> commit(Taken taken, Basis basis, Step step) {
-        var draws = Draws.resumed(new byte[0], basis.cursorFor(step));
-        var outcome = step.play(draws);
+        var drawing = Drawing.none(basis.cursorFor(step));
+        var outcome = step.play(drawing.draws());
         var update = RawJson.of(outcome.update());
         var roundId = Objects.requireNonNull(basis.current()).roundId();
         var commit = engine.commits()
-                .write(taken, basis, step, outcome, draws.cursor(), update, word(taken.gameId(), roundId, update));
+                .write(taken, basis, step, outcome, drawing, update, word(taken.gameId(), roundId, update));
         return engine.bus().ask(CommitRound.ENDPOINT, commit).map(this::counted);
     }
 

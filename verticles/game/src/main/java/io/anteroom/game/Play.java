@@ -1,5 +1,6 @@
 package io.anteroom.game;
 
+import io.anteroom.contracts.Bytes;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.FirstAnswer;
@@ -8,6 +9,7 @@ import io.anteroom.contracts.PlayRound.Played;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.Rng;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.SeedPosition;
 import io.anteroom.contracts.Standing;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Play {
 
     private static final int RETRIES_MAX = 3;
+    private static final Rng.Drawn NOTHING = new Rng.Drawn(Bytes.of(new byte[0]), null);
 
     private final Engine engine;
     private final PlayRound.Request request;
@@ -98,7 +101,7 @@ final class Play {
 
         var step = ((Reply.Done<Step>) judged).value();
         return step.drawCount() == 0
-                ? run(basis, step, new byte[0], cached)
+                ? run(basis, step, NOTHING, cached)
                 : draw(basis, step, Draws.blocksFor(basis.cursorFor(step), step.drawCount()), cached);
     }
 
@@ -115,27 +118,34 @@ final class Play {
         return RoundDraw.blocks(engine.bus(), basis.seedFor(step), basis.cursorFor(step), blocks, deadline)
                 .compose(reply -> {
                     engine.metrics().drew(System.nanoTime() - startedAtNanos);
-                    return reply.fold(bytes -> run(basis, step, bytes, cached), refusal -> undrawn(refusal, cached));
+                    return reply.fold(
+                            drawn -> run(basis, step, drawn, cached), refusal -> undrawn(step, refusal, cached));
                 });
     }
 
     /** A seed that rng can't find is one that a stale cache named. */
-    private Future<Reply<Played>> undrawn(Refusal refusal, boolean cached) {
-        return cached && refusal.code() == Code.NOT_FOUND ? playFresh() : refuse(refusal);
+    private Future<Reply<Played>> undrawn(Step step, Refusal refusal, boolean cached) {
+        return cached && refusal.code() == Code.NOT_FOUND ? playFresh() : refuse(asTold(step, refusal));
     }
 
-    private Future<Reply<Played>> run(Basis basis, Step step, byte[] bytes, boolean cached) {
-        var cursor = basis.cursorFor(step);
-        var draws = Draws.resumed(bytes, cursor);
-        var outcome = RoundDraw.tryToPlay(step, draws);
+    /** Where nothing is drawn any more no round begins; one that is open stays so, and goes on where there are draws. */
+    static Refusal asTold(Step step, Refusal refusal) {
+        return refusal.code() == Code.GAME_DISABLED && !step.startsRound()
+                ? new Refusal(Code.UNAVAILABLE, refusal.message())
+                : refusal;
+    }
+
+    private Future<Reply<Played>> run(Basis basis, Step step, Rng.Drawn drawn, boolean cached) {
+        var drawing = Drawing.of(drawn, basis.cursorFor(step));
+        var outcome = RoundDraw.tryToPlay(step, drawing.draws());
         return outcome == null
-                ? draw(basis, step, RoundDraw.more(bytes), cached)
-                : commit(basis, step, outcome, draws.cursor());
+                ? draw(basis, step, RoundDraw.more(drawn.bytes().array()), cached)
+                : commit(basis, step, outcome, drawing);
     }
 
-    private Future<Reply<Played>> commit(Basis basis, Step step, Outcome outcome, long cursor) {
+    private Future<Reply<Played>> commit(Basis basis, Step step, Outcome outcome, Drawing drawing) {
         var update = RawJson.of(outcome.update());
-        var commit = engine.commits().write(taken, basis, step, outcome, cursor, update, null);
+        var commit = engine.commits().write(taken, basis, step, outcome, drawing, update, null);
         return engine.bus()
                 .ask(CommitRound.ENDPOINT, commit, deadline)
                 .compose(reply -> Bases.then(reply, committed -> answer(basis, commit, committed)));

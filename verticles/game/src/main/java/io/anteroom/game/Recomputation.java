@@ -5,6 +5,7 @@ import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.VerifyRound;
 import io.anteroom.fairness.ClientSeed;
+import io.anteroom.fairness.Drawn;
 import io.anteroom.fairness.Draws;
 import io.anteroom.fairness.SeedStream;
 import io.anteroom.fairness.ServerSeed;
@@ -27,7 +28,7 @@ final class Recomputation {
     private final SeedStream stream;
     private final ClientSeed clientSeed;
     private final List<Outcome> outcomes = new ArrayList<>();
-    private final List<Long> draws = new ArrayList<>();
+    private final List<List<Drawn>> draws = new ArrayList<>();
     private long nonce;
     private long cursor;
     private @Nullable JsonNode state;
@@ -100,9 +101,7 @@ final class Recomputation {
     }
 
     private void keep(Draws source) {
-        for (var result : source.results()) {
-            draws.add(result);
-        }
+        draws.add(source.drawn());
         cursor = source.cursor();
     }
 
@@ -110,7 +109,13 @@ final class Recomputation {
         return List.copyOf(outcomes);
     }
 
-    List<Long> draws() {
+    /** Of each outcome. */
+    List<List<Drawn>> draws() {
         return List.copyOf(draws);
+    }
+
+    /** What draw(n) gave, in order, over all actions. */
+    List<Long> results() {
+        return draws.stream().flatMap(List::stream).map(Drawn::result).toList();
     }
 }

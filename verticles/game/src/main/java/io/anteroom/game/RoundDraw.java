@@ -22,10 +22,9 @@ final class RoundDraw {
     private RoundDraw() {}
 
     /** Blocks of a round from the one that holds the cursor on. */
-    static Future<Reply<byte[]>> blocks(Bus bus, SeedPosition seed, long cursor, int count, Deadline deadline) {
+    static Future<Reply<Rng.Drawn>> blocks(Bus bus, SeedPosition seed, long cursor, int count, Deadline deadline) {
         var firstBlock = Math.toIntExact(Draws.blockAt(cursor));
-        return bus.ask(Rng.DRAW, new Rng.DrawBytes(seed, firstBlock, count), deadline)
-                .map(reply -> reply.map(drawn -> drawn.bytes().array()));
+        return bus.ask(Rng.DRAW, new Rng.DrawBytes(seed, firstBlock, count), deadline);
     }
 
     /** Null if the bytes did not suffice. */

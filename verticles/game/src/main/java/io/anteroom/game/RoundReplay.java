@@ -1,6 +1,5 @@
 package io.anteroom.game;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.Move;
 import io.anteroom.contracts.RawJson;
@@ -9,27 +8,20 @@ import io.anteroom.contracts.VerifyRound;
 import io.anteroom.fairness.ClientSeed;
 import io.anteroom.fairness.ServerSeed;
 import io.anteroom.game.rules.Games;
-import io.anteroom.game.rules.Outcome;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a stored round again from its opened seed and holds what comes out against what was stored: every update, every
- * move, the bet and the payout. Pure.
+ * Plays a stored round again from its opened seed and holds what comes out against what was stored: every update byte for
+ * byte, every move, the bet and the payout. Pure.
  */
 public final class RoundReplay {
-
-    /** The same number may be written with more or fewer zeros after a database had it. */
-    private static final Comparator<JsonNode> BY_VALUE = (one, other) -> one.isNumber() && other.isNumber()
-            ? one.decimalValue().compareTo(other.decimalValue())
-            : one.equals(other) ? 0 : 1;
 
     private RoundReplay() {}
 
     /**
-     * What does not agree, each as a sentence; empty if all does.
+     * Plays it again.
      *
      * @param round with its actions
      * @param serverSeed the opened text of its seed
@@ -37,11 +29,10 @@ public final class RoundReplay {
      * @param before the view of the series' round before this one: of the same player and game, under the same seed, with the
      *     nearest lower nonce. Used only if the round begins with {@code NewBet}; null if there is none.
      */
-    public static List<String> differences(
-            Rounds.Round round, String serverSeed, GameConfig config, @Nullable RawJson before) {
+    public static Replay replay(Rounds.Round round, String serverSeed, GameConfig config, @Nullable RawJson before) {
         var setup = Games.find(config.gameId()).map(rules -> Setup.of(rules, config));
         if (setup.isEmpty()) {
-            return List.of("there is no game " + config.gameId());
+            return new Replay(List.of(), List.of("there is no game " + config.gameId()));
         }
         var recomputation = new Recomputation(
                 setup.get().rules(),
@@ -54,34 +45,52 @@ public final class RoundReplay {
                 .map(action ->
                         new VerifyRound.Step(action.action(), action.data().tree()))
                 .toList());
-        return refusal == null
-                ? compare(round, recomputation.outcomes())
-                : List.of("an action was not legal: " + refusal.code());
+        var actions = actions(round, recomputation);
+        return new Replay(
+                actions,
+                refusal == null
+                        ? differences(round, actions)
+                        : List.of("version " + (actions.size() + 1) + " was not legal: " + refusal.code()));
+    }
+
+    /** What does not agree, each as a sentence; empty if all does. As {@link #replay}. */
+    public static List<String> differences(
+            Rounds.Round round, String serverSeed, GameConfig config, @Nullable RawJson before) {
+        return replay(round, serverSeed, config, before).differences();
     }
 
     private static boolean continuesSeries(Rounds.Round round) {
         return !round.actions().isEmpty() && round.actions().get(0).action().equals("NewBet");
     }
 
-    private static List<String> compare(Rounds.Round round, List<Outcome> outcomes) {
-        var differences = new ArrayList<String>();
-        for (var i = 0; i < outcomes.size(); i++) {
-            compare(round.actions().get(i), outcomes.get(i), differences);
+    private static List<Replay.Action> actions(Rounds.Round round, Recomputation recomputation) {
+        var actions = new ArrayList<Replay.Action>();
+        for (var i = 0; i < recomputation.outcomes().size(); i++) {
+            var outcome = recomputation.outcomes().get(i);
+            actions.add(new Replay.Action(
+                    round.actions().get(i),
+                    recomputation.draws().get(i),
+                    RawJson.of(outcome.update()),
+                    outcome.moves()));
         }
-        expect(differences, "the bet", round.bet(), -sum(outcomes, Move.Kind.BET));
-        expect(differences, "the payout", round.payout(), sum(outcomes, Move.Kind.WIN));
-        return List.copyOf(differences);
+        return actions;
     }
 
-    private static void compare(Rounds.Action stored, Outcome outcome, List<String> differences) {
-        if (!stored.update()
-                .tree()
-                .equals(BY_VALUE, new RawJson(outcome.update().toString()).tree())) {
-            differences.add("the update of version " + stored.version() + " recomputes to " + outcome.update());
+    private static List<String> differences(Rounds.Round round, List<Replay.Action> actions) {
+        var differences = new ArrayList<String>();
+        for (var action : actions) {
+            if (!action.hasSameUpdate()) {
+                differences.add(
+                        "the update of version " + action.stored().version() + " recomputes to " + action.update());
+            }
+            if (!action.hasSameMoves()) {
+                differences.add(
+                        "the moves of version " + action.stored().version() + " recompute to " + action.moves());
+            }
         }
-        if (!stored.moves().equals(outcome.moves())) {
-            differences.add("the moves of version " + stored.version() + " recompute to " + outcome.moves());
-        }
+        expect(differences, "the bet", round.bet(), -sum(actions, Move.Kind.BET));
+        expect(differences, "the payout", round.payout(), sum(actions, Move.Kind.WIN));
+        return differences;
     }
 
     private static void expect(List<String> differences, String what, long stored, long recomputed) {
@@ -90,9 +99,9 @@ public final class RoundReplay {
         }
     }
 
-    private static long sum(List<Outcome> outcomes, Move.Kind kind) {
-        return outcomes.stream()
-                .flatMap(outcome -> outcome.moves().stream())
+    private static long sum(List<Replay.Action> actions, Move.Kind kind) {
+        return actions.stream()
+                .flatMap(action -> action.moves().stream())
                 .filter(move -> move.kind() == kind)
                 .mapToLong(Move::minor)
                 .sum();

@@ -73,7 +73,7 @@ final class Verification {
             var update = recomputation.outcomes().get(i).update();
             outcomes.add(new VerifyRound.Outcome(request.actions().get(i).action(), RawJson.of(update)));
         }
-        return new Verified(request.gameId(), outcomes, recomputation.draws());
+        return new Verified(request.gameId(), outcomes, recomputation.results());
     }
 
     private static Future<Reply<Verified>> refused(Code code, String message) {

@@ -13,6 +13,7 @@ import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.PlayRound;
 import io.anteroom.contracts.PlayRound.Played;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rng;
 import io.anteroom.contracts.RoundId;
@@ -21,9 +22,12 @@ import io.anteroom.contracts.SeedId;
 import io.anteroom.contracts.SeedPosition;
 import io.anteroom.contracts.Snapshot;
 import io.anteroom.contracts.Standing;
+import io.anteroom.fairness.Drawn;
 import io.anteroom.game.rules.Games;
+import io.anteroom.game.rules.Step;
 import io.anteroom.runtime.Deadline;
 import io.anteroom.runtime.UnknownOutcome;
+import io.anteroom.testkit.fakes.FakeRng;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -378,8 +382,65 @@ final class GameVerticleTest {
         assertThat(stage.refusal(stage.request("dice", "e1", "Bet", Stage.DICE.replace("1.00", "0.001"))))
                 .isEqualTo(Code.INVALID_BET_AMOUNT);
         assertThat(stage.refusal(stage.request("dice", "e2", "Bet", Stage.DICE)))
-                .isEqualTo(Code.UNAVAILABLE);
+                .isEqualTo(Code.GAME_DISABLED);
         assertThat(stage.store.count(CommitRound.ENDPOINT)).isZero();
+    }
+
+    @Test
+    void whereNothingIsDrawnNoRoundBeginsAndNoneThatIsOpenIsTakenFromItsPlayer() throws Exception {
+        var open = stage.play("mines", "m0", "Bet", Stage.MINES);
+        var series = stage.play("dice", "s0", "Autobet", Stage.AUTOBET);
+        stage.rng.fail(true);
+
+        assertThat(stage.refusal(stage.request("limbo", "e1", "Bet", Stage.BET + "\"multiplier\":2}")))
+                .isEqualTo(Code.GAME_DISABLED);
+        assertThat(stage.refusal(stage.request("dice", "s1", "NewBet", null))).isEqualTo(Code.GAME_DISABLED);
+        assertThat(stage.store.rounds().standing(stage.player, "dice")).isEqualTo(series.standing());
+        // The bombs are drawn already.
+        var picked = stage.play("mines", "m1", "PickTile", "{\"currentPicks\":[0]}");
+        assertThat(picked.roundId()).isEqualTo(open.roundId());
+        stage.rng.fail(false);
+        assertThat(stage.play("dice", "s2", "NewBet", null).replayed()).isFalse();
+    }
+
+    @Test
+    void anOpenRoundThatNeedsDrawsIsToldToComeAgain() {
+        var failed = new Refusal(Code.GAME_DISABLED, "nothing is drawn at present");
+        var other = new Refusal(Code.OVERLOADED, "later");
+
+        assertThat(Play.asTold(step(true), failed)).isEqualTo(failed);
+        assertThat(Play.asTold(step(false), failed)).isEqualTo(new Refusal(Code.UNAVAILABLE, failed.message()));
+        assertThat(Play.asTold(step(false), other)).isEqualTo(other);
+    }
+
+    private static Step step(boolean startsRound) {
+        return new Step(startsRound, 1, draws -> {
+            throw new AssertionError("not played");
+        });
+    }
+
+    @Test
+    void aCommitSaysWhatWasDrawnAndByWhichCode() throws Exception {
+        var dice = stage.play("dice", "e1", "Bet", Stage.DICE);
+        var mines = stage.play("mines", "m0", "Bet", Stage.MINES);
+        var unused = stage.play("mines", "m1", "PickTile", "{\"currentPicks\":[0]}");
+
+        var commits = stage.store.rounds().committed();
+        var notes = new DrawNotes(stage.masterKey);
+        var diceDraws = Objects.requireNonNull(commits.get(0).draws());
+        assertThat(diceDraws.module()).isEqualTo(FakeRng.MODULE);
+        var roll = dice.update()
+                .tree()
+                .path("diceResult")
+                .decimalValue()
+                .movePointRight(2)
+                .longValueExact();
+        assertThat(notes.read(dice.roundId(), 1, diceDraws.note())).containsExactly(new Drawn(10_000, roll));
+        var minesDraws = Objects.requireNonNull(commits.get(1).draws());
+        assertThat(notes.read(mines.roundId(), 1, minesDraws.note()))
+                .extracting(Drawn::bound)
+                .containsExactly(25L, 24L, 23L);
+        assertThat(commits.get(2).draws()).isNull();
     }
 
     @Test
@@ -388,7 +449,7 @@ final class GameVerticleTest {
         var engine = Engine.of(
                 stage.bus,
                 new Setups(stage.bus, Games.ALL),
-                new Snapshots(stage.masterKey),
+                stage.masterKey,
                 new EngineMetrics(stage.registry, Set.of("dice")));
         var ready = engine.setups().refresh().await(5, SECONDS);
         assertThat(ready).isInstanceOf(Reply.Done.class);

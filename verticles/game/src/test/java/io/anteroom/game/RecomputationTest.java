@@ -10,6 +10,7 @@ import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.VerifyRound;
 import io.anteroom.contracts.VerifyRound.Step;
+import io.anteroom.fairness.Drawn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -166,6 +167,58 @@ final class RecomputationTest {
         assertThat(RoundReplay.differences(
                         round, otherSeed, stage.store.configs().newest("dice"), null))
                 .isNotEmpty();
+    }
+
+    @Test
+    void aReplayShowsEachActionWithItsDrawsAndMoney() throws Exception {
+        var round = stage.store.rounds().round(playMines());
+
+        var replay =
+                RoundReplay.replay(round, seedOf(round), stage.store.configs().newest("mines"), null);
+
+        assertThat(replay.isIdentical()).isTrue();
+        assertThat(replay.actions()).hasSameSizeAs(round.actions());
+        assertThat(replay.actions().get(0).draws()).extracting(Drawn::bound).containsExactly(25L, 24L, 23L);
+        for (var i = 0; i < round.actions().size(); i++) {
+            var action = replay.actions().get(i);
+            assertThat(action.stored()).isEqualTo(round.actions().get(i));
+            assertThat(action.update().text())
+                    .isEqualTo(action.stored().update().text());
+            assertThat(action.moves()).isEqualTo(action.stored().moves());
+            assertThat(action.draws()).hasSize(i == 0 ? 3 : 0);
+        }
+    }
+
+    /** The same values in other bytes are another update: a player was shown these and no others. */
+    @Test
+    void anUpdateOfTheSameValuesInOtherBytesDiffers() throws Exception {
+        var round = stage.store
+                .rounds()
+                .round(stage.play("dice", "e0", "Bet", Stage.DICE).roundId());
+        var action = round.actions().get(0);
+        var spaced = new RawJson(action.update().text().replace(",", ", "));
+        var seen = new Rounds.Action(1, "Bet", action.at(), action.data(), spaced, action.moves());
+
+        assertThat(differences(with(round, List.of(seen), round.payout()), null))
+                .singleElement()
+                .asString()
+                .contains("update");
+    }
+
+    @Test
+    void anActionThatWasNotLegalEndsTheReplay() throws Exception {
+        var round = stage.store.rounds().round(playMines());
+        var twice = new ArrayList<>(round.actions());
+        twice.add(1, round.actions().get(0));
+
+        var replay = RoundReplay.replay(
+                with(round, twice, round.payout()),
+                seedOf(round),
+                stage.store.configs().newest("mines"),
+                null);
+
+        assertThat(replay.actions()).hasSize(1);
+        assertThat(replay.differences()).containsExactly("version 2 was not legal: INVALID_NEXT_ACTION");
     }
 
     private static Rounds.Round with(Rounds.Round round, List<Rounds.Action> actions, long payout) {

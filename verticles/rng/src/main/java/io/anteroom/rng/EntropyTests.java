@@ -19,7 +19,11 @@ final class EntropyTests {
     /** One more repetition than chance gives once in 2^40. */
     static final int REPETITIONS_MAX = 1 + FALSE_ALARM_BITS / ENTROPY_BITS_PER_BYTE;
 
-    static final int OCCURRENCES_MAX = criticalValue();
+    /**
+     * The least count that a byte of probability 2^-4 reaches in a window once in 2^40 windows or less. A constant, because
+     * nothing here computes with floating point; a test computes it again.
+     */
+    static final int OCCURRENCES_MAX = 78;
 
     private int last = -1;
     private int repetitions;
@@ -27,23 +31,27 @@ final class EntropyTests {
     private int seen;
     private int occurrences;
 
-    /** Fails with {@link GeneratorFailed}. */
-    void check(byte[] bytes) {
+    /**
+     * Fails with {@link GeneratorFailed}.
+     *
+     * @param test in whose name these bytes are looked at
+     */
+    void check(HealthTest test, byte[] bytes) {
         for (var each : bytes) {
-            checkRepetition(each & 0xff);
-            checkProportion(each & 0xff);
+            checkRepetition(test, each & 0xff);
+            checkProportion(test, each & 0xff);
         }
     }
 
-    private void checkRepetition(int value) {
+    private void checkRepetition(HealthTest test, int value) {
         repetitions = value == last ? repetitions + 1 : 1;
         last = value;
         if (repetitions >= REPETITIONS_MAX) {
-            throw new GeneratorFailed("the entropy source repeats itself");
+            throw new GeneratorFailed(test, "the entropy source repeats itself");
         }
     }
 
-    private void checkProportion(int value) {
+    private void checkProportion(HealthTest test, int value) {
         if (seen == 0) {
             sample = value;
             occurrences = 0;
@@ -52,30 +60,8 @@ final class EntropyTests {
             occurrences++;
         }
         if (occurrences >= OCCURRENCES_MAX) {
-            throw new GeneratorFailed("the entropy source prefers a value");
+            throw new GeneratorFailed(test, "the entropy source prefers a value");
         }
-        seen = (seen + 1) % WINDOW;
-    }
-
-    /** The least c such that a byte of probability 2^-4 comes c times or more in a window once in 2^40 windows or less. */
-    private static int criticalValue() {
-        var p = Math.pow(2, -ENTROPY_BITS_PER_BYTE);
-        var tail = 0.0;
-        // Summed from the rarest end; the terms grow until they reach the allowed tail.
-        for (var count = WINDOW; count > 0; count--) {
-            tail += Math.exp(logChoose(WINDOW, count) + count * Math.log(p) + (WINDOW - count) * Math.log1p(-p));
-            if (tail > Math.pow(2, -FALSE_ALARM_BITS)) {
-                return count + 1;
-            }
-        }
-        throw new IllegalStateException("A window is too small for this alarm.");
-    }
-
-    private static double logChoose(int n, int k) {
-        var sum = 0.0;
-        for (var i = 1; i <= k; i++) {
-            sum += Math.log(n - k + i) - Math.log(i);
-        }
-        return sum;
+        seen = seen + 1 == WINDOW ? 0 : seen + 1;
     }
 }

@@ -4,34 +4,46 @@ import io.anteroom.contracts.NodeId;
 import io.anteroom.fairness.ServerSeed;
 import io.anteroom.runtime.HealthState;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.function.LongSupplier;
-import org.bouncycastle.crypto.digests.SHA512Digest;
-import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.prng.SP800SecureRandom;
-import org.bouncycastle.crypto.prng.SP800SecureRandomBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The generator of seeds: HMAC_DRBG of NIST SP 800-90A with SHA-512 at 256 bits, on tested entropy of the operating system,
- * reseeded by count and by time. One per node; any thread.
+ * The generator of seeds: a {@link Drbg} on tested entropy of the operating system, reseeded by count and by time. One per
+ * node; any thread.
  *
- * <p>It fails closed: after any failed test it gives nothing until the node is started again.
+ * <p>It fails closed: after any failed test nothing is drawn on this node until it is started again.
  */
 final class Generator {
 
     private static final Logger LOG = LoggerFactory.getLogger(Generator.class);
-    private static final int STRENGTH_BITS = 256;
-    private static final int NONCE_BYTES = STRENGTH_BITS / 2 / Byte.SIZE;
+    private static final int NONCE_BYTES = Drbg.STRENGTH_BITS / 2 / Byte.SIZE;
+
+    /**
+     * What makes this generator another than all others, even if their entropy should be the same.
+     *
+     * @param bootNonce of this start of the node
+     */
+    record Identity(NodeId nodeId, String bootNonce) {
+
+        /** Of a process that starts now. */
+        static Identity now(NodeId nodeId) {
+            var pid = ProcessHandle.current().pid();
+            return new Identity(nodeId, pid + "-" + System.currentTimeMillis() + "-" + System.nanoTime());
+        }
+
+        private byte[] personalisation() {
+            return ("anteroom:" + nodeId + ":" + bootNonce).getBytes(StandardCharsets.US_ASCII);
+        }
+    }
 
     private final RngConfig config;
     private final LongSupplier nanoTime;
-    private @Nullable SP800SecureRandom random;
-    private byte[] last = {};
-    private int madeSinceReseed;
+    private final GeneratorCounts counts = new GeneratorCounts();
+    private final ContinuousTest continuousTest = new ContinuousTest();
+    private @Nullable Drbg drbg;
+    private int requestsSinceReseed;
     private long reseededAtNanos;
     private volatile @Nullable String failure;
 
@@ -42,14 +54,14 @@ final class Generator {
 
     /** A generator whose tests have run; whether they passed, {@link #health} tells. */
     static Generator start(RngConfig config, NodeId nodeId) {
-        return start(config, nodeId, TestedEntropy.ofSystem(), System::nanoTime);
+        return start(config, Identity.now(nodeId), TestedEntropy.ofSystem(), System::nanoTime);
     }
 
-    static Generator start(RngConfig config, NodeId nodeId, TestedEntropy.Source source, LongSupplier nanoTime) {
+    static Generator start(RngConfig config, Identity identity, TestedEntropy.Source source, LongSupplier nanoTime) {
         var generator = new Generator(config, nanoTime);
         try {
-            KnownAnswer.check();
-            generator.random = seeded(nodeId, TestedEntropy.of(source));
+            generator.checkKnownAnswers();
+            generator.drbg = generator.seeded(identity, TestedEntropy.of(source, generator.counts));
             generator.reseededAtNanos = nanoTime.getAsLong();
         } catch (RuntimeException failed) {
             generator.fail(failed);
@@ -57,60 +69,88 @@ final class Generator {
         return generator;
     }
 
-    /** The node and this start of it make two generators differ even if their entropy should not. */
-    private static SP800SecureRandom seeded(NodeId nodeId, TestedEntropy entropy) {
-        var bootNonce = entropy.take(NONCE_BYTES);
-        var personalisation = "anteroom:" + nodeId + ":" + HexFormat.of().formatHex(bootNonce);
-        return new SP800SecureRandomBuilder(entropy)
-                .setSecurityStrength(STRENGTH_BITS)
-                .setEntropyBitsRequired(STRENGTH_BITS)
-                .setPersonalizationString(personalisation.getBytes(StandardCharsets.US_ASCII))
-                .buildHMAC(new HMac(new SHA512Digest()), entropy.take(NONCE_BYTES), false);
+    private void checkKnownAnswers() {
+        for (var answer : KnownAnswer.published()) {
+            answer.check();
+            counts.ran(HealthTest.KNOWN_ANSWER);
+        }
+        KnownStream.check();
+        counts.ran(HealthTest.KNOWN_ANSWER);
+    }
+
+    private Drbg seeded(Identity identity, TestedEntropy entropy) {
+        var nonce = entropy.take(NONCE_BYTES);
+        var before = entropy.bytesTaken();
+        var seeded = new Drbg(entropy, identity.personalisation(), nonce);
+        if ((entropy.bytesTaken() - before) * Byte.SIZE < Drbg.STRENGTH_BITS) {
+            throw new GeneratorFailed(HealthTest.START_UP, "the generator was seeded with less than its strength");
+        }
+        return seeded;
     }
 
     /** A new seed; fails with {@link GeneratorFailed} once any test failed. */
-    synchronized ServerSeed next() {
-        var working = random;
+    ServerSeed next() {
+        var bytes = new byte[ServerSeed.ENTROPY_BYTES];
+        fill(bytes);
+        return ServerSeed.ofEntropy(bytes);
+    }
+
+    /**
+     * Output as it is, from one request; fails as {@link #next}.
+     *
+     * @param output of 32 bytes to {@link Drbg#REQUEST_BYTES_MAX}
+     */
+    synchronized void fill(byte[] output) {
+        var working = drbg;
         if (working == null || failure != null) {
-            throw new GeneratorFailed("the generator has failed before");
+            throw new GeneratorFailed(HealthTest.OUTPUT, "the generator has failed before");
         }
         try {
-            return ServerSeed.ofEntropy(output(working));
+            reseedIfDue(working);
+            working.fill(output);
+            continuousTest.check(output);
+            counts.ran(HealthTest.OUTPUT);
         } catch (RuntimeException failed) {
             fail(failed);
             throw failed;
         }
     }
 
-    private byte[] output(SP800SecureRandom working) {
-        reseedIfDue(working);
-        var bytes = new byte[ServerSeed.ENTROPY_BYTES];
-        working.nextBytes(bytes);
-        if (MessageDigest.isEqual(bytes, last)) {
-            throw new GeneratorFailed("the generator repeats itself");
-        }
-        last = bytes;
-        return bytes;
-    }
-
-    private void reseedIfDue(SP800SecureRandom working) {
+    private void reseedIfDue(Drbg working) {
         var now = nanoTime.getAsLong();
-        if (madeSinceReseed >= config.reseedCount()
+        if (requestsSinceReseed >= config.reseedCount()
                 || now - reseededAtNanos >= config.reseedEvery().toNanos()) {
-            working.reseed((byte[]) null);
-            madeSinceReseed = 0;
+            working.reseed();
+            counts.reseeded();
+            requestsSinceReseed = 0;
             reseededAtNanos = now;
         }
-        madeSinceReseed++;
+        requestsSinceReseed++;
     }
 
-    private void fail(RuntimeException failed) {
-        LOG.error("The generator failed and makes no more seeds", failed);
+    /** Ends it: a test found that it, or what is drawn from its seeds, can't be trusted. */
+    void fail(RuntimeException failed) {
+        counts.failed(failed instanceof GeneratorFailed known ? known.test() : HealthTest.OUTPUT);
+        LOG.error("The generator failed, and nothing is drawn any more", failed);
         failure = failed.getMessage() == null ? "it failed" : failed.getMessage();
+    }
+
+    /** Whether nothing failed so far. */
+    boolean isSound() {
+        return failure == null;
+    }
+
+    GeneratorCounts counts() {
+        return counts;
     }
 
     HealthState health() {
         var why = failure;
-        return why == null ? HealthState.up() : HealthState.down(why);
+        return why == null ? new HealthState(HealthState.Level.UP, figures()) : HealthState.down(why);
+    }
+
+    private String figures() {
+        return "HMAC_DRBG SHA-512 at %d bits, module %s, %d tests passed, %d reseeds"
+                .formatted(Drbg.STRENGTH_BITS, ModuleHash.own().hex(), counts.runCount(), counts.reseedCount());
     }
 }

@@ -1,76 +1,104 @@
 package io.anteroom.rng;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import org.bouncycastle.crypto.digests.SHA512Digest;
-import org.bouncycastle.crypto.macs.HMac;
+import java.util.Map;
+import java.util.Objects;
 import org.bouncycastle.crypto.prng.EntropySource;
-import org.bouncycastle.crypto.prng.drbg.HMacSP800DRBG;
 
 /**
- * NIST's example of HMAC_DRBG with SHA-512 and prediction resistance, without additional input: entropy, nonce and both
- * outputs as published. It runs instantiation, reseeding and generation.
+ * A known answer of the generator: instantiated, reseeded and asked twice, it must give {@code returned} the second time. All
+ * in hex.
  */
-final class KnownAnswer {
+record KnownAnswer(String entropy, String nonce, String personalisation, String entropyReseed, String returned) {
 
-    private static final int STRENGTH_BITS = 256;
-    private static final int ENTROPY_BITS = 888;
+    private static final String FILE = "hmac_drbg_sha512.rsp";
 
-    /** Each entropy input counts up from here, byte by byte. */
-    private static final int[] ENTROPY_STARTS = {0x00, 0x80, 0xC0};
-
-    private static final byte[] NONCE = HexFormat.of().parseHex("202122232425262728292a2b2c2d2e2f");
-
-    private static final List<String> OUTPUTS = List.of(
-            "28fd6060c4f35f4d317ab2060ee32019e0daa330f3f5650bbca57cb67ee6af1c"
-                    + "6f25d1b01f3601eda85dc2ed29a9b2ba4c85cf491ce7185f1a2bd9378ae3c655"
-                    + "bd1cec2ee108ae7fc382989f6d4fea8ab01499697c2f07945ce02c5ed617d042"
-                    + "87feaf3ba638a4cef3bb6b827e40af16279580fcf1fdad830930f7fde341e2af",
-            "c0b1601afe39338b58dc2be7c256aebe3c21c5a939beec7e97b3528ac420f0c6"
-                    + "341847187666e0ff578a8eb0a37809f877365a28df2fa0f06354a6f024967473"
-                    + "69375b9a9d6b756fdc4a8fb308e082569d79a85bb960f747256626389a3b45b0"
-                    + "abe7ecbc39d5cd7b2c18df2e5fde8c9b8d43474c54b6f9839468445929b438c7");
-
-    private KnownAnswer() {}
-
-    /** Fails with {@link GeneratorFailed} unless the algorithm gives what it must. */
-    static void check() {
-        var drbg = new HMacSP800DRBG(new HMac(new SHA512Digest()), STRENGTH_BITS, new Fixed(), null, NONCE);
-        for (var expected : OUTPUTS) {
-            checkOutput(drbg, HexFormat.of().parseHex(expected));
+    /** Those of {@value FILE}, which says where they are from. */
+    static List<KnownAnswer> published() {
+        try (var file = Objects.requireNonNull(KnownAnswer.class.getResourceAsStream(FILE), FILE)) {
+            return parse(new String(file.readAllBytes(), StandardCharsets.US_ASCII));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(FILE, unreadable);
         }
     }
 
-    private static void checkOutput(HMacSP800DRBG drbg, byte[] expected) {
-        var output = new byte[expected.length];
-        if (drbg.generate(output, null, true) < 0 || !MessageDigest.isEqual(output, expected)) {
-            throw new GeneratorFailed("the generator does not give the known answer");
+    /** Reads NIST's notation: a line for each value, {@code ReturnedBits} last. */
+    static List<KnownAnswer> parse(String text) {
+        var answers = new ArrayList<KnownAnswer>();
+        var values = new HashMap<String, String>();
+        for (var line : text.split("\n")) {
+            var equals = line.indexOf(" =");
+            if (equals < 0 || line.startsWith("[") || line.startsWith("COUNT")) {
+                continue;
+            }
+            values.put(line.substring(0, equals), line.substring(equals + 2).strip());
+            if (line.startsWith("ReturnedBits")) {
+                answers.add(of(values));
+                values.clear();
+            }
+        }
+        return List.copyOf(answers);
+    }
+
+    private static KnownAnswer of(Map<String, String> values) {
+        return new KnownAnswer(
+                value(values, "EntropyInput"),
+                value(values, "Nonce"),
+                value(values, "PersonalizationString"),
+                value(values, "EntropyInputReseed"),
+                value(values, "ReturnedBits"));
+    }
+
+    private static String value(Map<String, String> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
+    /** Fails with {@link GeneratorFailed} unless the generator gives what it must. */
+    void check() {
+        var drbg = new Drbg(new Fixed(bytes(entropy), bytes(entropyReseed)), bytes(personalisation), bytes(nonce));
+        var output = new byte[returned.length() / 2];
+        drbg.reseed();
+        drbg.fill(output);
+        drbg.fill(output);
+        if (!MessageDigest.isEqual(output, bytes(returned))) {
+            throw new GeneratorFailed(HealthTest.KNOWN_ANSWER, "the generator does not give the known answer");
         }
     }
 
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
+
+    /** Gives what it was told to, in order. */
     private static final class Fixed implements EntropySource {
 
+        private final byte[][] inputs;
         private int next;
+
+        Fixed(byte[]... inputs) {
+            this.inputs = inputs;
+        }
 
         @Override
         public boolean isPredictionResistant() {
-            return true;
+            return false;
         }
 
         @Override
         public byte[] getEntropy() {
-            var bytes = new byte[ENTROPY_BITS / Byte.SIZE];
-            for (var i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) (ENTROPY_STARTS[next] + i);
-            }
-            next++;
-            return bytes;
+            return inputs[next++];
         }
 
         @Override
         public int entropySize() {
-            return ENTROPY_BITS;
+            return inputs[0].length * Byte.SIZE;
         }
     }
 }

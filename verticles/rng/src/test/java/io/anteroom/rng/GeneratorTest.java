@@ -7,26 +7,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anteroom.contracts.NodeId;
 import io.anteroom.fairness.ServerSeed;
 import io.anteroom.runtime.HealthState;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.bouncycastle.crypto.prng.EntropySource;
 import org.junit.jupiter.api.Test;
 
 final class GeneratorTest {
 
     private static final NodeId NODE = NodeId.next();
-    private static final RngConfig CONFIG = new RngConfig(100, 10, Duration.ofSeconds(60));
+    private static final Generator.Identity SELF = new Generator.Identity(NODE, "boot-1");
+    private static final RngConfig CONFIG = new RngConfig(100, 10, Duration.ofSeconds(60), Duration.ofSeconds(1));
 
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicLong nowNanos = new AtomicLong();
-
-    @Test
-    void theAlgorithmGivesTheKnownAnswer() {
-        assertThatCode(KnownAnswer::check).doesNotThrowAnyException();
-    }
 
     @Test
     void theSystemsEntropyPassesAndSeedsDiffer() {
@@ -35,12 +35,53 @@ final class GeneratorTest {
         var seeds = IntStream.range(0, 1000).mapToObj(i -> generator.next()).toList();
 
         assertThat(seeds.stream().map(ServerSeed::reveal)).doesNotHaveDuplicates();
-        assertThat(generator.health()).isEqualTo(HealthState.up());
+        assertThat(generator.health().level()).isEqualTo(HealthState.Level.UP);
+        assertThat(generator.health().reason())
+                .contains("256 bits", ModuleHash.own().hex(), "99 reseeds");
+    }
+
+    @Test
+    void everyTestThatRunsIsCounted() {
+        var generator = Generator.start(CONFIG, SELF, counted(new Random(1)), nowNanos::get);
+        make(generator, 25);
+
+        var counts = generator.counts();
+        assertThat(counts.runCount(HealthTest.KNOWN_ANSWER)).isEqualTo(11);
+        assertThat(counts.runCount(HealthTest.START_UP)).isEqualTo(1);
+        // Nonce, seed, and two reseeds.
+        assertThat(counts.runCount(HealthTest.ENTROPY)).isEqualTo(4);
+        assertThat(counts.runCount(HealthTest.OUTPUT)).isEqualTo(25);
+        assertThat(counts.reseedCount()).isEqualTo(2);
+        for (var test : HealthTest.values()) {
+            assertThat(counts.failedCount(test)).isZero();
+        }
+    }
+
+    @Test
+    void theCountsAreMetrics() {
+        var registry = new SimpleMeterRegistry();
+        var generator = Generator.start(CONFIG, SELF, counted(new Random(1)), nowNanos::get);
+        generator.counts().register(registry);
+        make(generator, 11);
+        generator.fail(new GeneratorFailed(HealthTest.STREAM, "tried out"));
+
+        assertThat(registry.get("anteroom.rng.reseeds").functionCounter().count())
+                .isEqualTo(1);
+        assertThat(registry.get("anteroom.rng.tests")
+                        .tag("test", "output")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(11);
+        assertThat(registry.get("anteroom.rng.failures")
+                        .tag("test", "stream")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
     void entropyIsTakenAfreshByCount() {
-        var generator = Generator.start(CONFIG, NODE, counted(new Random(1)), nowNanos::get);
+        var generator = Generator.start(CONFIG, SELF, counted(new Random(1)), nowNanos::get);
         make(generator, 10);
         var before = taken.get();
 
@@ -51,7 +92,7 @@ final class GeneratorTest {
 
     @Test
     void entropyIsTakenAfreshByTime() {
-        var generator = Generator.start(CONFIG, NODE, counted(new Random(1)), nowNanos::get);
+        var generator = Generator.start(CONFIG, SELF, counted(new Random(1)), nowNanos::get);
         make(generator, 1);
         var before = taken.get();
 
@@ -63,17 +104,115 @@ final class GeneratorTest {
         assertThat(taken.get()).isEqualTo(before + 1);
     }
 
+    /** The entropy is the same number for number; only the identity can tell the streams apart. */
     @Test
-    void sameEntropyOnTwoNodesGivesOtherSeeds() {
-        var one = Generator.start(CONFIG, NODE, counted(new Random(1)), nowNanos::get);
-        var other = Generator.start(CONFIG, NodeId.next(), counted(new Random(1)), nowNanos::get);
+    void sameEntropyOnAnotherNodeOrAfterAnotherBootGivesOtherSeeds() {
+        var one = first1000(new Generator.Identity(NODE, "boot-1"));
 
-        assertThat(one.next()).isNotEqualTo(other.next());
+        assertThat(first1000(new Generator.Identity(NODE, "boot-1"))).isEqualTo(one);
+        assertThat(first1000(new Generator.Identity(NODE, "boot-2"))).doesNotContainAnyElementsOf(one);
+        assertThat(first1000(new Generator.Identity(NodeId.next(), "boot-1"))).doesNotContainAnyElementsOf(one);
+    }
+
+    private List<ServerSeed> first1000(Generator.Identity identity) {
+        var generator = Generator.start(CONFIG, identity, counted(new Random(1)), nowNanos::get);
+        return IntStream.range(0, 1000).mapToObj(i -> generator.next()).toList();
+    }
+
+    @Test
+    void everyStartOfAProcessHasAnIdentityOfItsOwn() {
+        assertThat(Generator.Identity.now(NODE)).isNotEqualTo(Generator.Identity.now(NODE));
+    }
+
+    /** 32 bytes to begin with and 32 more each time: all of the strength, always from the source. */
+    @Test
+    void theWholeStrengthIsTakenFromTheSourceAtStartAndAtEachReseeding() {
+        var taken = new ArrayList<Integer>();
+        var random = new Random(1);
+        var generator = Generator.start(
+                CONFIG,
+                SELF,
+                count -> {
+                    taken.add(count);
+                    return bytes(random, count);
+                },
+                nowNanos::get);
+        make(generator, 11);
+
+        assertThat(taken).containsExactly(8 * EntropyTests.WINDOW, 16, 32, 32);
+    }
+
+    @Test
+    void moreStrengthThanTheSourceGivesIsRefused() {
+        var source = new EntropySource() {
+            @Override
+            public boolean isPredictionResistant() {
+                return true;
+            }
+
+            @Override
+            public byte[] getEntropy() {
+                return new byte[entropySize() / Byte.SIZE];
+            }
+
+            @Override
+            public int entropySize() {
+                return Drbg.STRENGTH_BITS - Byte.SIZE;
+            }
+        };
+
+        assertThatThrownBy(() -> new Drbg(source, new byte[0], new byte[16]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aSourceThatGivesLessThanItIsAskedForIsFound() {
+        var random = new Random(1);
+        var generator = Generator.start(CONFIG, SELF, count -> bytes(random, count == 32 ? 31 : count), nowNanos::get);
+
+        assertThat(generator.isSound()).isFalse();
+        assertThat(generator.counts().failedCount(HealthTest.ENTROPY)).isEqualTo(1);
+    }
+
+    @Test
+    void aSourceThatCannotBeReadAtAReseedingStopsTheGenerator() {
+        var random = new Random(1);
+        var generator = Generator.start(
+                CONFIG,
+                SELF,
+                count -> {
+                    if (taken.incrementAndGet() > 3) {
+                        throw new IllegalStateException("no such device");
+                    }
+                    return bytes(random, count);
+                },
+                nowNanos::get);
+        make(generator, 10);
+
+        assertThatThrownBy(generator::next).isInstanceOf(GeneratorFailed.class).hasRootCauseMessage("no such device");
+        assertThat(generator.health().level()).isEqualTo(HealthState.Level.DOWN);
+    }
+
+    @Test
+    void outputThatRepeatsABlockIsFoundWithinARequestAndAcrossTwo() {
+        var block = bytes(new Random(1), 32);
+        var other = bytes(new Random(2), 32);
+        var test = new ContinuousTest();
+        test.check(other);
+        test.check(block);
+        assertThatThrownBy(() -> test.check(block.clone())).isInstanceOf(GeneratorFailed.class);
+
+        var twice = Arrays.copyOf(other, 96);
+        System.arraycopy(block, 0, twice, 32, 32);
+        assertThatCode(() -> new ContinuousTest().check(twice)).doesNotThrowAnyException();
+        System.arraycopy(block, 0, twice, 64, 32);
+        assertThatThrownBy(() -> new ContinuousTest().check(twice)).isInstanceOf(GeneratorFailed.class);
+        assertThatThrownBy(() -> ContinuousTest.tested(twice)).isInstanceOf(GeneratorFailed.class);
     }
 
     @Test
     void aStuckSourceIsFoundAtStart() {
-        var generator = Generator.start(CONFIG, NODE, byte[]::new, nowNanos::get);
+        var generator = Generator.start(CONFIG, SELF, byte[]::new, nowNanos::get);
 
         assertThat(generator.health().level()).isEqualTo(HealthState.Level.DOWN);
         assertThatThrownBy(generator::next).isInstanceOf(GeneratorFailed.class);
@@ -84,7 +223,7 @@ final class GeneratorTest {
         var random = new Random(1);
         var broken = new AtomicInteger();
         var generator = Generator.start(
-                CONFIG, NODE, count -> broken.get() == 1 ? new byte[count] : bytes(random, count), nowNanos::get);
+                CONFIG, SELF, count -> broken.get() == 1 ? new byte[count] : bytes(random, count), nowNanos::get);
         make(generator, 10);
 
         broken.set(1);
@@ -98,7 +237,8 @@ final class GeneratorTest {
     @Test
     void aSourceThatGivesTheSameTwiceIsFound() {
         var bytes = bytes(new Random(1), 32);
-        var entropy = TestedEntropy.of(count -> count == 32 ? bytes.clone() : bytes(new Random(2), count));
+        var entropy = TestedEntropy.of(
+                count -> count == 32 ? bytes.clone() : bytes(new Random(2), count), new GeneratorCounts());
 
         assertThat(entropy.take(32)).isEqualTo(bytes);
         assertThatThrownBy(() -> entropy.take(32)).isInstanceOf(GeneratorFailed.class);
@@ -107,10 +247,12 @@ final class GeneratorTest {
     @Test
     void aByteRepeatedOnceLessThanTheCutoffPasses() {
         var almost = new byte[EntropyTests.REPETITIONS_MAX - 1];
-        assertThatCode(() -> new EntropyTests().check(almost)).doesNotThrowAnyException();
+        assertThatCode(() -> new EntropyTests().check(HealthTest.ENTROPY, almost))
+                .doesNotThrowAnyException();
 
         var cutoff = new byte[EntropyTests.REPETITIONS_MAX];
-        assertThatThrownBy(() -> new EntropyTests().check(cutoff)).isInstanceOf(GeneratorFailed.class);
+        assertThatThrownBy(() -> new EntropyTests().check(HealthTest.ENTROPY, cutoff))
+                .isInstanceOf(GeneratorFailed.class);
     }
 
     @Test
@@ -121,8 +263,10 @@ final class GeneratorTest {
             biased[i] = bytes[0];
         }
 
-        assertThatCode(() -> new EntropyTests().check(bytes)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> new EntropyTests().check(biased)).isInstanceOf(GeneratorFailed.class);
+        assertThatCode(() -> new EntropyTests().check(HealthTest.ENTROPY, bytes))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> new EntropyTests().check(HealthTest.ENTROPY, biased))
+                .isInstanceOf(GeneratorFailed.class);
     }
 
     /** Computed again, with exact fractions and from the definition. */

@@ -35,7 +35,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,8 +48,8 @@ final class RngVerticleTest {
 
     private static final RngConfig CONFIG = RngConfig.from(Settings.defaults(RngConfig.KEYS));
 
-    private final Vertx vertx = Vertx.vertx();
-    private final Bus bus = Bus.local(vertx);
+    private Vertx vertx = Vertx.vertx();
+    private Bus bus = Bus.local(vertx);
     private final NodeHealth health = new NodeHealth();
     private final MasterKey masterKey = MasterKey.parse(MasterKey.generate());
     private FakeStore store;
@@ -55,6 +58,15 @@ final class RngVerticleTest {
     void start() throws Exception {
         store = FakeStore.start(bus);
         var unused = deploy(CONFIG);
+    }
+
+    /** On a bus of its own, where nothing else draws. */
+    private void restart(RngConfig config, Generator generator) throws Exception {
+        vertx = Vertx.vertx();
+        bus = Bus.local(vertx);
+        store = FakeStore.start(bus);
+        var instances = RngVerticle.instances(config, bus, new SimpleMeterRegistry(), health, masterKey, generator);
+        var unused = vertx.deployVerticle(instances.get()).await(10, SECONDS);
     }
 
     private String deploy(RngConfig config) throws Exception {
@@ -229,24 +241,87 @@ final class RngVerticleTest {
     }
 
     @Test
-    void aFailedGeneratorRefusesSeedsAndTakesTheNodeOutOfService() throws Exception {
-        var other = Vertx.vertx();
-        try {
-            var otherBus = Bus.local(other);
-            var broken = Generator.start(CONFIG, otherBus.nodeId(), byte[]::new, System::nanoTime);
-            var instances =
-                    RngVerticle.instances(CONFIG, otherBus, new SimpleMeterRegistry(), health, masterKey, broken);
-            var unused = other.deployVerticle(instances.get()).await(10, SECONDS);
+    void bytesNameTheCodeThatGaveThem() throws Exception {
+        var position = store.accounts().seeds().position(createPlayer());
 
-            var reply = otherBus.ask(Rng.MAKE, new Rng.MakeSeeds(1)).await(5, SECONDS);
+        assertThat(done(Rng.DRAW, new Rng.DrawBytes(position, 0, 1)).module()).isEqualTo(ModuleHash.own());
+    }
 
-            assertThat(reply).isEqualTo(Reply.refused(Code.UNAVAILABLE, "no seeds are made at present"));
-            assertThat(health.states().get("rng"))
-                    .extracting(HealthState::level)
-                    .isEqualTo(HealthState.Level.DOWN);
-        } finally {
-            var unused = other.close().await(10, SECONDS);
+    /** The seed exists and is open: the tap is closed all the same. */
+    @Test
+    void aFailedGeneratorRefusesDrawsSeedsAndRotationAndTakesTheNodeOutOfService() throws Exception {
+        var random = new Random(1);
+        var broken = new AtomicBoolean();
+        var identity = new Generator.Identity(bus.nodeId(), "test");
+        var config = new RngConfig(10, 4, Duration.ofHours(1), Duration.ofSeconds(1));
+        var generator = Generator.start(
+                config, identity, count -> broken.get() ? new byte[count] : bytes(random, count), System::nanoTime);
+        stop();
+        restart(config, generator);
+        var player = createPlayer();
+        var position = store.accounts().seeds().position(player);
+        assertThat(done(Rng.DRAW, new Rng.DrawBytes(position, 0, 1)).bytes().array())
+                .hasSize(32);
+        assertThat(health.isReady()).isTrue();
+
+        broken.set(true);
+        assertThat(refusal(Rng.MAKE, new Rng.MakeSeeds(10)).code()).isEqualTo(Code.UNAVAILABLE);
+        broken.set(false);
+
+        assertThat(refusal(Rng.DRAW, new Rng.DrawBytes(position, 0, 1)).code()).isEqualTo(Code.GAME_DISABLED);
+        assertThat(refusal(Rng.MAKE, new Rng.MakeSeeds(1)).code()).isEqualTo(Code.UNAVAILABLE);
+        assertThat(refusal(Rng.ROTATE, new Rng.Rotate(player, "fresh")).code()).isEqualTo(Code.UNAVAILABLE);
+        assertThat(store.accounts().seeds().position(player)).isEqualTo(position);
+        assertThat(health.isReady()).isFalse();
+        assertThat(health.states().get("rng")).isEqualTo(HealthState.down("the entropy source repeats itself"));
+    }
+
+    @Test
+    void aGeneratorThatFailsItsStartServesNothing() throws Exception {
+        var identity = new Generator.Identity(bus.nodeId(), "test");
+        stop();
+        restart(CONFIG, Generator.start(CONFIG, identity, byte[]::new, System::nanoTime));
+        var position = new SeedPosition(SeedId.next(), "client", 0);
+
+        assertThat(refusal(Rng.DRAW, new Rng.DrawBytes(position, 0, 1)).code()).isEqualTo(Code.GAME_DISABLED);
+        assertThat(refusal(Rng.MAKE, new Rng.MakeSeeds(1)).code()).isEqualTo(Code.UNAVAILABLE);
+        assertThat(health.isReady()).isFalse();
+        assertThat(store.count(Seeds.FIND)).isZero();
+    }
+
+    @Test
+    void bytesOfARoundThatRepeatThemselvesAreNotGivenAndEndTheGenerator() {
+        var generator = Generator.start(CONFIG, bus.nodeId());
+        var bytes = new RoundBytes(
+                new SeedStreams(bus, new SeedVault(masterKey), 10), generator, new SimpleMeterRegistry());
+
+        assertThat(bytes.tested(new byte[64]))
+                .isEqualTo(Reply.refused(Code.GAME_DISABLED, "nothing is drawn at present"));
+        assertThat(generator.isSound()).isFalse();
+        assertThat(generator.counts().failedCount(HealthTest.STREAM)).isEqualTo(1);
+        assertThatThrownBy(generator::next).isInstanceOf(GeneratorFailed.class);
+    }
+
+    @Test
+    void theFirstInstanceOfANodeSealsTheDrawLog() throws Exception {
+        var log = FakeDrawLog.start(bus);
+        log.commit(3);
+
+        var deadline = System.nanoTime() + SECONDS.toNanos(20);
+        while (log.blocks().isEmpty() && System.nanoTime() < deadline) {
+            var unused = vertx.timer(50).await(5, SECONDS);
         }
+
+        assertThat(log.head().actions()).isEqualTo(3);
+        assertThat(health.states().get("draw-log"))
+                .extracting(HealthState::level)
+                .isEqualTo(HealthState.Level.UP);
+    }
+
+    private static byte[] bytes(Random random, int count) {
+        var bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     private void openRound(PlayerId player) throws Exception {

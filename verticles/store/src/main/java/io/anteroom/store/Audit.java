@@ -1,7 +1,10 @@
 package io.anteroom.store;
 
 import io.anteroom.contracts.Bytes;
+import io.anteroom.contracts.CommitRound;
+import io.anteroom.contracts.DrawLog;
 import io.anteroom.contracts.GameConfig;
+import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the invariants of ledger, journal, rounds and seeds over the whole database, as of one moment. */
 public final class Audit {
@@ -37,8 +41,32 @@ public final class Audit {
     /**
      * @param sealedSeed its server seed, encrypted with the seed's id as associated data
      * @param config the version of its game's configuration it was begun under
+     * @param logged what the draw log holds of each of its actions
      */
-    public record AuditedRound(PlayerId playerId, Rounds.Round round, Bytes sealedSeed, GameConfig config) {}
+    public record AuditedRound(
+            PlayerId playerId, Rounds.Round round, Bytes sealedSeed, GameConfig config, List<Logged> logged) {
+
+        public AuditedRound {
+            logged = List.copyOf(logged);
+        }
+    }
+
+    /**
+     * @param batch of the draw log; null for an action of before there was one
+     * @param draws null if it drew nothing
+     */
+    public record Logged(@Nullable Long batch, CommitRound.@Nullable Draws draws) {}
+
+    /** Knows the seals of the draw log, whose key is not here. */
+    public interface SealChecker {
+
+        boolean isSealOfBlock(long number, Hash hash, Hash seal);
+
+        boolean isSealOfHead(DrawLog.Head head);
+    }
+
+    /** A block of the draw log that was noted outside of the database: whatever came before it must still be there. */
+    public record Noted(long number, Hash hash) {}
 
     /** Recomputes what a table's round drew and paid. Called on one thread. */
     public interface TableChecker {
@@ -62,6 +90,20 @@ public final class Audit {
     }
 
     public record AuditedBet(RawJson details, Money amount, Money payout) {}
+
+    /**
+     * What an audit knows beside the database; null for what is not looked at.
+     *
+     * @param noted a head of the draw log that was noted before
+     */
+    public record Checkers(
+            @Nullable RoundChecker rounds,
+            @Nullable TableChecker tables,
+            @Nullable SealChecker seals,
+            @Nullable Noted noted) {
+
+        public static final Checkers NONE = new Checkers(null, null, null, null);
+    }
 
     /**
      * @param invariant a sentence
@@ -98,30 +140,27 @@ public final class Audit {
         }
     }
 
-    /** Everything but playing rounds again. Blocks. */
+    /** Everything but what needs the key: playing rounds again, and the seals of the draw log. Blocks. */
     public static Report run(String url) {
-        return run(url, List.of(), List.of());
+        return run(url, Checkers.NONE);
+    }
+
+    /** With rounds played again, and nothing else that needs a key. Blocks; fails as the others. */
+    public static Report run(String url, RoundChecker rounds) {
+        return run(url, new Checkers(rounds, null, null, null));
     }
 
     /** Blocks; reads one snapshot and writes nothing. Fails with {@link IllegalStateException}. */
-    public static Report run(String url, RoundChecker checker) {
-        return run(url, List.of(checker), List.of());
-    }
-
-    /** As {@link #run(String, RoundChecker)}, with the rounds of tables. */
-    public static Report run(String url, RoundChecker checker, TableChecker tables) {
-        return run(url, List.of(checker), List.of(tables));
-    }
-
-    private static Report run(String url, List<RoundChecker> checkers, List<TableChecker> tables) {
+    public static Report run(String url, Checkers checkers) {
         try (var connection = JdbcUrl.parse(url).connect()) {
             begin(connection);
             var findings = new ArrayList<>(within(connection).findings());
-            for (var checker : checkers) {
-                findings.add(AuditedRounds.replay(connection, checker, SAMPLES_MAX));
+            findings.add(DrawLogAudit.run(connection, checkers.seals(), checkers.noted(), SAMPLES_MAX));
+            if (checkers.rounds() != null) {
+                findings.add(AuditedRounds.replay(connection, checkers.rounds(), SAMPLES_MAX));
             }
-            for (var checker : tables) {
-                findings.add(AuditedTables.replay(connection, checker, SAMPLES_MAX));
+            if (checkers.tables() != null) {
+                findings.add(AuditedTables.replay(connection, checkers.tables(), SAMPLES_MAX));
             }
             connection.rollback();
             return new Report(findings);
@@ -130,12 +169,22 @@ public final class Audit {
         }
     }
 
-    /** Every check in SQL, in the transaction that is open. */
+    /** Where the chain of the draw log ends, for who notes it elsewhere. Blocks. */
+    public static DrawLog.Head drawLogHead(String url) {
+        try (var connection = JdbcUrl.parse(url).connect()) {
+            return DrawLogAudit.head(connection);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("the head of the draw log could not be read", failed);
+        }
+    }
+
+    /** Every check of rows against rows, in the transaction that is open. */
     static Report within(Connection connection) throws SQLException {
         var findings = new ArrayList<Finding>();
         for (var check : AuditCheck.ALL) {
             findings.add(run(connection, check));
         }
+        findings.add(LoggedActionsAudit.run(connection, SAMPLES_MAX));
         return new Report(findings);
     }
 

@@ -1,6 +1,7 @@
 package io.anteroom.store;
 
 import io.anteroom.contracts.Bytes;
+import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.Hash;
@@ -20,88 +21,137 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** All rounds of the database, streamed with their actions and money. */
+/** Rounds of the database with their actions, their money and what the draw log holds of them: all, streamed, or one. */
 final class AuditedRounds {
-
-    private static final int FETCH_ROWS = 500;
 
     private static final String ROUNDS = """
             select r.player_id, r.id, r.game_id, r.config_version, r.started_at, r.ended_at, r.currency, r.bet, r.payout,
                 r.seed_id, r.nonce, r.view, s.client_seed, s.hash, s.sealed, s.status = 'retired' as retired, s.revealed,
-                j.version, j.action, j.at, j.data, j.update, m.kinds, m.amounts,
+                j.version, j.action, j.at, j.data, j.update, j.batch, j.draws, g.hash as module, m.kinds, m.amounts,
                 c.document
             from rounds r
             join game_configs c on c.game_id = r.game_id and c.version = r.config_version
             join seeds s on s.id = r.seed_id
             join journal j on j.round_id = r.id
+            left join rng_modules g on g.id = j.rng_module
             left join lateral (
                 select array_agg(p.kind order by p.leg) as kinds, array_agg(p.amount order by p.leg) as amounts
                 from postings p
                 where p.account = j.account and p.tx = j.round_id
                     and p.version between j.account_version - j.moves + 1 and j.account_version) m on true
-            order by r.player_id, r.id, j.version
             """;
 
-    private final Audit.RoundChecker checker;
-    private final int samplesMax;
-    private final List<String> samples = new ArrayList<>();
-    private long checked;
-    private long breaches;
+    private static final String ORDER = "order by r.player_id, r.id, j.version";
 
-    private AuditedRounds(Audit.RoundChecker checker, int samplesMax) {
-        this.checker = checker;
-        this.samplesMax = samplesMax;
+    private static final String ONE =
+            "where r.id = ? and r.player_id = (select player_id from journal where round_id = ? limit 1)\n";
+
+    /** A view that is not kept is the last update. */
+    private static final String BEFORE = """
+            select coalesce(r.view, (select j.update from journal j where j.round_id = r.id order by j.version desc limit 1))
+            from rounds r
+            where r.player_id = ? and r.game_id = ? and r.seed_id = ? and r.nonce < ?
+            order by r.nonce desc
+            limit 1
+            """;
+
+    private final Consumer<AuditedRound> each;
+
+    private AuditedRounds(Consumer<AuditedRound> each) {
+        this.each = each;
     }
 
     static Audit.Finding replay(Connection connection, Audit.RoundChecker checker, int samplesMax) throws SQLException {
-        var rounds = new AuditedRounds(checker, samplesMax);
+        var breaches = new Breaches(samplesMax);
+        var rounds = new AuditedRounds(round -> check(round, checker, breaches));
         try (var statement = connection.createStatement()) {
-            statement.setFetchSize(FETCH_ROWS);
-            try (var rows = statement.executeQuery(ROUNDS)) {
+            statement.setFetchSize(Breaches.FETCH_ROWS);
+            try (var rows = statement.executeQuery(ROUNDS + ORDER)) {
                 rounds.read(rows);
             }
         }
-        return new Audit.Finding(
-                "a round's outcome recomputes from seed, nonce and actions",
-                rounds.checked,
-                rounds.breaches,
-                rounds.samples);
+        return breaches.finding("a round's outcome recomputes from seed, nonce and actions, and its draws are logged");
+    }
+
+    private static void check(AuditedRound round, Audit.RoundChecker checker, Breaches breaches) {
+        breaches.looked();
+        checker.check(round)
+                .ifPresent(what -> breaches.add(
+                        "round " + round.round().roundId() + " of player " + round.playerId() + ": " + what));
+    }
+
+    /** One round; empty if there is none of this id. */
+    static Optional<AuditedRound> find(Connection connection, RoundId roundId) throws SQLException {
+        var found = new ArrayList<AuditedRound>();
+        try (var statement = connection.prepareStatement(ROUNDS + ONE + ORDER)) {
+            statement.setObject(1, roundId.value());
+            statement.setObject(2, roundId.value());
+            try (var rows = statement.executeQuery()) {
+                new AuditedRounds(found::add).read(rows);
+            }
+        }
+        return found.stream().findFirst();
+    }
+
+    /** The view of the player's round of the same game before this one, under the same seed. */
+    static Optional<RawJson> viewBefore(Connection connection, AuditedRound audited) throws SQLException {
+        var seed = audited.round().seed();
+        try (var statement = connection.prepareStatement(BEFORE)) {
+            statement.setObject(1, audited.playerId().value());
+            statement.setString(2, audited.round().gameId());
+            statement.setObject(3, seed.seedId().value());
+            statement.setLong(4, seed.nonce());
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(new RawJson(rows.getString(1))) : Optional.empty();
+            }
+        }
     }
 
     private void read(ResultSet rows) throws SQLException {
         UUID current = null;
         var actions = new ArrayList<Rounds.Action>();
+        var logged = new ArrayList<Audit.Logged>();
         @Nullable AuditedRound head = null;
         while (rows.next()) {
             var id = uuid(rows, "id");
             if (!id.equals(current)) {
-                check(head, actions);
+                hand(head, actions, logged);
                 actions.clear();
+                logged.clear();
                 head = head(rows);
                 current = id;
             }
             actions.add(action(rows));
+            logged.add(logged(rows));
         }
-        check(head, actions);
+        hand(head, actions, logged);
     }
 
-    private void check(@Nullable AuditedRound head, List<Rounds.Action> actions) {
-        if (head == null) {
-            return;
+    private void hand(@Nullable AuditedRound head, List<Rounds.Action> actions, List<Audit.Logged> logged) {
+        if (head != null) {
+            each.accept(with(head, actions, logged));
         }
-        checked++;
-        checker.check(with(head, actions)).ifPresent(what -> {
-            breaches++;
-            if (samples.size() < samplesMax) {
-                samples.add("round " + head.round().roundId() + " of player " + head.playerId() + ": " + what);
-            }
-        });
     }
 
-    private static AuditedRound with(AuditedRound head, List<Rounds.Action> actions) {
+    private static Audit.Logged logged(ResultSet rows) throws SQLException {
+        return new Audit.Logged(rows.getObject("batch", Long.class), draws(rows));
+    }
+
+    /** From the columns draws and module. */
+    static CommitRound.@Nullable Draws draws(ResultSet rows) throws SQLException {
+        var note = rows.getBytes("draws");
+        var module = rows.getBytes("module");
+        return note == null
+                ? null
+                : new CommitRound.Draws(module == null ? null : Hash.ofBytes(module), Bytes.of(note));
+    }
+
+    private static AuditedRound with(AuditedRound head, List<Rounds.Action> actions, List<Audit.Logged> logged) {
         var r = head.round();
         var last = actions.get(actions.size() - 1).update();
         return new AuditedRound(
@@ -123,7 +173,8 @@ final class AuditedRounds {
                         actions,
                         r.view().text().isEmpty() ? last : r.view()),
                 head.sealedSeed(),
-                head.config());
+                head.config(),
+                logged);
     }
 
     /** Its actions come later; an empty view stands for the last update. */
@@ -151,7 +202,8 @@ final class AuditedRounds {
                 new PlayerId(uuid(rows, "player_id")),
                 round,
                 Bytes.of(rows.getBytes("sealed")),
-                new GameConfig(round.gameId(), round.configVersion(), new RawJson(rows.getString("document"))));
+                new GameConfig(round.gameId(), round.configVersion(), new RawJson(rows.getString("document"))),
+                List.of());
     }
 
     private static Rounds.Action action(ResultSet rows) throws SQLException {
@@ -164,7 +216,8 @@ final class AuditedRounds {
                 moves(rows));
     }
 
-    private static List<Move> moves(ResultSet rows) throws SQLException {
+    /** From the columns kinds and amounts. */
+    static List<Move> moves(ResultSet rows) throws SQLException {
         var kinds = rows.getArray("kinds");
         if (kinds == null) {
             return List.of();

@@ -1,6 +1,7 @@
 package io.anteroom.store;
 
 import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Hash;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 /** Commits of different players, sorted by player, as the arrays that the database function takes. */
 final class Batch {
 
-    static final String SQL = IntStream.rangeClosed(1, 37)
+    static final String SQL = IntStream.rangeClosed(1, 40)
             .mapToObj(i -> "$" + i)
             .collect(Collectors.joining(", ", "select statuses, balances from commit_batch(", ")"));
 
@@ -48,6 +49,9 @@ final class Batch {
     private final Short[] moves;
     private final String[] pushTypes;
     private final String[] pushFields;
+    private final Buffer[] draws;
+    private final Short[] modules;
+    private final Buffer[] digests;
     private final List<Integer> moveItems = new ArrayList<>();
     private final List<Short> moveLegs = new ArrayList<>();
     private final List<String> moveKinds = new ArrayList<>();
@@ -56,8 +60,11 @@ final class Batch {
     private final List<String> codes = new ArrayList<>();
     private final List<Long> houseIds = new ArrayList<>();
 
-    /** @param houses the lane's own account of each currency in the batch */
-    Batch(List<CommitItem> items, Map<Currency, Long> houses) {
+    /**
+     * @param houses the lane's own account of each currency in the batch
+     * @param moduleIds the number of each code that gave bytes to the batch
+     */
+    Batch(List<CommitItem> items, Map<Currency, Long> houses, Map<Hash, Short> moduleIds) {
         this.items = items;
         int n = items.size();
         players = new UUID[n];
@@ -90,8 +97,12 @@ final class Batch {
         moves = new Short[n];
         pushTypes = new String[n];
         pushFields = new String[n];
+        draws = new Buffer[n];
+        modules = new Short[n];
+        digests = new Buffer[n];
         for (int i = 0; i < n; i++) {
             put(i, items.get(i), houses);
+            putDraws(i, items.get(i), moduleIds);
         }
     }
 
@@ -158,6 +169,15 @@ final class Batch {
         }
     }
 
+    private void putDraws(int i, CommitItem item, Map<Hash, Short> moduleIds) {
+        digests[i] = Columns.bytes(LoggedAction.of(item.request).digest());
+        var drawn = item.request.draws();
+        if (drawn != null) {
+            draws[i] = Columns.bytes(drawn.note());
+            modules[i] = drawn.module() == null ? null : moduleIds.get(drawn.module());
+        }
+    }
+
     /** The currency's place, counted from 1, in the short list of those in this batch. */
     private int indexOf(Currency currency, Map<Currency, Long> houses) {
         int at = codes.indexOf(currency.code());
@@ -211,7 +231,10 @@ final class Batch {
             moveAmounts.toArray(Long[]::new),
             moveSums.toArray(Long[]::new),
             codes.toArray(String[]::new),
-            houseIds.toArray(Long[]::new)
+            houseIds.toArray(Long[]::new),
+            draws,
+            modules,
+            digests
         };
         return Tuple.from(all);
     }

@@ -6,6 +6,7 @@ import io.anteroom.contracts.CommitRound.Committed;
 import io.anteroom.contracts.CommitRound.Status;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.FirstAnswer;
+import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
@@ -51,6 +52,7 @@ final class Lane {
     private final LaneMetrics metrics;
     private final ArrayDeque<CommitItem> queue = new ArrayDeque<>();
     private final Map<Currency, Long> houses = new HashMap<>();
+    private final Map<Hash, Short> modules = new HashMap<>();
     private boolean inFlight;
     private boolean woken;
     private int gatheringFor;
@@ -109,6 +111,7 @@ final class Lane {
     private void connected() {
         // Another lane may have been taken, and with it other accounts of the house.
         houses.clear();
+        modules.clear();
         pump();
     }
 
@@ -123,6 +126,7 @@ final class Lane {
         inFlight = true;
         metrics.sent(items);
         findHouses(items)
+                .compose(found -> findModules(items))
                 .compose(found -> run(items, 0))
                 .recover(lost -> failAll(items, lost))
                 .onComplete(done -> {
@@ -193,9 +197,25 @@ final class Lane {
         return found;
     }
 
+    /** One for each release of rng that runs, and so nearly always known. */
+    private Future<Void> findModules(List<CommitItem> items) {
+        Future<Void> found = Future.succeededFuture();
+        for (var item : items) {
+            var draws = item.request.draws();
+            var module = draws == null ? null : draws.module();
+            if (module != null && !modules.containsKey(module)) {
+                found = found.compose(previous -> connection.rngModule(module)).map(id -> {
+                    modules.put(module, id);
+                    return null;
+                });
+            }
+        }
+        return found;
+    }
+
     private Future<Void> run(List<CommitItem> items, int collisions) {
         var startNanos = System.nanoTime();
-        var batch = new Batch(items, houses);
+        var batch = new Batch(items, houses, modules);
         return connection.execute(Batch.SQL, batch.parameters()).transform(result -> {
             metrics.answered(startNanos);
             return result.succeeded() ? settle(items, result.result()) : failed(items, result.cause(), collisions);

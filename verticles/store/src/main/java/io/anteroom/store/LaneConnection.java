@@ -1,6 +1,7 @@
 package io.anteroom.store;
 
 import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Hash;
 import io.anteroom.runtime.HealthState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -94,6 +95,12 @@ final class LaneConnection {
     Future<Long> houseAccount(Currency currency) {
         return execute("select house_account('house', $1, $2)", Tuple.of(lane, currency.code()))
                 .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** The number by which the journal names the code that gave the bytes. */
+    Future<Short> rngModule(Hash hash) {
+        return execute("select rng_module($1)", Tuple.of(Columns.bytes(hash)))
+                .map(rows -> rows.iterator().next().getShort(0));
     }
 
     Future<Void> close() {

@@ -4,6 +4,7 @@ import io.anteroom.contracts.Accounts;
 import io.anteroom.contracts.Blocks;
 import io.anteroom.contracts.Changes;
 import io.anteroom.contracts.CommitRound;
+import io.anteroom.contracts.DrawLog;
 import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.Keys;
 import io.anteroom.contracts.Leases;
@@ -117,6 +118,9 @@ public final class StoreVerticle extends VerticleBase {
         serve(Rounds.LIST, history::list);
         serve(Rounds.LOAD_STANDING, standings::load);
         serve(Rounds.FIND_ORPHANS, standings::orphans);
+        var drawChain = new DrawChain(database);
+        serve(DrawLog.TAIL, drawChain::tail);
+        serve(DrawLog.APPEND, drawChain::append);
         serve(Sessions.CLAIM, sessions::claim);
         serve(Sessions.RELEASE, sessions::release);
         serve(Sessions.HOLDER, sessions::holder);

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** A player of one game, who knows the standing a worker would know. Not for several threads. */
 final class TestPlayer {
 
+    /** The code that is said to have given the bytes. */
+    static final Hash MODULE = hash("rng");
+
     private static final AtomicLong EVENTS = new AtomicLong();
 
     final PlayerId id;
@@ -91,7 +94,8 @@ final class TestPlayer {
                 new RawJson("{\"payout\":" + winMinor + "}"),
                 Currency.FUN,
                 moves(stakeMinor, winMinor),
-                null);
+                null,
+                first ? new CommitRound.Draws(MODULE, bytes("draws of " + roundId)) : null);
     }
 
     /** Takes over what {@code request} made of the standing. */

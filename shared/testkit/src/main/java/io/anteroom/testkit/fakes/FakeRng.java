@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
 /** A generator whose seeds the test chose by one number and may read. Draws are the real ones. */
 public final class FakeRng {
 
+    /** The code that its bytes name. */
+    public static final Hash MODULE = Hash.of("a fake".getBytes(StandardCharsets.US_ASCII));
+
     private static final int IN_FLIGHT_MAX = 10_000;
 
     private final Map<SeedId, ServerSeed> seeds = new ConcurrentHashMap<>();
@@ -44,7 +47,7 @@ public final class FakeRng {
         return Objects.requireNonNull(seeds.get(seedId));
     }
 
-    /** From now on everything is refused as unavailable, or again nothing is. */
+    /** From now on everything is refused as by a generator that failed, or again nothing is. */
     public void fail(boolean on) {
         failed = on;
     }
@@ -70,13 +73,15 @@ public final class FakeRng {
     private Reply<Rng.Drawn> draw(Rng.DrawBytes request) {
         var seed = seeds.get(request.position().seedId());
         if (failed) {
-            return Reply.refused(Code.UNAVAILABLE, "nothing is drawn at present");
+            return Reply.refused(Code.GAME_DISABLED, "nothing is drawn at present");
         }
         if (seed == null) {
             return Reply.refused(Code.NOT_FOUND, "no such seed");
         }
         var clientSeed = new ClientSeed(request.position().clientSeed());
-        return Reply.done(new Rng.Drawn(Bytes.of(new SeedStream(seed)
-                .blocks(clientSeed, request.position().nonce(), request.firstBlock(), request.blockCount()))));
+        return Reply.done(new Rng.Drawn(
+                Bytes.of(new SeedStream(seed)
+                        .blocks(clientSeed, request.position().nonce(), request.firstBlock(), request.blockCount())),
+                MODULE));
     }
 }

@@ -1,0 +1,161 @@
+package io.anteroom.app;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Accounts;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.DrawLog;
+import io.anteroom.contracts.Endpoint;
+import io.anteroom.contracts.EventId;
+import io.anteroom.contracts.Hash;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.Money;
+import io.anteroom.contracts.PlayRound;
+import io.anteroom.contracts.PlayRound.Played;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.Rng;
+import io.anteroom.contracts.SessionId;
+import io.anteroom.contracts.Sessions;
+import io.anteroom.game.EngineConfig;
+import io.anteroom.game.GameVerticle;
+import io.anteroom.rng.BreakableRng;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.MasterKey;
+import io.anteroom.runtime.NodeHealth;
+import io.anteroom.runtime.Settings;
+import io.anteroom.store.Migrations;
+import io.anteroom.store.StoreConfig;
+import io.anteroom.store.StoreVerticle;
+import io.anteroom.testkit.TestServers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Store, rng and game as they are, on the bus of one node, and one player who has 1000.00 FUN. */
+final class CoreNode {
+
+    static final String KEY = MasterKey.generate();
+
+    final String url = TestServers.freshDatabase();
+    final MasterKey masterKey = MasterKey.parse(KEY);
+    final NodeHealth health = new NodeHealth();
+    final BreakableRng rng = new BreakableRng();
+    final PlayerId player = PlayerId.next();
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = Bus.local(vertx);
+    private final SessionId session = SessionId.next();
+    private final Map<String, Long> epochs = new HashMap<>();
+
+    CoreNode() throws Exception {
+        var registry = new SimpleMeterRegistry();
+        Migrations.run(url);
+        var store = StoreConfig.from(Settings.defaults(StoreConfig.KEYS)).at(url);
+        deploy(() -> new StoreVerticle(store, bus, registry, health));
+        deploy(rng.instances(bus, registry, health, masterKey));
+        var engine = new EngineConfig(new BigDecimal("1000000.00"), Duration.ofMillis(400), Duration.ofMinutes(1));
+        deploy(GameVerticle.instances(engine, bus, registry, masterKey));
+        createPlayer();
+        beat();
+        vertx.setPeriodic(500, timer -> beat());
+    }
+
+    /** Or its player's socket is taken for gone with it. A beat that is lost is made up for by the next. */
+    private void beat() {
+        bus.ask(Leases.BEAT, new Leases.Beat(bus.nodeId())).onFailure(lost -> {});
+    }
+
+    private void deploy(Supplier<? extends Deployable> maker) throws Exception {
+        var unused = vertx.deployVerticle(maker.get()).await(60, SECONDS);
+    }
+
+    private void createPlayer() throws Exception {
+        var seeds = done(Rng.MAKE, new Rng.MakeSeeds(2)).seeds();
+        var name = "p" + player.toString().replace("-", "").substring(8);
+        var account = new Accounts.NewPlayer(
+                player,
+                name,
+                name + "@example.com",
+                null,
+                "client",
+                seeds.get(0),
+                seeds.get(1),
+                new Money(100_000, Currency.FUN));
+        assertThat(done(Accounts.CREATE, new Accounts.Create(List.of(account))).players())
+                .hasSize(1);
+    }
+
+    Played play(String game, String id, String action, @Nullable String data) throws Exception {
+        return done(PlayRound.ENDPOINT, request(game, id, action, data));
+    }
+
+    Code refusal(String game, String id, String action, @Nullable String data) throws Exception {
+        return refusal(PlayRound.ENDPOINT, request(game, id, action, data));
+    }
+
+    private PlayRound.Request request(String game, String id, String action, @Nullable String data) throws Exception {
+        var hash = Hash.of((game + action + data).getBytes(StandardCharsets.UTF_8));
+        var tree = data == null ? null : Json.tree(data);
+        return new PlayRound.Request(player, game, epoch(game), new EventId(id), hash, action, tree, null);
+    }
+
+    private long epoch(String game) throws Exception {
+        var known = epochs.get(game);
+        if (known != null) {
+            return known;
+        }
+        var claim = new Sessions.Claim(player, game, Currency.FUN, session, bus.nodeId(), true, null);
+        var epoch = done(Sessions.CLAIM, claim).epoch();
+        epochs.put(game, epoch);
+        return epoch;
+    }
+
+    /** Waits until all that was committed is in a block. */
+    DrawLog.Head awaitSealed() throws Exception {
+        var deadline = System.nanoTime() + SECONDS.toNanos(20);
+        while (System.nanoTime() < deadline) {
+            var tail = done(DrawLog.TAIL, new DrawLog.ReadTail(1));
+            if (tail.batches().isEmpty() && tail.head().number() > 0) {
+                return tail.head();
+            }
+            var unused = vertx.timer(20).await(5, SECONDS);
+        }
+        throw new AssertionError("the draw log was not sealed");
+    }
+
+    /** Runs SQL as the owner of the database. */
+    void sql(String sql) throws SQLException {
+        try (var owner = TestServers.connect(url);
+                var statement = owner.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).as(sql).isPositive();
+        }
+    }
+
+    <Q, R> Code refusal(Endpoint<Q, R> endpoint, Q request) throws Exception {
+        var reply = bus.ask(endpoint, request).await(20, SECONDS);
+        assertThat(reply).isInstanceOf(Reply.Refused.class);
+        return ((Reply.Refused<R>) reply).refusal().code();
+    }
+
+    <Q, R> R done(Endpoint<Q, R> endpoint, Q request) throws Exception {
+        return bus.ask(endpoint, request).await(20, SECONDS).fold(value -> value, refusal -> {
+            throw new AssertionError("refused: " + refusal);
+        });
+    }
+
+    void close() throws Exception {
+        var unused = vertx.close().await(20, SECONDS);
+    }
+}
