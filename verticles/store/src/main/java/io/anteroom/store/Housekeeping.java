@@ -12,7 +12,8 @@ final class Housekeeping {
     private static final List<String> FORGET = List.of(
             "delete from replaced_sessions where at < now() - interval '1 hour'",
             "delete from nodes where beat_at < now() - interval '1 day'",
-            "delete from logins where expires_at < now() - interval '1 day'");
+            "delete from logins where expires_at < now() - interval '1 day'",
+            "delete from board_keys where at < now() - interval '1 day'");
 
     private static final String FORGET_REVOCATIONS =
             "delete from revocations where ended_at < now() - $1 * interval '1 second'";
