@@ -34,7 +34,7 @@ declare
     closed board_seasons;
 begin
     update board_seasons s
-    set ended_at = greatest(s.started_at, p_ended_at)
+    set ended_at = greatest(s.started_at, p_ended_at), closed_at = clock_timestamp()
     where s.id = p_season and s.ended_at is null
     returning * into closed;
     if found then
@@ -127,7 +127,7 @@ begin
     select
         array_agg(case
             when statuses[i] > 1 then statuses[i]
-            when b.player_id is null then case statuses[i] when 0 then 3 else 5 end
+            when statuses[i] = 0 and b.player_id is null then 3
             when statuses[i] = 0 and p_rules[p_arrivals[i]] = 1 and p_scores[i] <> 0
                 and b.reached <> base + p_arrivals[i] then 4
             else statuses[i] end order by i),
@@ -170,9 +170,12 @@ begin
 end $$;
 
 -- One step of putting the oldest ended season away: copies its next places, or deletes scores that were copied. The
--- season that was worked at; null if there is nothing to do.
-create or replace function archive_step(p_up text[], p_limit int) returns bigint language plpgsql as $$
+-- season that was worked at; null if there is nothing to do. Before each of the two so much time passes that nobody takes
+-- the season for open any more, or for one that is not archived.
+create or replace function archive_step(p_up text[], p_limit int, p_quiet_ms bigint)
+returns bigint language plpgsql as $$
 declare
+    quiet_since constant timestamptz := clock_timestamp() - p_quiet_ms * interval '1 millisecond';
     season board_seasons;
     sign bigint;
     last record;
@@ -180,7 +183,7 @@ declare
 begin
     select * into season
     from board_seasons s
-    where s.ended_at is not null and s.emptied_at is null
+    where s.ended_at is not null and s.emptied_at is null and coalesce(s.archived_at, s.closed_at) <= quiet_since
     order by s.id
     limit 1
     for no key update;

@@ -9,11 +9,13 @@ create table board_seasons (
     started_at timestamptz not null,
     ends_at timestamptz,
     ended_at timestamptz,
-    -- When all of it was in the archive, and when its scores were deleted.
+    -- By the database's clock: when it was closed, when all of it was in the archive, when its scores were deleted.
+    closed_at timestamptz,
     archived_at timestamptz,
     emptied_at timestamptz,
     unique (board, number),
-    check (archived_at is null or ended_at is not null),
+    check ((closed_at is null) = (ended_at is null)),
+    check (archived_at is null or closed_at is not null),
     check (emptied_at is null or archived_at is not null)
 );
 create unique index board_seasons_open on board_seasons (board) where ended_at is null;

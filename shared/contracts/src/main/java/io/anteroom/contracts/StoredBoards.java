@@ -134,7 +134,7 @@ public final class StoredBoards {
         SEASON_OVER
     }
 
-    /** @param row as it stands now; of {@code DONE} and {@code REPLAYED} */
+    /** @param row as it stands now; of {@code DONE}, and of {@code REPLAYED} while its season is not put away */
     public record Outcome(Status status, @Nullable Row row) {}
 
     /**
@@ -224,8 +224,12 @@ public final class StoredBoards {
 
     public record GiveUp(int max) {}
 
-    /** @param orders of the boards that are set up; others keep the highest first */
-    public record Archive(List<BoardOrder> orders, int limit) {
+    /**
+     * @param orders of the boards that are set up; others keep the highest first
+     * @param limit how many places one step moves
+     * @param quietMs how long a season rests before each part of it
+     */
+    public record Archive(List<BoardOrder> orders, int limit, long quietMs) {
 
         public Archive {
             orders = List.copyOf(orders);

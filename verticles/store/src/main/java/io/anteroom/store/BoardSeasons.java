@@ -30,7 +30,7 @@ final class BoardSeasons {
             limit $4
             """;
 
-    private static final String ARCHIVE = "select archive_step($1, $2) as season_id";
+    private static final String ARCHIVE = "select archive_step($1, $2, $3) as season_id";
 
     private final Database database;
 
@@ -70,7 +70,7 @@ final class BoardSeasons {
                 .filter(board -> board.order() == Boards.Order.UP)
                 .map(StoredBoards.BoardOrder::board)
                 .toArray(String[]::new);
-        return database.query(ARCHIVE, up, request.limit())
+        return database.query(ARCHIVE, up, request.limit(), request.quietMs())
                 .map(rows -> Reply.done(
                         new StoredBoards.Archived(rows.iterator().next().getLong("season_id"))));
     }

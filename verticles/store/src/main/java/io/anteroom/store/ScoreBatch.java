@@ -102,7 +102,7 @@ final class ScoreBatch {
             var status = STATUSES[statuses[i]];
             outcomes[arrivals[i]] = new Outcome(
                     status,
-                    status == Status.DONE || status == Status.REPLAYED
+                    (status == Status.DONE || status == Status.REPLAYED) && scores[i] != null
                             ? new StoredBoards.Row(playerId, scores[i], reached[i], versions[i])
                             : null);
         }

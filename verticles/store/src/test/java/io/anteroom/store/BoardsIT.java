@@ -248,6 +248,15 @@ class BoardsIT {
     }
 
     @Test
+    void aSeasonRestsBeforeItIsPutAway() {
+        var season = newBoard();
+        store.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), wanted(season.board()), NOW));
+
+        var request = new StoredBoards.Archive(List.of(), 10, 600_000);
+        assertThat(store.ask(StoredBoards.ARCHIVE, request).seasonId()).isNull();
+    }
+
+    @Test
     void placesAreThoseOfAPlainSort() {
         var season = newBoard();
         var model = new ArrayList<Place>();
@@ -469,7 +478,7 @@ class BoardsIT {
     }
 
     private static void archive(Season season, Order order, int limit) {
-        var request = new StoredBoards.Archive(List.of(new StoredBoards.BoardOrder(season.board(), order)), limit);
+        var request = new StoredBoards.Archive(List.of(new StoredBoards.BoardOrder(season.board(), order)), limit, 0);
         for (int step = 0; step < 100; step++) {
             if (store.ask(StoredBoards.ARCHIVE, request).seasonId() == null) {
                 return;
