@@ -7,7 +7,7 @@ import io.anteroom.runtime.redis.RedisScript;
  * a hash of each player's eight bytes of reached and, behind them, the version in digits, and of the board's stamp. While
  * somebody watches there are two more: KEYS[3] counts the changes, KEYS[4] has the last count of each player that changed.
  *
- * <p>A stamp is {@code order:epoch:server}, or {@code building:} and that. Reading needs the very stamp, and as many members as
+ * <p>A stamp is {@code order:season:server}, or {@code building:} and that. Reading needs the very stamp, and as many members as
  * players: if Redis evicted one of the keys the board is as good as lost.
  */
 final class BoardScripts {

@@ -75,13 +75,15 @@ public final class LeaderboardVerticle extends VerticleBase {
         var link = RedisLink.open(vertx, redisUrl);
         redis = link;
         var metrics = new BoardMetrics(registry, instance);
-        var boards = new RedisBoards(link);
+        var boards = new RedisBoards(vertx, link);
         var seasons = new Seasons(bus, config, clock);
+        var late = new LateScores(bus, seasons, boards, metrics);
+        boards.catchUpBy(late::catchUp);
         var submissions = new Submissions(context, bus, config, seasons, boards, metrics);
         var places = new Places(bus, seasons, boards, metrics);
         if (instance == 0) {
             health.register("leaderboard.redis", link::health);
-            startJobs(seasons, boards, metrics);
+            startJobs(seasons, boards, late, metrics);
         }
         seasons.keepLooking();
         vertx.setPeriodic(SEEN_EVERY.toMillis(), tick -> submissions.tellSeen());
@@ -100,9 +102,9 @@ public final class LeaderboardVerticle extends VerticleBase {
         return bus.serve(endpoint, READS_MAX, handler);
     }
 
-    private void startJobs(Seasons seasons, RedisBoards boards, BoardMetrics metrics) {
+    private void startJobs(Seasons seasons, RedisBoards boards, LateScores late, BoardMetrics metrics) {
         job("leaderboard.rebuild", new Rebuild(bus, seasons, boards, metrics)::run);
-        job("leaderboard.late", new LateScores(bus, seasons, boards, metrics)::run);
+        job("leaderboard.late", late::run);
         job("leaderboard.archive", new Archive(bus, boards, config)::run);
     }
 

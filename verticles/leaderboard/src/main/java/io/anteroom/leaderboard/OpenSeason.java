@@ -16,8 +16,9 @@ record OpenSeason(BoardConfig board, StoredBoards.Season stored) {
         return stored.number();
     }
 
-    int epoch() {
-        return stored.epoch();
+    /** No other season has it, nor has this one under another epoch, nor one of a database that was made anew. */
+    String name() {
+        return stored.startedAt().toEpochMilli() + "." + stored.epoch();
     }
 
     Order order() {

@@ -9,6 +9,7 @@ import io.anteroom.contracts.UuidV7;
 import io.anteroom.runtime.redis.RedisLink;
 import io.anteroom.runtime.redis.RedisScript;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * Open seasons in Redis. Belongs to one event loop.
  *
  * <p>Answers are empty when the board is not there, or not on this server, or Redis is away: nothing here fails because of
- * Redis.
+ * Redis. Over a new connection, and after a change could not be told, nothing is read before Redis has been told of all
+ * that PostgreSQL says it has missed.
  */
 final class RedisBoards {
 
@@ -45,12 +48,24 @@ final class RedisBoards {
 
     private static final Duration WATCH_TTL = Duration.ofSeconds(10);
 
+    private static final long CATCH_UP_AGAIN_MS = 250;
+
+    private final Vertx vertx;
     private final RedisLink link;
+    private Supplier<Future<?>> catchUp = Future::succeededFuture;
     private int askedOver = -1;
     private @Nullable String server;
+    private boolean trusted;
+    private boolean catchingUp;
 
-    RedisBoards(RedisLink link) {
+    RedisBoards(Vertx vertx, RedisLink link) {
+        this.vertx = vertx;
         this.link = link;
+    }
+
+    /** @param told tells Redis what it has missed */
+    void catchUpBy(Supplier<Future<?>> told) {
+        catchUp = told;
     }
 
     /**
@@ -92,8 +107,10 @@ final class RedisBoards {
             arguments.add(Member.reached(row.reached()));
             arguments.add(sign(season.order()) * row.score());
         }
-        return run(BoardScripts.TELL, season, arguments.toArray())
-                .map(answer -> answer.map(RedisBoards::told).orElse(Told.NOTHING));
+        return link.run(BoardScripts.TELL, keys(season.id()), arguments.toArray())
+                .onFailure(missed -> distrust())
+                .map(ranks -> ranks == null ? Told.NOTHING : told(ranks))
+                .otherwise(Told.NOTHING);
     }
 
     private static Told told(Response ranks) {
@@ -114,14 +131,14 @@ final class RedisBoards {
     }
 
     Future<Optional<Boards.Page>> page(OpenSeason season, long offset, int limit) {
-        return read(BoardScripts.PAGE, season, offset, offset + limit - 1)
+        return readTrusted(BoardScripts.PAGE, season, offset, offset + limit - 1)
                 .map(found -> found.map(answer -> new Boards.Page(
                         places(season, answer.get(1), offset), answer.get(0).toLong())));
     }
 
     /** Without places if the player has none. */
     Future<Optional<Boards.Page>> around(OpenSeason season, PlayerId playerId, int neighbours) {
-        return read(BoardScripts.AROUND, season, Member.player(playerId), neighbours)
+        return readTrusted(BoardScripts.AROUND, season, Member.player(playerId), neighbours)
                 .map(found -> found.map(answer -> new Boards.Page(
                         answer.size() == 1
                                 ? List.of()
@@ -141,7 +158,7 @@ final class RedisBoards {
     /** @param since the mark of the last news; null for none */
     Future<Optional<News>> watch(OpenSeason season, @Nullable String since) {
         var parts = since == null ? new String[] {"", "0"} : since.split("/", 2);
-        return read(
+        return readTrusted(
                         BoardScripts.WATCH,
                         season,
                         UuidV7.next(),
@@ -185,6 +202,10 @@ final class RedisBoards {
         return server() != null;
     }
 
+    private Future<Optional<Response>> readTrusted(RedisScript script, OpenSeason season, Object... more) {
+        return isUp() && trusted ? read(script, season, more) : Future.succeededFuture(Optional.empty());
+    }
+
     /** Runs a script whose first argument is the stamp. */
     private Future<Optional<Response>> read(RedisScript script, OpenSeason season, Object... more) {
         var stamp = stamp(season);
@@ -194,10 +215,6 @@ final class RedisBoards {
         var arguments = new Object[more.length + 1];
         arguments[0] = stamp;
         System.arraycopy(more, 0, arguments, 1, more.length);
-        return run(script, season, arguments);
-    }
-
-    private Future<Optional<Response>> run(RedisScript script, OpenSeason season, Object... arguments) {
         return link.run(script, keys(season.id()), arguments)
                 .<Optional<Response>>map(Optional::ofNullable)
                 .otherwise(RedisBoards::away);
@@ -215,7 +232,7 @@ final class RedisBoards {
 
     private @Nullable String stamp(OpenSeason season) {
         var id = server();
-        return id == null ? null : word(season.order()) + ":" + season.epoch() + ":" + id;
+        return id == null ? null : String.join(":", word(season.order()), season.name(), id);
     }
 
     /**
@@ -225,6 +242,7 @@ final class RedisBoards {
     private @Nullable String server() {
         if (askedOver != link.connections()) {
             server = null;
+            trusted = false;
             askServer(link.connections());
         }
         return link.isUp() ? server : null;
@@ -235,8 +253,29 @@ final class RedisBoards {
         link.send("INFO", "server").onComplete(info -> {
             if (askedOver == over && info.succeeded()) {
                 server = runId(String.valueOf(info.result()));
+                catchUp();
             } else if (askedOver == over) {
                 askedOver = -1;
+            }
+        });
+    }
+
+    private void distrust() {
+        trusted = false;
+        catchUp();
+    }
+
+    private void catchUp() {
+        if (catchingUp || trusted || !isUp()) {
+            return;
+        }
+        catchingUp = true;
+        var over = askedOver;
+        catchUp.get().onComplete(told -> {
+            catchingUp = false;
+            trusted = told.succeeded() && over == askedOver;
+            if (!trusted) {
+                vertx.setTimer(CATCH_UP_AGAIN_MS, tick -> catchUp());
             }
         });
     }

@@ -42,7 +42,7 @@ final class Submissions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
 
-    /** Batches that Redis may be behind; over it the next are left to those who look for what Redis missed. */
+    /** Batches that Redis may be behind; the next one waits until there are fewer. A Redis that is away fails them soon. */
     private static final int TELLING_MAX = 8;
 
     /** Numbers of batches that Redis has, until PostgreSQL forgets them. */
@@ -116,7 +116,7 @@ final class Submissions {
     }
 
     private void pump() {
-        if (inFlight || awaitsSeason || queue.isEmpty()) {
+        if (inFlight || awaitsSeason || telling >= TELLING_MAX || queue.isEmpty()) {
             return;
         }
         var changes = takeBatch();
@@ -269,10 +269,6 @@ final class Submissions {
     }
 
     private void tell(Map<OpenSeason, List<Settled>> done, List<Long> unseen) {
-        if (telling >= TELLING_MAX) {
-            done.values().forEach(settled -> answer(settled, List.of()));
-            return;
-        }
         telling++;
         var told = done.entrySet().stream()
                 .map(season -> tell(season.getKey(), season.getValue()))
@@ -282,6 +278,7 @@ final class Submissions {
             if (told.stream().allMatch(one -> one.succeeded() && one.result()) && seen.size() < SEEN_MAX) {
                 seen.addAll(unseen);
             }
+            pump();
         });
     }
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -129,10 +130,14 @@ final class RunningBoards implements AutoCloseable {
         return asked.stream().map(Future::result).toList();
     }
 
-    /** Until the board can be read from Redis. */
+    /** Until each instance reads the board from Redis; they are asked in turn. */
     @CanIgnoreReturnValue
     RunningBoards inRedis(String board) throws Exception {
-        until(() -> done(Boards.WATCH, new Boards.Watch(board)).mark() != null);
+        var inTurn = new AtomicInteger();
+        until(() -> {
+            var read = done(Boards.WATCH, new Boards.Watch(board)).mark() != null;
+            return (read ? inTurn.incrementAndGet() : inTurn.getAndSet(0)) >= 6;
+        });
         return this;
     }
 
