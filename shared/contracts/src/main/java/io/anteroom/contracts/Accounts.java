@@ -19,6 +19,13 @@ public final class Accounts {
     public static final Endpoint<ReadProfile, Profile> READ_PROFILE =
             Endpoint.of("store.player.profile", ReadProfile.class, Profile.class, Duration.ofSeconds(2));
 
+    /** What players are called; who is not there is left out. */
+    public static final Endpoint<FindNames, FoundNames> FIND_NAMES =
+            Endpoint.of("store.player.names", FindNames.class, FoundNames.class, Duration.ofSeconds(2));
+
+    /** Told when a player's name changed; whoever remembers names forgets them by themselves after a while. */
+    public static final Topic<Renamed> RENAMED = new Topic<>("player.renamed", Renamed.class);
+
     /** Refused with {@code NOT_FOUND}, {@code USERNAME_TAKEN} or {@code EMAIL_TAKEN}. */
     public static final Endpoint<ChangeProfile, Profile> CHANGE_PROFILE =
             Endpoint.of("store.player.change", ChangeProfile.class, Profile.class, Duration.ofSeconds(2));
@@ -85,6 +92,24 @@ public final class Accounts {
     public record Credentials(PlayerId playerId, @Nullable String passwordHash) {}
 
     public record ReadProfile(PlayerId playerId) {}
+
+    public record FindNames(List<PlayerId> players) {
+
+        public FindNames {
+            players = List.copyOf(players);
+        }
+    }
+
+    public record FoundNames(List<Name> names) {
+
+        public FoundNames {
+            names = List.copyOf(names);
+        }
+    }
+
+    public record Name(PlayerId playerId, String username) {}
+
+    public record Renamed(PlayerId playerId) {}
 
     public record ChangeProfile(
             PlayerId playerId,

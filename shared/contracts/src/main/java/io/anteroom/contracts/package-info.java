@@ -13,6 +13,8 @@
  *   <li><b>login</b>: what a password opens and a log-out ends; all tokens issued from it share its id.
  *   <li><b>seed</b>: 64 hexadecimal characters; <b>draw</b>: a number taken from the bytes it gives; <b>nonce</b>: the
  *       count of rounds under one seed.
+ *   <li><b>board</b>: players in the order of a score; <b>season</b>: the time over which it counts; <b>place</b>: a
+ *       player's score and rank in it.
  *   <li><b>node</b>: one JVM; <b>lane</b>: one write connection to PostgreSQL with one batch in flight.
  * </ul>
  *

@@ -13,7 +13,8 @@ final class Housekeeping {
             "delete from replaced_sessions where at < now() - interval '1 hour'",
             "delete from nodes where beat_at < now() - interval '1 day'",
             "delete from mail where at < now() - interval '90 days'",
-            "delete from logins where expires_at < now() - interval '1 day'");
+            "delete from logins where expires_at < now() - interval '1 day'",
+            "delete from board_keys where at < now() - interval '1 day'");
 
     private static final String FORGET_REVOCATIONS =
             "delete from revocations where ended_at < now() - $1 * interval '1 second'";

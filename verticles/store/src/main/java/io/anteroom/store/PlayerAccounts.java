@@ -9,11 +9,13 @@ import io.anteroom.contracts.UuidV7;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,12 @@ final class PlayerAccounts {
 
     /** Each round takes one nonce, so that the rounds of a player need not be counted one by one. */
     private static final String PROFILES = """
-            select f.player_id, f.username, f.email, f.created_at, f.updated_at, f.rating, f.score,
+            select f.player_id, f.username, f.email, f.created_at, f.updated_at, f.rating,
+                coalesce((
+                    select b.score
+                    from board_seasons s
+                    join board_scores b on b.season_id = s.id and b.player_id = f.player_id
+                    where s.board = 'global' and s.ended_at is null), 0) as score,
                 p.nonce
                     + coalesce((
                         select sum(s.round_count)
@@ -46,6 +53,8 @@ final class PlayerAccounts {
             where f.player_id = any($1)
             """;
 
+    private static final String NAMES = "select player_id, username from profiles where player_id = any($1)";
+
     private static final String CHANGE = """
             update profiles
             set username = coalesce($2, username), email = coalesce($3, email), updated_at = now()
@@ -53,9 +62,12 @@ final class PlayerAccounts {
             """;
 
     private final Database database;
+    private final Consumer<PlayerId> renamed;
 
-    PlayerAccounts(Database database) {
+    /** @param renamed told when a player has another user name */
+    PlayerAccounts(Database database, Consumer<PlayerId> renamed) {
         this.database = database;
+        this.renamed = renamed;
     }
 
     Future<Reply<Accounts.Created>> create(Accounts.Create request) {
@@ -107,8 +119,25 @@ final class PlayerAccounts {
 
     Future<Reply<Profile>> change(Accounts.ChangeProfile request) {
         return database.query(CHANGE, request.playerId().value(), request.username(), request.email())
+                .onSuccess(done -> tell(request))
                 .compose(done -> read(new Accounts.ReadProfile(request.playerId())))
                 .recover(PlayerAccounts::taken);
+    }
+
+    Future<Reply<Accounts.FoundNames>> findNames(Accounts.FindNames request) {
+        Object ids = request.players().stream().map(PlayerId::value).toArray(UUID[]::new);
+        return database.query(NAMES, ids).map(rows -> {
+            var names = new ArrayList<Accounts.Name>(rows.size());
+            rows.forEach(row ->
+                    names.add(new Accounts.Name(new PlayerId(row.getUUID("player_id")), row.getString("username"))));
+            return Reply.done(new Accounts.FoundNames(names));
+        });
+    }
+
+    private void tell(Accounts.ChangeProfile request) {
+        if (request.username() != null) {
+            renamed.accept(request.playerId());
+        }
     }
 
     private Future<Reply<Accounts.Created>> created(List<Accounts.NewPlayer> players) {

@@ -14,6 +14,7 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.Sessions;
+import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredConfigs;
 import io.anteroom.contracts.StoredTables;
 import io.anteroom.contracts.Wallets;
@@ -127,11 +128,13 @@ public final class StoreVerticle extends VerticleBase {
     }
 
     private void serveEverythingElse() {
-        var players = new PlayerAccounts(database);
+        var players =
+                new PlayerAccounts(database, renamed -> bus.tell(Accounts.RENAMED, new Accounts.Renamed(renamed)));
         serve(Accounts.CREATE, players::create);
         serve(Accounts.FIND_CREDENTIALS, players::findCredentials);
         serve(Accounts.READ_PROFILE, players::read);
         serve(Accounts.CHANGE_PROFILE, players::change);
+        serve(Accounts.FIND_NAMES, players::findNames);
         var logins = new Logins(database, ended -> bus.tell(Accounts.LOGIN_ENDED, new Accounts.LoginEnded(ended)));
         serve(Accounts.OPEN_LOGIN, logins::open);
         serve(Accounts.REFRESH, logins::refresh);
@@ -159,6 +162,25 @@ public final class StoreVerticle extends VerticleBase {
         var pushes = new PushOutbox(database);
         serve(Pushes.TAKE, pushes::take);
         serve(Pushes.DROP, pushes::drop);
+        serveBoards();
+    }
+
+    private void serveBoards() {
+        var seasons = new BoardSeasons(database);
+        serve(StoredBoards.OPEN, seasons::open);
+        serve(StoredBoards.CLOSE, seasons::close);
+        serve(StoredBoards.SEASONS, seasons::list);
+        serve(StoredBoards.ARCHIVE, seasons::archive);
+        var scores = new BoardScores(database);
+        serve(StoredBoards.APPLY, scores::apply);
+        serve(StoredBoards.ROWS, scores::rows);
+        serve(StoredBoards.UNSEEN, scores::unseen);
+        serve(StoredBoards.SEEN, scores::seen);
+        serve(StoredBoards.GIVE_UP, scores::giveUp);
+        var places = new BoardPlaces(database);
+        serve(StoredBoards.PAGE, places::page);
+        serve(StoredBoards.AROUND, places::around);
+        serve(StoredBoards.AMONG, places::among);
     }
 
     private void serveMail() {

@@ -47,6 +47,7 @@ public final class RedisLink {
     private long sweep = -1;
     private @Nullable Waiting seenLate;
     private boolean stopped;
+    private int connections;
     private volatile boolean up;
 
     private static final class Waiting {
@@ -75,6 +76,11 @@ public final class RedisLink {
 
     public boolean isUp() {
         return up;
+    }
+
+    /** Counts the connections: what was learnt of the server over one may not hold over the next. */
+    public int connections() {
+        return connections;
     }
 
     public HealthState health() {
@@ -179,6 +185,7 @@ public final class RedisLink {
             return;
         }
         connection = fresh;
+        connections++;
         up = true;
         dialAgainMs = DIAL_AGAIN_MIN_MS;
         fresh.exceptionHandler(failure -> lost(fresh, failure.toString()));

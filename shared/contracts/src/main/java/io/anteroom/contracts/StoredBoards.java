@@ -1,0 +1,243 @@
+package io.anteroom.contracts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Boards as PostgreSQL has them: served by store, asked by leaderboard. */
+public final class StoredBoards {
+
+    /** Sees to it that each board has an open season, and tells them. */
+    public static final Endpoint<Open, Opened> OPEN =
+            Endpoint.of("store.board.open", Open.class, Opened.class, Duration.ofSeconds(2));
+
+    /** Ends a season, if it is open, and opens the next. */
+    public static final Endpoint<Close, Done> CLOSE =
+            Endpoint.of("store.board.close", Close.class, Done.class, Duration.ofSeconds(4));
+
+    /** Changes scores, in one transaction. Each change has its own outcome. */
+    public static final Endpoint<Apply, Applied> APPLY =
+            Endpoint.of("store.board.apply", Apply.class, Applied.class, Duration.ofSeconds(3));
+
+    /** Seasons of a board, the newest first. */
+    public static final Endpoint<ListSeasons, Listed> SEASONS =
+            Endpoint.of("store.board.seasons", ListSeasons.class, Listed.class, Duration.ofSeconds(2));
+
+    public static final Endpoint<ReadPage, Boards.Page> PAGE =
+            Endpoint.of("store.board.page", ReadPage.class, Boards.Page.class, Duration.ofSeconds(4));
+
+    /** Empty if the player has no place. */
+    public static final Endpoint<ReadAround, Boards.Page> AROUND =
+            Endpoint.of("store.board.around", ReadAround.class, Boards.Page.class, Duration.ofSeconds(4));
+
+    public static final Endpoint<ReadAmong, Boards.Page> AMONG =
+            Endpoint.of("store.board.among", ReadAmong.class, Boards.Page.class, Duration.ofSeconds(4));
+
+    /** The rows of an open season, in the order of players. */
+    public static final Endpoint<ReadRows, Rows> ROWS =
+            Endpoint.of("store.board.rows", ReadRows.class, Rows.class, Duration.ofSeconds(4));
+
+    /** Changes that nobody has told Redis of some seconds after they were made. */
+    public static final Endpoint<FindUnseen, Unseen> UNSEEN =
+            Endpoint.of("store.board.unseen", FindUnseen.class, Unseen.class, Duration.ofSeconds(4));
+
+    /** Redis has these changes. */
+    public static final Endpoint<Seen, Done> SEEN =
+            Endpoint.of("store.board.seen", Seen.class, Done.class, Duration.ofSeconds(2));
+
+    /** Forgets changes that Redis missed if there are more than so many; their boards are made again instead. */
+    public static final Endpoint<GiveUp, Done> GIVE_UP =
+            Endpoint.of("store.board.giveup", GiveUp.class, Done.class, Duration.ofSeconds(4));
+
+    /** Does some of the work of putting ended seasons away. */
+    public static final Endpoint<Archive, Archived> ARCHIVE =
+            Endpoint.of("store.board.archive", Archive.class, Archived.class, Duration.ofSeconds(6));
+
+    /** More changes than this are not taken at once. */
+    public static final int CHANGES_MAX = 4_000;
+
+    private StoredBoards() {}
+
+    /**
+     * @param id never used again, not even for another season of the board
+     * @param epoch grows when what Redis has of it is no good any more
+     * @param reset the schedule it was opened under; empty for none
+     */
+    public record Season(
+            long id,
+            String board,
+            int number,
+            int epoch,
+            String reset,
+            Instant startedAt,
+            @Nullable Instant endsAt,
+            @Nullable Instant endedAt,
+            boolean archived) {}
+
+    /** @param endsAt of a season that is opened now, or whose schedule has changed */
+    public record Wanted(
+            String board, String reset, @Nullable Instant endsAt) {}
+
+    public record Open(List<Wanted> boards, Instant now) {
+
+        public Open {
+            boards = List.copyOf(boards);
+        }
+    }
+
+    /** @param seasons one of each board, in the order they were asked for */
+    public record Opened(List<Season> seasons) {
+
+        public Opened {
+            seasons = List.copyOf(seasons);
+        }
+    }
+
+    /**
+     * @param next its schedule and end
+     * @param endedAt when the season ended and the next began
+     */
+    public record Close(long seasonId, Wanted next, Instant endedAt) {}
+
+    /** How a change meets the score that stands; without one it becomes the score. */
+    public enum Rule {
+        SET,
+        ADD,
+        /** The higher one stays. */
+        HIGHEST,
+        /** The lower one stays. */
+        LOWEST
+    }
+
+    public record Change(long seasonId, PlayerId playerId, Rule rule, long score, Boards.@Nullable Once once) {}
+
+    /**
+     * @param changes in the order in which they arrived; at most one of each season and player
+     * @param seen numbers from earlier answers: Redis has those changes
+     */
+    public record Apply(List<Change> changes, List<Long> seen) {
+
+        public Apply {
+            changes = List.copyOf(changes);
+            seen = List.copyOf(seen);
+        }
+    }
+
+    /** How a change went. */
+    public enum Status {
+        DONE,
+        REPLAYED,
+        KEY_REUSED,
+        NO_PLAYER,
+        OUT_OF_RANGE,
+        SEASON_OVER
+    }
+
+    /** @param row as it stands now; of {@code DONE}, and of {@code REPLAYED} while its season is not put away */
+    public record Outcome(Status status, @Nullable Row row) {}
+
+    /**
+     * A player's score.
+     *
+     * @param reached grows with time: of equal scores the lower is first
+     * @param version grows by one with each change
+     */
+    public record Row(PlayerId playerId, long score, long reached, long version) {}
+
+    /**
+     * @param outcomes in the order of the changes
+     * @param unseen names what was changed until Redis has it
+     */
+    public record Applied(List<Outcome> outcomes, List<Long> unseen) {
+
+        public Applied {
+            outcomes = List.copyOf(outcomes);
+            unseen = List.copyOf(unseen);
+        }
+    }
+
+    /**
+     * @param before only lower numbers; null for the newest
+     * @param number only this one; null for all
+     */
+    public record ListSeasons(
+            String board,
+            @Nullable Integer before,
+            @Nullable Integer number,
+            int limit) {}
+
+    public record Listed(List<Season> seasons) {
+
+        public Listed {
+            seasons = List.copyOf(seasons);
+        }
+    }
+
+    /** Which places of which season are meant. */
+    public record Shelf(long seasonId, Boards.Order order, boolean archived) {}
+
+    public record ReadPage(Shelf shelf, long offset, int limit) {}
+
+    public record ReadAround(Shelf shelf, PlayerId playerId, int neighbours) {}
+
+    public record ReadAmong(Shelf shelf, List<PlayerId> players) {
+
+        public ReadAmong {
+            players = List.copyOf(players);
+        }
+    }
+
+    /** @param after the last player of the rows before; null to begin */
+    public record ReadRows(long seasonId, @Nullable PlayerId after, int limit) {}
+
+    public record Rows(List<Row> rows) {
+
+        public Rows {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    public record FindUnseen(int limit, long olderThanMs) {}
+
+    public record Unseen(List<Late> late) {
+
+        public Unseen {
+            late = List.copyOf(late);
+        }
+    }
+
+    /** @param rows as they stand now */
+    public record Late(long id, long seasonId, List<Row> rows) {
+
+        public Late {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    public record Seen(List<Long> ids) {
+
+        public Seen {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    public record GiveUp(int max) {}
+
+    /**
+     * @param orders of the boards that are set up; others keep the highest first
+     * @param limit how many places one step moves
+     * @param quietMs how long a season rests before each part of it
+     */
+    public record Archive(List<BoardOrder> orders, int limit, long quietMs) {
+
+        public Archive {
+            orders = List.copyOf(orders);
+        }
+    }
+
+    public record BoardOrder(String board, Boards.Order order) {}
+
+    /** @param seasonId that was worked at; null if there is nothing left to do */
+    public record Archived(@Nullable Long seasonId) {}
+}

@@ -1,0 +1,181 @@
+package io.anteroom.leaderboard;
+
+import io.anteroom.runtime.redis.RedisScript;
+
+/**
+ * What is done in Redis in one step. A season has two keys: KEYS[1] is the sorted set of members, see {@link Member}; KEYS[2] is
+ * a hash of each player's eight bytes of reached and, behind them, the version in digits, and of the board's stamp. While
+ * somebody watches there are two more: KEYS[3] counts the changes, KEYS[4] has the last count of each player that changed.
+ *
+ * <p>A stamp is {@code order:season:server}, or {@code building:} and that. Reading needs the very stamp, and as many members as
+ * players: if Redis evicted one of the keys the board is as good as lost.
+ */
+final class BoardScripts {
+
+    private static final String COMPLETE = """
+            local function complete()
+                return redis.call('ZCARD', KEYS[1]) == redis.call('HLEN', KEYS[2]) - 1
+            end
+            """;
+
+    /** False, which is nil for the asker, if the board is not there. */
+    private static final String READY = COMPLETE + """
+            if redis.call('HGET', KEYS[2], 'stamp') ~= ARGV[1] or not complete() then
+                return false
+            end
+            """;
+
+    private static final String MEMBER_OF = """
+            local function member_of(player)
+                local known = redis.call('HGET', KEYS[2], player)
+                return known and string.sub(known, 1, 8) .. player
+            end
+            """;
+
+    /**
+     * Arguments: stamp, order, how many changed players are kept for watchers, up to which place watchers look, whether ranks
+     * are wanted; then player, version, reached, score of each row. Nil if the board is not even being made, or in another
+     * order; else the ranks from 0, or nothing if it can't tell them.
+     */
+    static final RedisScript TELL = RedisScript.of(MEMBER_OF + """
+            local held = redis.call('HGET', KEYS[2], 'stamp')
+            if not held or not string.find(held, ARGV[2], 1, true) then
+                return false
+            end
+            local watched = redis.call('EXISTS', KEYS[3]) == 1
+            local seen_max = tonumber(ARGV[4])
+            local members, moved, was = {}, {}, {}
+            for i = 6, #ARGV, 4 do
+                local player, version, member = ARGV[i], ARGV[i + 1], ARGV[i + 2] .. ARGV[i]
+                local known = redis.call('HGET', KEYS[2], player)
+                local before = known and string.sub(known, 1, 8) .. player
+                if known and tonumber(string.sub(known, 9)) >= tonumber(version) then
+                    member = before
+                else
+                    if before then
+                        if watched then
+                            was[player] = redis.call('ZRANK', KEYS[1], before)
+                        end
+                        redis.call('ZREM', KEYS[1], before)
+                    end
+                    redis.call('ZADD', KEYS[1], ARGV[i + 3], member)
+                    redis.call('HSET', KEYS[2], player, ARGV[i + 2] .. version)
+                    moved[player] = member
+                end
+                members[#members + 1] = member
+            end
+            if watched and next(moved) then
+                local count = redis.call('HINCRBY', KEYS[3], 'count', 1)
+                for player, member in pairs(moved) do
+                    local before = was[player] or seen_max
+                    if before < seen_max or redis.call('ZRANK', KEYS[1], member) < seen_max then
+                        redis.call('ZADD', KEYS[4], count, player)
+                    end
+                end
+                redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -1 - ARGV[3])
+                redis.call('PEXPIRE', KEYS[4], math.max(1, redis.call('PTTL', KEYS[3])))
+            end
+            local ranks = {}
+            if ARGV[5] == '1' and held == ARGV[1] then
+                for i, member in ipairs(members) do
+                    ranks[i] = redis.call('ZRANK', KEYS[1], member)
+                end
+            end
+            return ranks
+            """);
+
+    /** Arguments: stamp, first and last place from 0. The total, then members and scores. */
+    static final RedisScript PAGE = RedisScript.of(READY + """
+            return {
+                redis.call('ZCARD', KEYS[1]),
+                redis.call('ZRANGE', KEYS[1], ARGV[2], ARGV[3], 'WITHSCORES')}
+            """);
+
+    /** Arguments: stamp, player, neighbours. The total, the first place from 0, members and scores; the total alone for nobody. */
+    static final RedisScript AROUND = RedisScript.of(READY + MEMBER_OF + """
+            local total = redis.call('ZCARD', KEYS[1])
+            local member = member_of(ARGV[2])
+            if not member then
+                return {total}
+            end
+            local rank = redis.call('ZRANK', KEYS[1], member)
+            local first = math.max(0, rank - ARGV[3])
+            return {total, first, redis.call('ZRANGE', KEYS[1], first, rank + ARGV[3], 'WITHSCORES')}
+            """);
+
+    /** Arguments: stamp, players. The total, then member, score and place from 0 of each that has one. */
+    static final RedisScript AMONG = RedisScript.of(READY + MEMBER_OF + """
+            local found = {}
+            for i = 2, #ARGV do
+                local member = member_of(ARGV[i])
+                if member then
+                    found[#found + 1] = member
+                    found[#found + 1] = redis.call('ZSCORE', KEYS[1], member)
+                    found[#found + 1] = redis.call('ZRANK', KEYS[1], member)
+                end
+            end
+            return {redis.call('ZCARD', KEYS[1]), found}
+            """);
+
+    /**
+     * Arguments: stamp, a name for a new watch, its time to live, the watch and the count that are known, how many places to
+     * tell. The watch, the count, the total; then 1 and the first places if the watch is another, else 0 and member, score
+     * and place from 0 of those that changed.
+     */
+    static final RedisScript WATCH = RedisScript.of(READY + MEMBER_OF + """
+            local watch = redis.call('HGET', KEYS[3], 'name')
+            if not watch then
+                watch = ARGV[2]
+                redis.call('UNLINK', KEYS[4])
+                redis.call('HSET', KEYS[3], 'name', watch, 'count', 0)
+            end
+            redis.call('PEXPIRE', KEYS[3], ARGV[3])
+            redis.call('PEXPIRE', KEYS[4], ARGV[3])
+            local count = redis.call('HGET', KEYS[3], 'count')
+            local total = redis.call('ZCARD', KEYS[1])
+            if watch ~= ARGV[4] then
+                return {watch, count, total, 1, redis.call('ZRANGE', KEYS[1], 0, ARGV[6] - 1, 'WITHSCORES')}
+            end
+            local places = {}
+            for _, player in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '(' .. ARGV[5], '+inf')) do
+                local member = member_of(player)
+                if member then
+                    places[#places + 1] = {member, redis.call('ZRANK', KEYS[1], member)}
+                end
+            end
+            table.sort(places, function(a, b) return a[2] < b[2] end)
+            local changed = {}
+            for i = 1, math.min(#places, tonumber(ARGV[6])) do
+                changed[#changed + 1] = places[i][1]
+                changed[#changed + 1] = redis.call('ZSCORE', KEYS[1], places[i][1])
+                changed[#changed + 1] = places[i][2]
+            end
+            return {watch, count, total, 0, changed}
+            """);
+
+    /** Argument: stamp. 1 if the board is there; 0 if it has to be filled, for which what was there is deleted. */
+    static final RedisScript BEGIN = RedisScript.of(COMPLETE + """
+            local held = redis.call('HGET', KEYS[2], 'stamp')
+            local building = 'building:' .. ARGV[1]
+            if held == ARGV[1] and complete() then
+                return 1
+            end
+            if held ~= building or not complete() then
+                redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+                redis.call('HSET', KEYS[2], 'stamp', building)
+            end
+            return 0
+            """);
+
+    /** Argument: stamp. 1 if the board that was filled can be read from now on. */
+    static final RedisScript FINISH = RedisScript.of(COMPLETE + """
+            local held = redis.call('HGET', KEYS[2], 'stamp')
+            if held == 'building:' .. ARGV[1] and complete() then
+                redis.call('HSET', KEYS[2], 'stamp', ARGV[1])
+                return 1
+            end
+            return held == ARGV[1] and 1 or 0
+            """);
+
+    private BoardScripts() {}
+}

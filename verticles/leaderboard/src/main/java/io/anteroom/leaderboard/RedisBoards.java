@@ -1,0 +1,321 @@
+package io.anteroom.leaderboard;
+
+import io.anteroom.contracts.Boards;
+import io.anteroom.contracts.Boards.Order;
+import io.anteroom.contracts.Boards.Place;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.StoredBoards.Row;
+import io.anteroom.contracts.UuidV7;
+import io.anteroom.runtime.redis.RedisLink;
+import io.anteroom.runtime.redis.RedisScript;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Open seasons in Redis. Belongs to one event loop.
+ *
+ * <p>Answers are empty when the board is not there, or not on this server, or Redis is away: nothing here fails because of
+ * Redis. Over a new connection, and after a change could not be told, nothing is read before Redis has been told of all
+ * that PostgreSQL says it has missed.
+ */
+final class RedisBoards {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisBoards.class);
+    private static final Pattern RUN_ID = Pattern.compile("run_id:([0-9a-f]+)");
+
+    /** Redis does nothing else while a script runs, so it gets some hundred rows at once, about a millisecond's work. */
+    private static final int ROWS_MAX = 200;
+
+    /** Nobody sees farther on one page, so watchers are told of these places. */
+    private static final int WATCHED_PLACES = 1_000;
+
+    private static final int CHANGED_MAX = 2_000;
+
+    /** How many places watchers are told of at once. */
+    private static final int TOLD_MAX = 100;
+
+    private static final Duration WATCH_TTL = Duration.ofSeconds(10);
+
+    private static final long CATCH_UP_AGAIN_MS = 250;
+
+    private final Vertx vertx;
+    private final RedisLink link;
+    private Supplier<Future<?>> catchUp = Future::succeededFuture;
+    private int askedOver = -1;
+    private @Nullable String server;
+    private boolean trusted;
+    private boolean catchingUp;
+
+    RedisBoards(Vertx vertx, RedisLink link) {
+        this.vertx = vertx;
+        this.link = link;
+    }
+
+    /** @param told tells Redis what it has missed */
+    void catchUpBy(Supplier<Future<?>> told) {
+        catchUp = told;
+    }
+
+    /**
+     * What came of telling rows.
+     *
+     * @param kept whether Redis has them now; if not, the board is not there and has to be made from PostgreSQL anyway
+     * @param ranks of all rows, from 1; empty if they can't be told
+     */
+    record Told(boolean kept, List<Long> ranks) {
+
+        static final Told NOTHING = new Told(false, List.of());
+    }
+
+    /** What watchers learn: places that changed, or if {@code reset} the first ones. */
+    record News(String mark, boolean reset, Boards.Page page) {}
+
+    Future<Told> tell(OpenSeason season, List<Row> rows) {
+        return tell(season, rows, true);
+    }
+
+    private Future<Told> tell(OpenSeason season, List<Row> rows, boolean ranked) {
+        var stamp = stamp(season);
+        if (stamp == null) {
+            return Future.succeededFuture(Told.NOTHING);
+        }
+        var parts = new ArrayList<Future<Told>>();
+        for (int i = 0; i < rows.size(); i += ROWS_MAX) {
+            parts.add(tellSome(stamp, season, rows.subList(i, Math.min(rows.size(), i + ROWS_MAX)), ranked));
+        }
+        return Future.all(parts).map(all -> together(parts));
+    }
+
+    private Future<Told> tellSome(String stamp, OpenSeason season, List<Row> rows, boolean ranked) {
+        var arguments = new ArrayList<Object>(5 + 4 * rows.size());
+        arguments.addAll(List.of(stamp, word(season.order()), CHANGED_MAX, WATCHED_PLACES, ranked ? 1 : 0));
+        for (var row : rows) {
+            arguments.add(Member.player(row.playerId()));
+            arguments.add(row.version());
+            arguments.add(Member.reached(row.reached()));
+            arguments.add(sign(season.order()) * row.score());
+        }
+        return link.run(BoardScripts.TELL, keys(season.id()), arguments.toArray())
+                .onFailure(missed -> distrust())
+                .map(ranks -> ranks == null ? Told.NOTHING : told(ranks))
+                .otherwise(Told.NOTHING);
+    }
+
+    private static Told told(Response ranks) {
+        var told = new ArrayList<Long>(ranks.size());
+        ranks.forEach(rank -> told.add(rank.toLong() + 1));
+        return new Told(true, told);
+    }
+
+    private static Told together(List<Future<Told>> parts) {
+        var ranks = new ArrayList<Long>();
+        for (var part : parts) {
+            if (!part.result().kept()) {
+                return Told.NOTHING;
+            }
+            ranks.addAll(part.result().ranks());
+        }
+        return new Told(true, ranks);
+    }
+
+    Future<Optional<Boards.Page>> page(OpenSeason season, long offset, int limit) {
+        return readTrusted(BoardScripts.PAGE, season, offset, offset + limit - 1)
+                .map(found -> found.map(answer -> new Boards.Page(
+                        places(season, answer.get(1), offset), answer.get(0).toLong())));
+    }
+
+    /** Without places if the player has none. */
+    Future<Optional<Boards.Page>> around(OpenSeason season, PlayerId playerId, int neighbours) {
+        return readTrusted(BoardScripts.AROUND, season, Member.player(playerId), neighbours)
+                .map(found -> found.map(answer -> new Boards.Page(
+                        answer.size() == 1
+                                ? List.of()
+                                : places(season, answer.get(2), answer.get(1).toLong()),
+                        answer.get(0).toLong())));
+    }
+
+    Future<Optional<Boards.Page>> among(OpenSeason season, List<PlayerId> players) {
+        return read(
+                        BoardScripts.AMONG,
+                        season,
+                        players.stream().map(Member::player).toArray())
+                .map(found -> found.map(answer -> new Boards.Page(
+                        rankedPlaces(season, answer.get(1)), answer.get(0).toLong())));
+    }
+
+    /** @param since the mark of the last news; null for none */
+    Future<Optional<News>> watch(OpenSeason season, @Nullable String since) {
+        var parts = since == null ? new String[] {"", "0"} : since.split("/", 2);
+        return readTrusted(
+                        BoardScripts.WATCH,
+                        season,
+                        UuidV7.next(),
+                        WATCH_TTL.toMillis(),
+                        parts[0],
+                        parts.length == 2 ? parts[1] : "0",
+                        TOLD_MAX)
+                .map(found -> found.map(answer -> news(season, answer)));
+    }
+
+    private static News news(OpenSeason season, Response answer) {
+        var reset = answer.get(3).toInteger() == 1;
+        var places = reset ? places(season, answer.get(4), 0) : rankedPlaces(season, answer.get(4));
+        return new News(
+                answer.get(0) + "/" + answer.get(1),
+                reset,
+                new Boards.Page(places, answer.get(2).toLong()));
+    }
+
+    /** True if the board is there; else it is empty now and waits for its rows. Empty if Redis is away. */
+    Future<Optional<Boolean>> begin(OpenSeason season) {
+        return read(BoardScripts.BEGIN, season).map(found -> found.map(answer -> answer.toInteger() == 1));
+    }
+
+    /** False if the board was lost again meanwhile. */
+    Future<Boolean> fill(OpenSeason season, List<Row> rows) {
+        return tell(season, rows, false).map(Told::kept);
+    }
+
+    Future<Boolean> finish(OpenSeason season) {
+        return read(BoardScripts.FINISH, season)
+                .map(found -> found.map(answer -> answer.toInteger() == 1).orElse(false));
+    }
+
+    /** Nobody asks for the season here any more. */
+    Future<Void> drop(long seasonId) {
+        return link.send("UNLINK", keys(seasonId).toArray()).<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    boolean isUp() {
+        return server() != null;
+    }
+
+    private Future<Optional<Response>> readTrusted(RedisScript script, OpenSeason season, Object... more) {
+        return isUp() && trusted ? read(script, season, more) : Future.succeededFuture(Optional.empty());
+    }
+
+    /** Runs a script whose first argument is the stamp. */
+    private Future<Optional<Response>> read(RedisScript script, OpenSeason season, Object... more) {
+        var stamp = stamp(season);
+        if (stamp == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        var arguments = new Object[more.length + 1];
+        arguments[0] = stamp;
+        System.arraycopy(more, 0, arguments, 1, more.length);
+        return link.run(script, keys(season.id()), arguments)
+                .<Optional<Response>>map(Optional::ofNullable)
+                .otherwise(RedisBoards::away);
+    }
+
+    private static Optional<Response> away(Throwable failure) {
+        LOG.debug("Redis did not help with a board cause={}", failure.toString());
+        return Optional.empty();
+    }
+
+    private static List<String> keys(long seasonId) {
+        var prefix = "board:{" + seasonId + "}:";
+        return List.of(prefix + "places", prefix + "players", prefix + "watch", prefix + "changed");
+    }
+
+    private @Nullable String stamp(OpenSeason season) {
+        var id = server();
+        return id == null ? null : String.join(":", word(season.order()), season.name(), id);
+    }
+
+    /**
+     * The process that answers on the link. Null until it said so, even if a connection is there: one that does not answer is
+     * not waited for.
+     */
+    private @Nullable String server() {
+        if (askedOver != link.connections()) {
+            server = null;
+            trusted = false;
+            askServer(link.connections());
+        }
+        return link.isUp() ? server : null;
+    }
+
+    private void askServer(int over) {
+        askedOver = over;
+        link.send("INFO", "server").onComplete(info -> {
+            if (askedOver == over && info.succeeded()) {
+                server = runId(String.valueOf(info.result()));
+                catchUp();
+            } else if (askedOver == over) {
+                askedOver = -1;
+            }
+        });
+    }
+
+    private void distrust() {
+        trusted = false;
+        catchUp();
+    }
+
+    private void catchUp() {
+        if (catchingUp || trusted || !isUp()) {
+            return;
+        }
+        catchingUp = true;
+        var over = askedOver;
+        catchUp.get().onComplete(told -> {
+            catchingUp = false;
+            trusted = told.succeeded() && over == askedOver;
+            if (!trusted) {
+                vertx.setTimer(CATCH_UP_AGAIN_MS, tick -> catchUp());
+            }
+        });
+    }
+
+    private static @Nullable String runId(String info) {
+        var found = RUN_ID.matcher(info);
+        return found.find() ? found.group(1) : null;
+    }
+
+    private static List<Place> places(OpenSeason season, Response members, long before) {
+        var places = new ArrayList<Place>(members.size() / 2);
+        for (int i = 0; i < members.size(); i += 2) {
+            places.add(place(season, members.get(i), members.get(i + 1), before + i / 2));
+        }
+        return places;
+    }
+
+    private static List<Place> rankedPlaces(OpenSeason season, Response members) {
+        var places = new ArrayList<Place>(members.size() / 3);
+        for (int i = 0; i < members.size(); i += 3) {
+            places.add(place(
+                    season,
+                    members.get(i),
+                    members.get(i + 1),
+                    members.get(i + 2).toLong()));
+        }
+        places.sort(Comparator.comparingLong(Place::rank));
+        return places;
+    }
+
+    private static Place place(OpenSeason season, Response member, Response score, long before) {
+        var value = (long) Double.parseDouble(score.toString());
+        return new Place(Member.playerOf(member.toBytes()), sign(season.order()) * value, before + 1);
+    }
+
+    private static long sign(Order order) {
+        return order == Order.UP ? 1 : -1;
+    }
+
+    private static String word(Order order) {
+        return order.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,153 @@
+package io.anteroom.leaderboard;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.StoredBoards;
+import io.anteroom.contracts.StoredBoards.Wanted;
+import io.anteroom.runtime.Bus;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open season of each board, as PostgreSQL said last; looked at again twice a second. Belongs to one event loop.
+ *
+ * <p>A season whose time has come is closed by whoever notices first: a score that arrives, or the tick. Closing one that is
+ * closed changes nothing, so no owner is needed.
+ */
+final class Seasons {
+
+    static final int REFRESH_MS = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Seasons.class);
+
+    private final Bus bus;
+    private final Map<String, BoardConfig> boards;
+    private final InstantSource clock;
+    private final Map<String, OpenSeason> open = new HashMap<>();
+    private @Nullable Future<Void> renewing;
+
+    Seasons(Bus bus, LeaderboardConfig config, InstantSource clock) {
+        this.bus = bus;
+        this.boards = new TreeMap<>(config.boards());
+        this.clock = clock;
+    }
+
+    /** Looks at once, and again and again. What it fails with is looked at again too. */
+    void keepLooking() {
+        renewUnheard();
+        bus.vertx().setPeriodic(REFRESH_MS, tick -> renewUnheard());
+    }
+
+    private void renewUnheard() {
+        renew().onFailure(failure -> LOG.debug("Seasons are not known cause={}", failure.toString()));
+    }
+
+    @Nullable
+    BoardConfig board(String name) {
+        return boards.get(name);
+    }
+
+    Collection<BoardConfig> boards() {
+        return boards.values();
+    }
+
+    /** The season that takes scores now; null if that has to be found out first, see {@link #renew}. */
+    @Nullable
+    OpenSeason current(BoardConfig board) {
+        var season = open.get(board.name());
+        return season == null || season.endsBy(clock.instant()) ? null : season;
+    }
+
+    /** All that are known to be open. */
+    Collection<OpenSeason> open() {
+        return List.copyOf(open.values());
+    }
+
+    /** The open season; refused with {@code NOT_FOUND} if there is no such board. */
+    Future<Reply<OpenSeason>> find(String name) {
+        var board = boards.get(name);
+        if (board == null) {
+            return Future.succeededFuture(Reply.refused(Code.NOT_FOUND, "there is no such board"));
+        }
+        var known = current(board);
+        return known != null
+                ? Future.succeededFuture(Reply.done(known))
+                : renew().map(done -> {
+                    var season = current(board);
+                    return season == null
+                            ? Reply.<OpenSeason>refused(Code.UNAVAILABLE, "the board has no season now")
+                            : Reply.done(season);
+                });
+    }
+
+    /** Somebody else closed it. */
+    void over(OpenSeason season) {
+        open.remove(season.board().name(), season);
+    }
+
+    /** Closes what has ended and asks what is open. Fails if store does not answer. */
+    Future<Void> renew() {
+        var running = renewing;
+        if (running != null) {
+            return running;
+        }
+        // What is open may have ended long ago, if nobody was there.
+        var fresh = closeEnded()
+                .compose(done -> load())
+                .compose(done -> hasEnded() ? closeEnded().compose(closed -> load()) : done());
+        renewing = fresh;
+        return fresh.onComplete(done -> renewing = null);
+    }
+
+    private boolean hasEnded() {
+        return open.values().stream().anyMatch(season -> season.endsBy(clock.instant()));
+    }
+
+    private Future<?> closeEnded() {
+        var now = clock.instant();
+        return Future.join(open.values().stream()
+                .filter(season -> season.endsBy(now))
+                .map(this::close)
+                .toList());
+    }
+
+    private Future<?> close(OpenSeason season) {
+        var endedAt = Objects.requireNonNull(season.stored().endsAt());
+        return bus.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), wanted(season.board()), endedAt));
+    }
+
+    private Future<Void> load() {
+        var wanted = boards.values().stream().map(this::wanted).toList();
+        return bus.ask(StoredBoards.OPEN, new StoredBoards.Open(wanted, clock.instant()))
+                .compose(reply -> reply.fold(
+                        this::take,
+                        refusal -> Future.failedFuture("store says " + refusal.code() + ": " + refusal.message())));
+    }
+
+    private Future<Void> take(StoredBoards.Opened opened) {
+        for (var season : opened.seasons()) {
+            var board = boards.get(season.board());
+            if (board != null) {
+                open.put(season.board(), new OpenSeason(board, season));
+            }
+        }
+        return done();
+    }
+
+    private static Future<Void> done() {
+        return Future.succeededFuture();
+    }
+
+    private Wanted wanted(BoardConfig board) {
+        return new Wanted(board.name(), board.reset().text(), board.reset().after(clock.instant()));
+    }
+}

@@ -1,0 +1,358 @@
+package io.anteroom.leaderboard;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.anteroom.contracts.Boards;
+import io.anteroom.contracts.Boards.Order;
+import io.anteroom.contracts.Boards.Page;
+import io.anteroom.contracts.Boards.Place;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Endpoint;
+import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.StoredBoards;
+import io.anteroom.contracts.StoredBoards.Change;
+import io.anteroom.contracts.StoredBoards.Outcome;
+import io.anteroom.contracts.StoredBoards.Row;
+import io.anteroom.contracts.StoredBoards.Season;
+import io.anteroom.contracts.StoredBoards.Shelf;
+import io.anteroom.contracts.StoredBoards.Status;
+import io.anteroom.contracts.StoredBoards.Wanted;
+import io.anteroom.runtime.Bus;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Boards as store serves them, in memory: a model that is plain enough to be believed. */
+final class FakeBoards {
+
+    private static final Comparator<PlayerId> BY_PLAYER = Comparator.comparing(PlayerId::toString);
+
+    private final List<Season> seasons = new ArrayList<>();
+    private final Map<Long, NavigableMap<PlayerId, Row>> rows = new HashMap<>();
+    private final Map<String, Once> keys = new HashMap<>();
+    private final Map<Long, StoredBoards.Late> unseen = new LinkedHashMap<>();
+    private final Map<Long, Long> unseenAtNanos = new HashMap<>();
+    private final Set<PlayerId> strangers = new HashSet<>();
+    private final Map<String, Code> refusals = new ConcurrentHashMap<>();
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    private final List<Integer> batches = new ArrayList<>();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+    private long reached;
+    private long ids;
+
+    private record Once(Boards.Once once, long seasonId) {}
+
+    static FakeBoards start(Bus bus) throws Exception {
+        var fake = new FakeBoards();
+        var unused = Future.all(List.of(
+                        fake.serve(bus, StoredBoards.OPEN, fake::open),
+                        fake.serve(bus, StoredBoards.CLOSE, fake::close),
+                        fake.serve(bus, StoredBoards.APPLY, fake::apply),
+                        fake.serve(bus, StoredBoards.SEASONS, fake::list),
+                        fake.serve(bus, StoredBoards.PAGE, fake::page),
+                        fake.serve(bus, StoredBoards.AROUND, fake::around),
+                        fake.serve(bus, StoredBoards.AMONG, fake::among),
+                        fake.serve(bus, StoredBoards.ROWS, fake::rows),
+                        fake.serve(bus, StoredBoards.UNSEEN, fake::unseen),
+                        fake.serve(bus, StoredBoards.SEEN, fake::seen),
+                        fake.serve(bus, StoredBoards.GIVE_UP, fake::giveUp),
+                        fake.serve(bus, StoredBoards.ARCHIVE, fake::archive),
+                        fake.serve(bus, Leases.HOLD, hold -> new Leases.Held(1L))))
+                .await(10, SECONDS);
+        return fake;
+    }
+
+    /** From now on it is refused, until {@link #mend}. */
+    void refuse(Endpoint<?, ?> endpoint, Code code) {
+        refusals.put(endpoint.address(), code);
+    }
+
+    /** From now on it is done, and the answer lost, until {@link #mend}. */
+    void loseAnswers(Endpoint<?, ?> endpoint) {
+        lost.add(endpoint.address());
+    }
+
+    void mend(Endpoint<?, ?> endpoint) {
+        refusals.remove(endpoint.address());
+        lost.remove(endpoint.address());
+    }
+
+    /** How often it was asked. */
+    int count(Endpoint<?, ?> endpoint) {
+        return counts.getOrDefault(endpoint.address(), 0);
+    }
+
+    /** How many changes each batch had. */
+    synchronized List<Integer> batches() {
+        return List.copyOf(batches);
+    }
+
+    synchronized void forget(PlayerId player) {
+        strangers.add(player);
+    }
+
+    synchronized Season season(String board) {
+        return seasons.stream()
+                .filter(season -> season.board().equals(board) && season.endedAt() == null)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The places of a season, sorted by nothing but what the contract says. */
+    synchronized List<Place> places(long seasonId, Order order) {
+        var sorted = new ArrayList<>(
+                rows.getOrDefault(seasonId, new TreeMap<>(BY_PLAYER)).values());
+        Comparator<Row> byScore = Comparator.comparingLong(Row::score);
+        sorted.sort((order == Order.UP ? byScore : byScore.reversed()).thenComparingLong(Row::reached));
+        var places = new ArrayList<Place>();
+        sorted.forEach(row -> places.add(new Place(row.playerId(), row.score(), places.size() + 1)));
+        return places;
+    }
+
+    private <Q, R> Future<Void> serve(Bus bus, Endpoint<Q, R> endpoint, Function<Q, R> answer) {
+        return bus.serve(endpoint, 10_000, call -> {
+            counts.merge(endpoint.address(), 1, Integer::sum);
+            var refusal = refusals.get(endpoint.address());
+            if (refusal != null) {
+                return Future.succeededFuture(Reply.refused(refusal, "on purpose"));
+            }
+            R done;
+            synchronized (this) {
+                done = answer.apply(call.request());
+            }
+            return lost.contains(endpoint.address())
+                    ? Future.failedFuture(new io.anteroom.runtime.UnknownOutcome("lost on purpose"))
+                    : Future.succeededFuture(Reply.done(done));
+        });
+    }
+
+    private StoredBoards.Opened open(StoredBoards.Open request) {
+        var opened = new ArrayList<Season>();
+        for (var wanted : request.boards()) {
+            var known = seasons.stream()
+                    .filter(season -> season.board().equals(wanted.board()) && season.endedAt() == null)
+                    .findFirst();
+            if (known.isEmpty()) {
+                seasons.add(new Season(
+                        ++ids, wanted.board(), 1, 1, wanted.reset(), request.now(), wanted.endsAt(), null, false));
+            }
+            opened.add(season(wanted.board()));
+        }
+        return new StoredBoards.Opened(opened);
+    }
+
+    private Done close(StoredBoards.Close request) {
+        for (int i = 0; i < seasons.size(); i++) {
+            var season = seasons.get(i);
+            if (season.id() == request.seasonId() && season.endedAt() == null) {
+                seasons.set(i, ended(season, request));
+                seasons.add(next(season, request.next(), request));
+            }
+        }
+        return Done.DONE;
+    }
+
+    private static Season ended(Season season, StoredBoards.Close request) {
+        return new Season(
+                season.id(),
+                season.board(),
+                season.number(),
+                season.epoch(),
+                season.reset(),
+                season.startedAt(),
+                season.endsAt(),
+                request.endedAt(),
+                false);
+    }
+
+    private Season next(Season season, Wanted wanted, StoredBoards.Close request) {
+        return new Season(
+                ++ids,
+                season.board(),
+                season.number() + 1,
+                1,
+                wanted.reset(),
+                request.endedAt(),
+                wanted.endsAt(),
+                null,
+                false);
+    }
+
+    private StoredBoards.Applied apply(StoredBoards.Apply request) {
+        batches.add(request.changes().size());
+        request.seen().forEach(unseen::remove);
+        var outcomes = new ArrayList<Outcome>();
+        var changed = new LinkedHashMap<Long, List<PlayerId>>();
+        for (var change : request.changes()) {
+            var before = reached;
+            outcomes.add(apply(change));
+            if (reached > before) {
+                changed.computeIfAbsent(change.seasonId(), id -> new ArrayList<>())
+                        .add(change.playerId());
+            }
+        }
+        var told = new ArrayList<Long>();
+        changed.forEach((seasonId, players) -> told.add(keep(seasonId, players)));
+        return new StoredBoards.Applied(outcomes, told);
+    }
+
+    private long keep(long seasonId, List<PlayerId> players) {
+        var id = ++ids;
+        unseen.put(
+                id,
+                new StoredBoards.Late(
+                        id, seasonId, players.stream().map(of(seasonId)::get).toList()));
+        unseenAtNanos.put(id, System.nanoTime());
+        return id;
+    }
+
+    private NavigableMap<PlayerId, Row> of(long seasonId) {
+        return rows.computeIfAbsent(seasonId, id -> new TreeMap<>(BY_PLAYER));
+    }
+
+    private Outcome apply(Change change) {
+        var open = seasons.stream().anyMatch(season -> season.id() == change.seasonId() && season.endedAt() == null);
+        if (!open) {
+            return new Outcome(Status.SEASON_OVER, null);
+        }
+        var once = change.once();
+        var known = once == null ? null : keys.get(once.principal() + "\n" + once.key());
+        if (known != null) {
+            return known.once().equals(once)
+                    ? new Outcome(Status.REPLAYED, of(known.seasonId()).get(change.playerId()))
+                    : new Outcome(Status.KEY_REUSED, null);
+        }
+        if (strangers.contains(change.playerId())) {
+            return new Outcome(Status.NO_PLAYER, null);
+        }
+        var row = of(change.seasonId()).get(change.playerId());
+        var score = score(change, row);
+        if (Math.abs(score) > Boards.SCORE_MAX) {
+            return new Outcome(Status.OUT_OF_RANGE, null);
+        }
+
+        if (once != null) {
+            keys.put(once.principal() + "\n" + once.key(), new Once(once, change.seasonId()));
+        }
+        if (row == null || row.score() != score) {
+            row = new Row(change.playerId(), score, ++reached, row == null ? 1 : row.version() + 1);
+            of(change.seasonId()).put(change.playerId(), row);
+        }
+        return new Outcome(Status.DONE, row);
+    }
+
+    private static long score(Change change, @Nullable Row row) {
+        if (row == null) {
+            return change.score();
+        }
+        return switch (change.rule()) {
+            case SET -> change.score();
+            case ADD -> row.score() + change.score();
+            case HIGHEST -> Math.max(row.score(), change.score());
+            case LOWEST -> Math.min(row.score(), change.score());
+        };
+    }
+
+    private StoredBoards.Listed list(StoredBoards.ListSeasons request) {
+        return new StoredBoards.Listed(seasons.stream()
+                .filter(season -> season.board().equals(request.board()))
+                .filter(season -> request.before() == null || season.number() < request.before())
+                .filter(season -> request.number() == null || season.number() == request.number())
+                .sorted(Comparator.comparingInt(Season::number).reversed())
+                .limit(request.limit())
+                .toList());
+    }
+
+    private Page page(StoredBoards.ReadPage request) {
+        var all = places(request.shelf());
+        return new Page(
+                all.stream().skip(request.offset()).limit(request.limit()).toList(), all.size());
+    }
+
+    private Page around(StoredBoards.ReadAround request) {
+        var all = places(request.shelf());
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).playerId().equals(request.playerId())) {
+                var from = Math.max(0, i - request.neighbours());
+                return new Page(all.subList(from, Math.min(all.size(), i + request.neighbours() + 1)), all.size());
+            }
+        }
+        return new Page(List.of(), all.size());
+    }
+
+    private Page among(StoredBoards.ReadAmong request) {
+        var all = places(request.shelf());
+        return new Page(
+                all.stream()
+                        .filter(place -> request.players().contains(place.playerId()))
+                        .toList(),
+                all.size());
+    }
+
+    private List<Place> places(Shelf shelf) {
+        return places(shelf.seasonId(), shelf.order());
+    }
+
+    private StoredBoards.Rows rows(StoredBoards.ReadRows request) {
+        var all = of(request.seasonId());
+        var after = request.after() == null ? all : all.tailMap(request.after(), false);
+        return new StoredBoards.Rows(
+                after.values().stream().limit(request.limit()).toList());
+    }
+
+    private StoredBoards.Unseen unseen(StoredBoards.FindUnseen request) {
+        var old = System.nanoTime() - request.olderThanMs() * 1_000_000;
+        return new StoredBoards.Unseen(unseen.values().stream()
+                .filter(late -> unseenAtNanos.getOrDefault(late.id(), 0L) - old <= 0)
+                .limit(request.limit())
+                .toList());
+    }
+
+    synchronized int unseen() {
+        return unseen.size();
+    }
+
+    private Done seen(StoredBoards.Seen request) {
+        request.ids().forEach(unseen::remove);
+        return Done.DONE;
+    }
+
+    private Done giveUp(StoredBoards.GiveUp request) {
+        if (unseen.size() > request.max()) {
+            unseen.clear();
+            seasons.replaceAll(FakeBoards::nextEpoch);
+        }
+        return Done.DONE;
+    }
+
+    private static Season nextEpoch(Season season) {
+        return new Season(
+                season.id(),
+                season.board(),
+                season.number(),
+                season.epoch() + 1,
+                season.reset(),
+                season.startedAt(),
+                season.endsAt(),
+                season.endedAt(),
+                season.archived());
+    }
+
+    private StoredBoards.Archived archive(StoredBoards.Archive request) {
+        return new StoredBoards.Archived(null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.leaderboard;
+
+import org.jspecify.annotations.NullMarked;

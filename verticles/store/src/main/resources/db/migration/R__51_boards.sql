@@ -1,0 +1,235 @@
+-- Sees to it that each board has an open season. A schedule that has changed moves the end of the one that is open.
+create or replace function open_seasons(
+    p_boards text[], p_resets text[], p_ends timestamptz[], p_now timestamptz)
+returns setof board_seasons language plpgsql as $$
+begin
+    if exists (
+        select from generate_series(1, cardinality(p_boards)) i
+        left join board_seasons s on s.board = p_boards[i] and s.ended_at is null
+        where s.id is null or s.reset <> p_resets[i])
+    then
+        -- One node at a time, so that a board has one first season.
+        perform pg_advisory_xact_lock(7236451, 2);
+        insert into board_seasons as s (board, number, reset, started_at, ends_at)
+        select p_boards[i], 1 + coalesce((select max(o.number) from board_seasons o where o.board = p_boards[i]), 0),
+            p_resets[i], p_now, p_ends[i]
+        from generate_series(1, cardinality(p_boards)) i
+        order by p_boards[i]
+        on conflict (board) where ended_at is null do update
+        set reset = excluded.reset, ends_at = excluded.ends_at
+        where s.reset <> excluded.reset;
+    end if;
+    return query
+        select s.*
+        from generate_series(1, cardinality(p_boards)) i
+        join board_seasons s on s.board = p_boards[i] and s.ended_at is null
+        order by i;
+end $$;
+
+-- Ends a season and opens the next; nothing if it has ended already. Waits for the changes that are under way in it.
+create or replace function close_season(
+    p_season bigint, p_ended_at timestamptz, p_reset text, p_next_ends_at timestamptz)
+returns void language plpgsql as $$
+declare
+    closed board_seasons;
+begin
+    update board_seasons s
+    set ended_at = greatest(s.started_at, p_ended_at), closed_at = clock_timestamp()
+    where s.id = p_season and s.ended_at is null
+    returning * into closed;
+    if found then
+        insert into board_seasons (board, number, reset, started_at, ends_at)
+        values (closed.board, closed.number + 1, p_reset, closed.ended_at, p_next_ends_at);
+    end if;
+end $$;
+
+-- Changes scores. Items come sorted by season and player, at most one of each, and no two with the same key; those that
+-- arrived first have the lower p_arrivals. p_rules is by arrival, because it has to be found from a row about to be
+-- written, which knows of its item only the number in reached. The three arrays of keys are empty if no item has one.
+--
+-- Rules: 0 set, 1 add, 2 the higher stays, 3 the lower stays. Statuses: 0 done, 1 replayed, 2 key reused, 3 no such
+-- player, 4 out of range, 5 the season is over.
+create or replace function apply_scores(
+    p_seasons bigint[], p_players uuid[], p_scores bigint[], p_arrivals int[], p_rules smallint[],
+    p_principals text[], p_keys text[], p_fingerprints bytea[], p_seen bigint[],
+    out statuses int[], out scores bigint[], out reached bigint[], out versions bigint[], out unseen bigint[])
+language plpgsql
+-- Arrays over indexes: any other plan than index lookups in a loop is a mistake at every size.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_material = off
+set enable_memoize = off
+as $$
+declare
+    n constant int := cardinality(p_players);
+    score_max constant bigint := 9007199254740991;
+    open_seasons bigint[];
+    first_seasons bigint[];
+    base bigint;
+begin
+    if cardinality(p_seen) > 0 then
+        delete from board_unseen u
+        where u.id in (select s.id from board_unseen s where s.id = any (p_seen) order by s.id for update skip locked);
+    end if;
+
+    -- Held until the end, so that a season is closed before or after this and never in between.
+    select array_agg(x.id) into open_seasons
+    from (
+        select s.id from board_seasons s
+        where s.id = any (p_seasons) and s.ended_at is null
+        order by s.id
+        for share of s) x;
+
+    select array_agg(case when p_seasons[i] = any (open_seasons) then 0 else 5 end order by i), array_agg(p_seasons[i] order by i)
+    into statuses, first_seasons
+    from generate_series(1, n) i;
+
+    if cardinality(p_keys) > 0 then
+        insert into board_keys (principal, key, fingerprint, season_id)
+        select p_principals[i], p_keys[i], p_fingerprints[i], p_seasons[i]
+        from generate_series(1, n) i
+        where p_keys[i] is not null
+        order by p_principals[i], p_keys[i]
+        on conflict do nothing;
+
+        -- A season may have ended since the first time; what was done then is answered from there.
+        select
+            array_agg(case
+                when k.key is null or k.tx = pg_current_xact_id()::text::bigint then statuses[i]
+                when k.fingerprint = p_fingerprints[i] then 1
+                else 2 end order by i),
+            array_agg(coalesce(k.season_id, p_seasons[i]) order by i)
+        into statuses, first_seasons
+        from generate_series(1, n) i
+        left join board_keys k on k.principal = p_principals[i] and k.key = p_keys[i];
+    end if;
+
+    base := nextval('board_reached');
+    insert into board_scores as b (season_id, player_id, score, reached, version)
+    select p_seasons[i], p_players[i], p_scores[i], base + p_arrivals[i], 1
+    from generate_series(1, n) i
+    where statuses[i] = 0 and exists (select from players p where p.id = p_players[i])
+    order by i
+    on conflict (season_id, player_id) do update
+    set score = case p_rules[excluded.reached - base] when 1 then b.score + excluded.score else excluded.score end,
+        reached = excluded.reached,
+        version = b.version + 1
+    where case p_rules[excluded.reached - base]
+        when 0 then excluded.score <> b.score
+        when 1 then excluded.score <> 0 and b.score + excluded.score between -score_max and score_max
+        when 2 then excluded.score > b.score
+        else excluded.score < b.score end;
+
+    -- Rows that were left as they were are locked too, so this is how they stand when this ends.
+    select
+        array_agg(case
+            when statuses[i] > 1 then statuses[i]
+            when statuses[i] = 0 and b.player_id is null then 3
+            when statuses[i] = 0 and p_rules[p_arrivals[i]] = 1 and p_scores[i] <> 0
+                and b.reached <> base + p_arrivals[i] then 4
+            else statuses[i] end order by i),
+        array_agg(b.score order by i), array_agg(b.reached order by i), array_agg(b.version order by i)
+    into statuses, scores, reached, versions
+    from generate_series(1, n) i
+    left join board_scores b on b.season_id = first_seasons[i] and b.player_id = p_players[i];
+
+    if cardinality(p_keys) > 0 then
+        -- What was refused is judged afresh the next time.
+        delete from board_keys k
+        using generate_series(1, n) i
+        where k.principal = p_principals[i] and k.key = p_keys[i] and statuses[i] > 2
+            and k.tx = pg_current_xact_id()::text::bigint;
+    end if;
+
+    with told as (
+        insert into board_unseen (season_id, players)
+        select p_seasons[i], array_agg(p_players[i])
+        from generate_series(1, n) i
+        where statuses[i] = 0 and reached[i] = base + p_arrivals[i]
+        group by p_seasons[i]
+        returning id)
+    select coalesce(array_agg(told.id), '{}') into unseen from told;
+end $$;
+
+-- If more than so many changes wait for Redis, forgets them, and lets the boards be made again instead.
+create or replace function give_up_unseen(p_max int) returns void language plpgsql as $$
+declare
+    newest bigint;
+begin
+    select u.id into newest from board_unseen u order by u.id desc offset p_max limit 1;
+    if newest is null then
+        return;
+    end if;
+    with gone as (delete from board_unseen u where u.id <= newest returning u.season_id)
+    update board_seasons s
+    set epoch = s.epoch + 1
+    where s.id in (select season_id from gone);
+end $$;
+
+-- One step of putting the oldest ended season away: copies its next places, or deletes scores that were copied. The
+-- season that was worked at; null if there is nothing to do. Before each of the two so much time passes that nobody takes
+-- the season for open any more, or for one that is not archived.
+create or replace function archive_step(p_up text[], p_limit int, p_quiet_ms bigint)
+returns bigint language plpgsql as $$
+declare
+    quiet_since constant timestamptz := clock_timestamp() - p_quiet_ms * interval '1 millisecond';
+    season board_seasons;
+    sign bigint;
+    last record;
+    done int;
+begin
+    select * into season
+    from board_seasons s
+    where s.ended_at is not null and s.emptied_at is null and coalesce(s.archived_at, s.closed_at) <= quiet_since
+    order by s.id
+    limit 1
+    for no key update;
+    if not found then
+        return null;
+    end if;
+
+    if season.archived_at is not null then
+        delete from board_scores b
+        where b.season_id = season.id and b.player_id in (
+            select o.player_id from board_scores o where o.season_id = season.id limit p_limit);
+        get diagnostics done = row_count;
+        if done < p_limit then
+            update board_seasons set emptied_at = clock_timestamp() where id = season.id;
+        end if;
+        return season.id;
+    end if;
+
+    sign := case when season.board = any (p_up) then 1 else -1 end;
+    select a.rank, b.score * sign as score, b.reached into last
+    from board_archive a
+    join board_scores b on b.season_id = a.season_id and b.player_id = a.player_id
+    where a.season_id = season.id
+    order by a.rank desc
+    limit 1;
+
+    insert into board_archive (season_id, rank, player_id, score)
+    select season.id, coalesce(last.rank, 0) + row_number() over (order by x.score * sign, x.reached), x.player_id, x.score
+    from (
+        select b.player_id, b.score, b.reached
+        from board_scores b
+        where b.season_id = season.id
+            and (last.rank is null or (b.score * sign, b.reached) > (last.score, last.reached))
+        order by b.score * sign, b.reached
+        limit p_limit) x;
+    get diagnostics done = row_count;
+    if done < p_limit then
+        update board_seasons set archived_at = clock_timestamp() where id = season.id;
+    end if;
+    return season.id;
+end $$;
+
+grant insert, update on board_seasons, board_scores to anteroom_app;
+grant insert, delete on board_unseen, board_keys to anteroom_app;
+grant update on board_unseen to anteroom_app;
+grant insert on board_archive to anteroom_app;
+grant delete on board_scores to anteroom_app;
+grant select on board_seasons, board_scores, board_unseen, board_archive, board_keys to anteroom_app;
+grant usage on sequence board_reached to anteroom_app;
