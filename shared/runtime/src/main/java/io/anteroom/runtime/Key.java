@@ -9,9 +9,13 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One setting: its full name, its default as a person would write it, how it is read, and what it is for.
+ *
+ * <p>A name like {@code boards.<name>.order} stands for one setting of each of several things that the configuration
+ * names. {@link #of} is the key of one of them; a key with the full name beside it gives that thing another default.
  *
  * @param allowed for people, in the message that refuses a value
  * @param secrecy what of its value may be shown
@@ -27,6 +31,8 @@ public record Key<T>(
         SECRET
     }
 
+    private static final String PLACEHOLDER = "<name>";
+    private static final Pattern THING = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern URL_PASSWORD = Pattern.compile("(://[^:@/]*:)[^@]*@");
 
@@ -123,6 +129,33 @@ public record Key<T>(
                 Key::readInstances);
     }
 
+    /** Of the thing of this name; only for the key of many things. */
+    public Key<T> of(String thing) {
+        require(isOfMany(), thing);
+        if (!THING.matcher(thing).matches()) {
+            throw new BadSetting(
+                    section() + thing,
+                    "'" + thing + "'",
+                    "a name of 1 to 32 lower-case letters, digits and -, a letter first");
+        }
+        return new Key<>(name.replace(PLACEHOLDER, thing), defaultText, allowed, doc, secrecy, parser);
+    }
+
+    /** The same with another default. */
+    public Key<T> withDefault(String otherText) {
+        return new Key<>(name, otherText, allowed, doc, secrecy, parser);
+    }
+
+    /** Whether it stands for one setting of each of several named things. */
+    boolean isOfMany() {
+        return name.contains("." + PLACEHOLDER + ".");
+    }
+
+    /** What the names of its things come after, dot included; only for the key of many things. */
+    String section() {
+        return name.substring(0, name.indexOf(PLACEHOLDER));
+    }
+
     /** Fails with {@link BadSetting} if {@code text} is not allowed. */
     @CanIgnoreReturnValue
     T parse(String text) {
@@ -144,6 +177,30 @@ public record Key<T>(
 
     /** The environment variable that sets it. */
     String environmentName() {
+        return environmentName(name);
+    }
+
+    /** The name of the setting that the environment variable sets; a thing's - is a _ there. Null if it sets another. */
+    @Nullable
+    String nameSetBy(String variable) {
+        if (!isOfMany()) {
+            return environmentName().equals(variable) ? name : null;
+        }
+        var start = environmentName(section());
+        var end = environmentName().substring((start + PLACEHOLDER).length());
+        boolean matches = variable.length() > start.length() + end.length()
+                && variable.startsWith(start)
+                && variable.endsWith(end);
+        return matches ? name.replace(PLACEHOLDER, thingIn(variable, start, end)) : null;
+    }
+
+    private static String thingIn(String variable, String start, String end) {
+        return variable.substring(start.length(), variable.length() - end.length())
+                .replace('_', '-')
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static String environmentName(String name) {
         return "ANTEROOM_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 

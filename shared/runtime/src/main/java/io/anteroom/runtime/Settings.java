@@ -1,11 +1,15 @@
 package io.anteroom.runtime;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -41,13 +45,14 @@ public final class Settings {
      */
     public static Settings of(
             List<Key<?>> keys, @Nullable String yaml, Map<String, String> environment, List<String> assignments) {
-        var known = new LinkedHashMap<String, Key<?>>();
-        keys.forEach(key -> known.put(key.name(), key));
+        var given = new LinkedHashMap<>(fromYaml(yaml));
+        given.putAll(fromEnvironment(keys, environment));
+        given.putAll(fromAssignments(assignments));
+        var known = withNamedThings(keys, given.keySet());
         var texts = new LinkedHashMap<String, String>();
         known.values().forEach(key -> texts.put(key.name(), key.defaultText()));
-        texts.putAll(fromYaml(yaml));
-        texts.putAll(fromEnvironment(known, environment));
-        texts.putAll(fromAssignments(assignments));
+        texts.putAll(given);
+        texts.entrySet().removeIf(entry -> isEmptySection(entry, known));
         texts.forEach((name, text) -> find(known, name).parse(text));
         return new Settings(known, texts);
     }
@@ -60,6 +65,14 @@ public final class Settings {
         return key.parse(text);
     }
 
+    /** The names of the things that have this setting, the built-in ones among them, in alphabetical order. */
+    public Set<String> names(Key<?> ofMany) {
+        return keys.keySet().stream()
+                .filter(name -> name.startsWith(ofMany.section()))
+                .map(Settings::thingIn)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Whether it was set to anything but its default. */
     public boolean isChanged(Key<?> key) {
         return !key.defaultText().equals(texts.get(key.name()));
@@ -68,9 +81,31 @@ public final class Settings {
     /** All settings as YAML, a line each, secrets masked. */
     public String print() {
         return keys.values().stream()
-                .sorted(java.util.Comparator.comparing(Key::name))
+                .sorted(Comparator.comparing(Key::name))
                 .map(key -> key.name() + ": " + quoted(key.masked(texts.getOrDefault(key.name(), ""))))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** The keys with those of many things replaced by one for each thing that is built in or was given anything. */
+    private static Map<String, Key<?>> withNamedThings(List<Key<?>> keys, Set<String> given) {
+        var known = new LinkedHashMap<String, Key<?>>();
+        keys.stream().filter(key -> !key.isOfMany()).forEach(key -> known.put(key.name(), key));
+        var mentioned = Stream.concat(known.keySet().stream(), given.stream()).toList();
+        keys.stream().filter(Key::isOfMany).forEach(key -> mentioned.stream()
+                .filter(name -> name.startsWith(key.section()))
+                .map(name -> key.of(thingIn(name)))
+                .forEach(ofOne -> known.putIfAbsent(ofOne.name(), ofOne)));
+        return known;
+    }
+
+    private static String thingIn(String name) {
+        return name.split("\\.", 3)[1];
+    }
+
+    /** A section without a setting says nothing, or only that there is a thing of that name. */
+    private static boolean isEmptySection(Map.Entry<String, String> given, Map<String, Key<?>> known) {
+        var inside = given.getKey() + ".";
+        return given.getValue().isEmpty() && known.keySet().stream().anyMatch(name -> name.startsWith(inside));
     }
 
     private static String quoted(String text) {
@@ -116,29 +151,36 @@ public final class Settings {
     private static void flatten(String prefix, Map<?, ?> section, Map<String, String> flat) {
         section.forEach((name, value) -> {
             var path = prefix + name;
-            if (value instanceof Map<?, ?> inner) {
+            if (value instanceof Map<?, ?> inner && !inner.isEmpty()) {
                 flatten(path + ".", inner, flat);
+            } else if (value == null || value instanceof Map) {
+                flat.put(path, "");
             } else if (value instanceof List<?> items) {
                 flat.put(path, items.stream().map(String::valueOf).collect(Collectors.joining(",")));
             } else {
-                flat.put(path, value == null ? "" : String.valueOf(value));
+                flat.put(path, String.valueOf(value));
             }
         });
     }
 
-    private static Map<String, String> fromEnvironment(Map<String, Key<?>> known, Map<String, String> environment) {
-        var byVariable = known.values().stream().collect(Collectors.toMap(Key::environmentName, Key::name));
+    private static Map<String, String> fromEnvironment(List<Key<?>> keys, Map<String, String> environment) {
         var found = new LinkedHashMap<String, String>();
         environment.forEach((variable, value) -> {
             if (variable.toUpperCase(Locale.ROOT).startsWith(ENVIRONMENT_PREFIX)) {
-                var name = byVariable.get(variable.toUpperCase(Locale.ROOT));
-                if (name == null) {
-                    throw new BadSetting("environment variable " + variable + ": unknown setting");
-                }
-                found.put(name, value);
+                found.put(nameSetBy(variable, keys), value);
             }
         });
         return found;
+    }
+
+    /** The plain key, or that of many things with the longest name: its end says most. */
+    private static String nameSetBy(String variable, List<Key<?>> keys) {
+        return keys.stream()
+                .sorted(Comparator.<Key<?>, Boolean>comparing(Key::isOfMany)
+                        .thenComparing(key -> -key.name().length()))
+                .flatMap(key -> Stream.ofNullable(key.nameSetBy(variable.toUpperCase(Locale.ROOT))))
+                .findFirst()
+                .orElseThrow(() -> new BadSetting("environment variable " + variable + ": unknown setting"));
     }
 
     private static Map<String, String> fromAssignments(List<String> assignments) {

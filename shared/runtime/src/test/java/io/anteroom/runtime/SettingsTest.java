@@ -29,8 +29,22 @@ class SettingsTest {
             "wallet.welcome.amount", new BigDecimal("1000.00"), BigDecimal.ZERO, new BigDecimal("1000000"), "welcome");
     private static final Key<Integer> GAMES = Key.instances("game", "2/core");
 
-    private static final List<Key<?>> KEYS =
-            List.of(PORT, ORIGINS, TIMEOUT, POLICY, IN_QUERY, DATABASE, MASTER, WELCOME, GAMES);
+    private static final Key<Integer> SIZE = Key.integer("shelves.<name>.size", 10, 1, 100, "size");
+    private static final Key<Boolean> OPEN = Key.flag("shelves.<name>.open", false, "open");
+
+    private static final List<Key<?>> KEYS = List.of(
+            PORT,
+            ORIGINS,
+            TIMEOUT,
+            POLICY,
+            IN_QUERY,
+            DATABASE,
+            MASTER,
+            WELCOME,
+            GAMES,
+            SIZE,
+            OPEN,
+            OPEN.of("main").withDefault("true"));
 
     @Test
     void defaultsHold() {
@@ -71,6 +85,13 @@ class SettingsTest {
         "auth.tokenInQuery=yes, true or false",
         "instances.game=3/node, a number from 0 to 256",
         "http.prot=1, http.prot: unknown setting",
+        "http=1, http: unknown setting",
+        "shelves.tall.size=0, shelves.tall.size: found '0'",
+        "shelves.tall.depth=1, 'shelves.tall.depth: unknown setting; known are shelves.main.open, '",
+        "shelves.tall=1, shelves.tall: unknown setting",
+        "shelves=1, shelves: unknown setting",
+        "shelves.Tall.size=1, shelves.Tall: found 'Tall'",
+        "shelves.<name>.size=1, shelves.<name>: found '<name>'",
         "nonsense, section.key=value",
     })
     void aBadValueIsRefusedByItsFullName(String assignment, String message) {
@@ -87,6 +108,40 @@ class SettingsTest {
                 .hasMessageContaining("ANTEROOM_HTP_PORT");
         assertThatThrownBy(() -> Settings.of(KEYS, "- a\n- b\n", Map.of(), List.of()))
                 .hasMessageContaining("mapping");
+    }
+
+    @Test
+    void thingsAreNamedByAnyLayerAndOneIsBuiltIn() {
+        var settings = Settings.of(
+                KEYS,
+                "shelves:\n  tall:\n    size: 50\n    open: true\n  bare: {}\n  empty:\n",
+                Map.of("ANTEROOM_SHELVES_MAIN_SIZE", "7", "ANTEROOM_SHELVES_VERY_LOW_SIZE", "1"),
+                List.of("shelves.tall.size=60"));
+
+        assertThat(settings.names(SIZE)).containsExactly("bare", "empty", "main", "tall", "very-low");
+        assertThat(settings.get(SIZE.of("tall"))).isEqualTo(60);
+        assertThat(settings.get(OPEN.of("tall"))).isTrue();
+        assertThat(settings.get(SIZE.of("main"))).isEqualTo(7);
+        assertThat(settings.get(OPEN.of("main"))).isTrue();
+        assertThat(settings.get(SIZE.of("very-low"))).isEqualTo(1);
+        assertThat(settings.get(SIZE.of("bare"))).isEqualTo(10);
+        assertThat(settings.get(OPEN.of("empty"))).isFalse();
+        assertThat(settings.print()).contains("shelves.bare.size: 10", "shelves.tall.size: 60");
+    }
+
+    @Test
+    void onlyWhatIsBuiltInExistsByDefault() {
+        var settings = Settings.defaults(KEYS);
+
+        assertThat(settings.names(SIZE)).containsExactly("main");
+        assertThat(settings.print()).doesNotContain("<name>");
+    }
+
+    @Test
+    void anEmptySectionSaysNothing() {
+        var settings = Settings.of(KEYS, "http: {}\nshelves:\nsession:\n", Map.of(), List.of());
+
+        assertThat(settings.print()).isEqualTo(Settings.defaults(KEYS).print());
     }
 
     @Test
