@@ -4,6 +4,8 @@ import io.anteroom.game.EngineConfig;
 import io.anteroom.game.GameVerticle;
 import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.gateway.GatewayVerticle;
+import io.anteroom.matchmaking.MatchmakingConfig;
+import io.anteroom.matchmaking.MatchmakingVerticle;
 import io.anteroom.player.PlayerConfig;
 import io.anteroom.player.PlayerVerticle;
 import io.anteroom.rng.RngConfig;
@@ -24,6 +26,7 @@ enum Role {
     RNG("1/core"),
     PLAYER("1"),
     GAME("2/core"),
+    MATCHMAKING("1"),
     GATEWAY("1/core");
 
     private final String instancesDefault;
@@ -64,6 +67,9 @@ enum Role {
             case GAME ->
                 GameVerticle.instances(
                         EngineConfig.from(parts.settings()), parts.bus(), parts.metrics(), parts.masterKey())::get;
+            case MATCHMAKING ->
+                MatchmakingVerticle.instances(MatchmakingConfig.from(parts.settings()), parts.bus(), parts.metrics())
+                        ::get;
             case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
         };
     }
@@ -72,7 +78,12 @@ enum Role {
     static List<Key<?>> settings() {
         var own = Stream.of(values()).<Key<?>>map(Role::instances);
         var theirs = Stream.<List<Key<?>>>of(
-                        StoreConfig.KEYS, RngConfig.KEYS, PlayerConfig.KEYS, EngineConfig.KEYS, GatewayConfig.KEYS)
+                        StoreConfig.KEYS,
+                        RngConfig.KEYS,
+                        PlayerConfig.KEYS,
+                        EngineConfig.KEYS,
+                        MatchmakingConfig.KEYS,
+                        GatewayConfig.KEYS)
                 .flatMap(List::stream);
         return Stream.concat(own, theirs).toList();
     }

@@ -79,7 +79,6 @@ public record MatchmakingConfig(
             "matchmaking.leaseTtl", Duration.ofSeconds(4), "how long a queue rests after the matcher that had it died");
     private static final Key<Integer> QUEUE_MAX = Key.integer(
             "matchmaking.queueMax", 200_000, 1, Pass.TICKETS_MAX, "players who may wait in one mode and region");
-    public static final Key<Integer> INSTANCES = Key.instances("matchmaking", "1");
 
     /** {@code duel} and {@code tictactoe} are there without being named. */
     public static final List<Key<?>> KEYS = List.of(
