@@ -5,6 +5,8 @@ import io.anteroom.game.GameVerticle;
 import io.anteroom.game.SetupConfig;
 import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.gateway.GatewayVerticle;
+import io.anteroom.matchmaking.MatchmakingConfig;
+import io.anteroom.matchmaking.MatchmakingVerticle;
 import io.anteroom.player.PlayerConfig;
 import io.anteroom.player.PlayerVerticle;
 import io.anteroom.rng.RngConfig;
@@ -28,6 +30,7 @@ enum Role {
     PLAYER("1"),
     GAME("2/core"),
     TABLE("1"),
+    MATCHMAKING("1"),
     GATEWAY("1/core");
 
     private final String instancesDefault;
@@ -73,6 +76,10 @@ enum Role {
                         parts.metrics(),
                         parts.masterKey())::get;
             case TABLE -> TableVerticle.instances(TableConfig.from(parts.settings()), parts.bus())::get;
+            case MATCHMAKING ->
+                MatchmakingVerticle.instances(MatchmakingConfig.from(parts.settings()), parts.bus(), parts.metrics())
+                        ::get;
+
             case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
         };
     }
@@ -87,6 +94,7 @@ enum Role {
                         EngineConfig.KEYS,
                         SetupConfig.KEYS,
                         TableConfig.KEYS,
+                        MatchmakingConfig.KEYS,
                         GatewayConfig.KEYS)
                 .flatMap(List::stream);
         return Stream.concat(own, theirs).toList();

@@ -5,6 +5,7 @@ import io.anteroom.gateway.auth.Tokens;
 import io.anteroom.gateway.http.HttpApi;
 import io.anteroom.gateway.http.Patience;
 import io.anteroom.gateway.session.PushRelay;
+import io.anteroom.gateway.session.RedisWatch;
 import io.anteroom.gateway.session.SessionStore;
 import io.anteroom.gateway.socket.NodeInbox;
 import io.anteroom.gateway.socket.SocketServer;
@@ -53,6 +54,7 @@ public final class GatewayVerticle extends VerticleBase {
         }
         node.health().register("gateway.redis", link::health);
         node.health().register("gateway.tokens", () -> tokensHealth(tokens));
+        RedisWatch.start(vertx, link, node.sockets()::holdSessions);
         return new NodeInbox(node)
                 .start()
                 .compose(done -> new NodeNews(node).start())

@@ -9,6 +9,10 @@ import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.Keys;
 import io.anteroom.contracts.Leases;
 import io.anteroom.contracts.Mail;
+import io.anteroom.contracts.MatchShards;
+import io.anteroom.contracts.MatchTickets;
+import io.anteroom.contracts.Matches;
+import io.anteroom.contracts.Parties;
 import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rounds;
@@ -79,6 +83,7 @@ public final class StoreVerticle extends VerticleBase {
                     serveEverythingElse();
                     serveTables();
                     serveMail();
+                    serveMatchmaking();
                     return connection.open();
                 })
                 .compose(open -> Future.all(serving))
@@ -206,6 +211,37 @@ public final class StoreVerticle extends VerticleBase {
         serve(StoredTables.UNPAID, tables::unpaid);
         serve(StoredTables.OWN, tables::own);
         serve(StoredTables.FIND_BET, tables::findBet);
+    }
+
+    private void serveMatchmaking() {
+        var queue = new MatchQueue(database, this::tellTickets, this::tellPushes);
+        serve(MatchTickets.JOIN, queue::join);
+        serve(MatchTickets.LEAVE, queue::leave);
+        serve(MatchTickets.FIND, queue::find);
+        serve(MatchTickets.NEWS, queue::news);
+        serve(MatchTickets.EXPIRE, queue::expire);
+        var owners = new ShardOwners(database);
+        serve(MatchShards.HOLD, owners::hold);
+        serve(MatchShards.RELEASE, owners::release);
+        var matches = new MatchBook(database, this::tellPushes);
+        serve(Matches.MAKE, matches::make);
+        serve(Matches.FILL, matches::fill);
+        serve(Matches.FIND_OPEN, matches::findOpen);
+        serve(Matches.READ, matches::read);
+        serve(Matches.FINISH, matches::finish);
+        serve(Matches.LEAVE, matches::leave);
+        serve(Matches.BACKFILL, matches::backfill);
+        serve(Matches.ABANDON, matches::abandon);
+        var parties = new PartyBook(database, this::tellTickets, this::tellPushes);
+        serve(Parties.CREATE, parties::create);
+        serve(Parties.READ, parties::read);
+        serve(Parties.INVITE, parties::invite);
+        serve(Parties.ACCEPT, parties::accept);
+        serve(Parties.LEAVE, parties::leave);
+    }
+
+    private void tellTickets(MatchTickets.Changed changed) {
+        bus.tell(MatchTickets.CHANGED, changed);
     }
 
     private <Q, R> void serve(Endpoint<Q, R> endpoint, Function<Q, Future<Reply<R>>> handler) {

@@ -85,6 +85,7 @@ final class ApiDocument {
                 path,
                 List.copyOf(parameters),
                 body(described),
+                isBodyOptional(described),
                 described.containsKey("security"),
                 scopes(described),
                 responses(described));
@@ -102,6 +103,11 @@ final class ApiDocument {
     private @Nullable Schema body(JsonObject described) {
         var body = described.getJsonObject("requestBody");
         return body == null ? null : new Schema(schema(body, "application/json"));
+    }
+
+    private static boolean isBodyOptional(JsonObject described) {
+        var body = described.getJsonObject("requestBody");
+        return body != null && !body.getBoolean("required", false);
     }
 
     private static List<String> scopes(JsonObject described) {

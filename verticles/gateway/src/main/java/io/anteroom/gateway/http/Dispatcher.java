@@ -3,6 +3,7 @@ package io.anteroom.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.gateway.AddressLimits;
@@ -125,7 +126,7 @@ final class Dispatcher {
             Buffer body,
             @Nullable Identity identity) {
         var request = exchange.request();
-        var json = operation.body() == null ? Optional.<JsonNode>of(MissingNode.getInstance()) : Body.parse(body);
+        var json = read(operation, body);
         var refusal = refusal(operation, path, request, json.orElse(null), identity);
         if (refusal != null) {
             return Future.succeededFuture(Answer.refused(refusal));
@@ -134,6 +135,16 @@ final class Dispatcher {
         var asked = new Asked(
                 operation, path, request.params(), request.headers(), json.orElseThrow(), identity, exchange.address());
         return routes.of(operation).answer(asked);
+    }
+
+    /** The body as the operation wants it; empty if it is no JSON. */
+    private static Optional<JsonNode> read(Operation operation, Buffer body) {
+        if (operation.body() == null) {
+            return Optional.of(MissingNode.getInstance());
+        }
+        return operation.bodyOptional() && body.length() == 0
+                ? Optional.of(Json.MAPPER.createObjectNode())
+                : Body.parse(body);
     }
 
     private static @Nullable Refusal refusal(

@@ -67,6 +67,8 @@ public final class HttpApi {
         answers.putAll(new RoundRoutes(bus).byOperation());
         answers.putAll(new TableRoutes(bus).byOperation());
         answers.putAll(new MailRoutes(bus).byOperation());
+        answers.putAll(new QueueRoutes(bus).byOperation());
+        answers.putAll(new PartyRoutes(bus).byOperation());
         answers.put("readDocument", asked -> Future.succeededFuture(Answer.ok("application/yaml", document.text())));
         return answers;
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path its template, like {@code /api/v1/rounds/{round}}
  * @param body what the body is held against; null if there is none
+ * @param bodyOptional whether an empty body stands for an object without fields
  * @param secured whether it needs a token
  * @param scopes what the token must be good for
  * @param responses the schema of each answer, by status or {@code default}
@@ -21,6 +22,7 @@ record Operation(
         String path,
         List<Parameter> parameters,
         @Nullable Schema body,
+        boolean bodyOptional,
         boolean secured,
         List<String> scopes,
         Map<String, JsonObject> responses) {

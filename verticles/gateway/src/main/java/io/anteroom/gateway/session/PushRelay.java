@@ -8,12 +8,14 @@ import io.anteroom.contracts.Push;
 import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ public final class PushRelay {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final int BATCH = 200;
+    public static final String MATCH_FOUND = "MatchFound";
 
     private final Bus bus;
     private final SessionStore store;
@@ -71,7 +74,9 @@ public final class PushRelay {
     }
 
     private Future<?> hand(Pushes.Item item) {
-        return store.append(item.id(), item.playerId(), text(item.push())).onSuccess(appended -> tell(item, appended));
+        var push = item.push();
+        return store.append(item.id(), item.playerId(), text(push), match(push))
+                .onSuccess(appended -> tell(item, appended));
     }
 
     private Future<?> drop(List<Long> handed, int taken) {
@@ -100,8 +105,15 @@ public final class PushRelay {
         return new RawJson(SessionStore.frame(seq, push));
     }
 
+    /** Sessions that begin ask for their player's match themselves; whoever comes second finds that they were told. */
+    private static @Nullable RoomId match(Push push) {
+        return push.eventType().equals(MATCH_FOUND)
+                ? RoomId.parse(push.fields().tree().path("roomId").textValue())
+                : null;
+    }
+
     /** The frame without its place in a session. */
-    private static String text(Push push) {
+    public static String text(Push push) {
         var tree = Json.MAPPER.createObjectNode().put("eventType", push.eventType());
         if (push.fields().tree() instanceof ObjectNode fields) {
             tree.setAll(fields);

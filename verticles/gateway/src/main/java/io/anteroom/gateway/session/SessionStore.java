@@ -3,6 +3,7 @@ package io.anteroom.gateway.session;
 import io.anteroom.contracts.LoginId;
 import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.runtime.redis.RedisLink;
 import io.anteroom.runtime.redis.RedisScript;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * gw:s:SESSION   hash   p player, l login, n node, x token's end in ms, q last seq,
- *                       r hash of the resume token, o hash of the one before, t when it was used
+ *                       r hash of the resume token, o hash of the one before, t when it was used,
+ *                       m the match it was told of last
  * gw:r:HASH      text   session, by the hash of its resume token
  * gw:o:SESSION   stream pushes by seq, not yet acknowledged, field f
  * gw:p:PLAYER    zset   sessions of the player by when they were last seen alive, the newest 32
@@ -53,12 +55,13 @@ public final class SessionStore {
     /** ARGV: session, player, login, node, token's end, resume hash, last seq, time to live. */
     private static final RedisScript HOLD = RedisScript.of(KEEP + """
             local key = 'gw:s:' .. ARGV[1]
-            if redis.call('EXISTS', key) == 0 then
+            local isNew = redis.call('EXISTS', key) == 0
+            if isNew then
               redis.call('HSET', key, 'q', ARGV[7], 'r', ARGV[6])
             end
             redis.call('HSET', key, 'p', ARGV[2], 'l', ARGV[3], 'n', ARGV[4], 'x', ARGV[5])
             keep(ARGV[1], ARGV[2], redis.call('HGET', key, 'r'), ARGV[8])
-            return 1
+            return isNew and 1 or 0
             """);
 
     /** ARGV: shown hash, successor's hash, node, last seq, time to live, repeat within, player who asks or ''. */
@@ -89,22 +92,40 @@ public final class SessionStore {
             return {sid, s[1], s[2], s[3], s[4], redis.call('XRANGE', out, (last + 1) .. '-0', '+'), last}
             """);
 
-    /** ARGV: push, player, event type and fields as JSON, time to live, how many are kept. */
-    private static final RedisScript APPEND = RedisScript.of("""
+    private static final String PUT = """
+            local function put(sid, push, match, ttl, kept)
+              local key = 'gw:s:' .. sid
+              if match ~= '' then
+                if redis.call('HGET', key, 'm') == match then return nil end
+                redis.call('HSET', key, 'm', match)
+              end
+              local seq = redis.call('HINCRBY', key, 'q', 1)
+              redis.call('XADD', 'gw:o:' .. sid, 'MAXLEN', '~', kept, seq .. '-0', 'f', push)
+              redis.call('PEXPIRE', 'gw:o:' .. sid, ttl)
+              return seq
+            end
+            """;
+
+    /** ARGV: push, player, event type and fields as JSON, time to live, how many are kept, match it tells of or ''. */
+    private static final RedisScript APPEND = RedisScript.of(PUT + """
             if not redis.call('SET', 'gw:i:' .. ARGV[1], '1', 'NX', 'PX', ARGV[4]) then return {} end
             local told = {}
             for _, sid in ipairs(redis.call('ZRANGE', 'gw:p:' .. ARGV[2], 0, -1)) do
               local node = redis.call('HGET', 'gw:s:' .. sid, 'n')
               if node then
-                local seq = redis.call('HINCRBY', 'gw:s:' .. sid, 'q', 1)
-                redis.call('XADD', 'gw:o:' .. sid, 'MAXLEN', '~', ARGV[5], seq .. '-0', 'f', ARGV[3])
-                redis.call('PEXPIRE', 'gw:o:' .. sid, ARGV[4])
-                told[#told + 1] = {sid, node, seq}
+                local seq = put(sid, ARGV[3], ARGV[6], ARGV[4], ARGV[5])
+                if seq then told[#told + 1] = {sid, node, seq} end
               else
                 redis.call('ZREM', 'gw:p:' .. ARGV[2], sid)
               end
             end
             return told
+            """);
+
+    /** ARGV: session, event type and fields as JSON, time to live, how many are kept, match it tells of. */
+    private static final RedisScript APPEND_TO = RedisScript.of(PUT + """
+            if redis.call('EXISTS', 'gw:s:' .. ARGV[1]) == 0 then return nil end
+            return put(ARGV[1], ARGV[2], ARGV[5], ARGV[3], ARGV[4])
             """);
 
     /** ARGV: session, player. */
@@ -148,8 +169,8 @@ public final class SessionStore {
     /** A push in a session's outbox, and the node that holds the session. */
     public record Appended(SessionId sessionId, NodeId nodeId, long seq) {}
 
-    /** Begins a session, or says that it lives on. */
-    public Future<Void> hold(Holding holding) {
+    /** Begins a session, or says that it lives on; true if Redis did not know of it, or not any more. */
+    public Future<Boolean> hold(Holding holding) {
         return redis.run(
                         HOLD,
                         List.of(),
@@ -161,7 +182,7 @@ public final class SessionStore {
                         holding.resumeToken().hash(),
                         holding.lastSeq(),
                         ttlMs)
-                .mapEmpty();
+                .map(isNew -> isNew != null && isNew.toInteger() == 1);
     }
 
     /**
@@ -192,10 +213,20 @@ public final class SessionStore {
                 .map(found -> found == null ? List.<Resumed.Missed>of() : missedOf(found));
     }
 
-    /** Puts a push into the outbox of each of the player's sessions; nothing if that was done before. */
-    public Future<List<Appended>> append(long pushId, PlayerId playerId, String push) {
-        return redis.run(APPEND, List.of(), pushId, playerId, push, ttlMs, REPLAYED_MAX)
+    /**
+     * Puts a push into the outbox of each of the player's sessions; nothing if that was done before.
+     *
+     * @param match that it tells of, which a session is told of once; null if it tells of none
+     */
+    public Future<List<Appended>> append(long pushId, PlayerId playerId, String push, @Nullable RoomId match) {
+        return redis.run(APPEND, List.of(), pushId, playerId, push, ttlMs, REPLAYED_MAX, match == null ? "" : match)
                 .map(told -> told == null ? List.<Appended>of() : appended(told));
+    }
+
+    /** Tells one session of a match, unless it was told before or Redis does not know it: then the result is empty. */
+    public Future<Optional<Long>> append(SessionId sessionId, String push, RoomId match) {
+        return redis.run(APPEND_TO, List.of(), sessionId, push, ttlMs, REPLAYED_MAX, match)
+                .map(seq -> seq == null ? Optional.empty() : Optional.of(seq.toLong()));
     }
 
     /** Forgets a session that nobody will take up. */

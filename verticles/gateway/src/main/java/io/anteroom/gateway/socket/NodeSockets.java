@@ -66,6 +66,11 @@ public final class NodeSockets {
         onLoops(loop -> loop.broadcast(frame));
     }
 
+    /** Redis may have lost them: says of every session again that it lives. */
+    public void holdSessions() {
+        onLoops(SocketLoop::holdSessions);
+    }
+
     /** Tells an audience, from one encoded frame. */
     public void tell(Audience audience, Frame frame) {
         if (audiences.containsKey(audience)) {

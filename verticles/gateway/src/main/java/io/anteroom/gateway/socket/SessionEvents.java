@@ -97,8 +97,7 @@ final class SessionEvents {
         socket.speaksFor(identity);
         var held = new HeldSession(SessionId.next(), ResumeToken.random(), 0);
         register(socket, held);
-        return store.hold(holding(socket, held))
-                .transform(kept -> Future.succeededFuture(welcome(eventId, socket, held)));
+        return hold(socket, held).transform(kept -> Future.succeededFuture(welcome(eventId, socket, held)));
     }
 
     private static Answer welcome(@Nullable EventId eventId, Socket socket, HeldSession held) {
@@ -222,9 +221,16 @@ final class SessionEvents {
     void beat(Socket socket) {
         var held = socket.session();
         if (held != null) {
-            store.hold(holding(socket, held))
-                    .onFailure(away -> LOG.debug("A session was not kept cause={}", away.toString()));
+            hold(socket, held).onFailure(away -> LOG.debug("A session was not kept cause={}", away.toString()));
         }
+    }
+
+    private Future<?> hold(Socket socket, HeldSession held) {
+        return store.hold(holding(socket, held)).onSuccess(isNew -> {
+            if (isNew) {
+                loop.openMatches().tell(socket, held);
+            }
+        });
     }
 
     private SessionStore.Holding holding(Socket socket, HeldSession held) {

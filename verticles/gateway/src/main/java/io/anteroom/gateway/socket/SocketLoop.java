@@ -27,6 +27,9 @@ final class SocketLoop {
     /** So many sockets get a frame that is for all in one turn of the loop. */
     private static final int BROADCAST_STEP = 256;
 
+    private static final int HOLD_STEP = 200;
+    private static final long HOLD_STEP_MS = 50;
+
     private static final long SILENT_BEFORE_PING_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long SILENT_BEFORE_CUT_NANOS = Duration.ofSeconds(150).toNanos();
 
@@ -35,6 +38,7 @@ final class SocketLoop {
     private final Tokens tokens;
     private final SessionStore store;
     private final SessionEvents sessions;
+    private final OpenMatches openMatches;
     private final RoundEvents rounds;
     private final TableEvents tables;
     private final Audiences audiences;
@@ -48,6 +52,7 @@ final class SocketLoop {
         this.sessions = new SessionEvents(this, node, tokens, store);
         this.rounds = new RoundEvents(node);
         this.tables = new TableEvents(this, node);
+        this.openMatches = new OpenMatches(node, this, store);
         this.audiences = new Audiences(this, node.sockets());
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
     }
@@ -62,6 +67,10 @@ final class SocketLoop {
 
     SessionEvents sessions() {
         return sessions;
+    }
+
+    OpenMatches openMatches() {
+        return openMatches;
     }
 
     RoundEvents rounds() {
@@ -150,6 +159,21 @@ final class SocketLoop {
         }
         if (from > 0) {
             run(() -> broadcast(frame, from));
+        }
+    }
+
+    /** Says of every session that it lives on, some at a time so that Redis and others are not kept waiting. */
+    void holdSessions() {
+        holdSessions(sockets.size());
+    }
+
+    private void holdSessions(int before) {
+        var from = Math.max(0, before - HOLD_STEP);
+        for (int i = Math.min(before, sockets.size()) - 1; i >= from; i--) {
+            sessions.beat(sockets.get(i));
+        }
+        if (from > 0) {
+            context.owner().setTimer(HOLD_STEP_MS, tick -> run(() -> holdSessions(from)));
         }
     }
 

@@ -12,6 +12,8 @@ import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Keys;
 import io.anteroom.contracts.Leases;
 import io.anteroom.contracts.LoginId;
+import io.anteroom.contracts.Matches;
+import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayRound;
 import io.anteroom.contracts.PlayerId;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +52,8 @@ final class Backend {
 
     final AtomicInteger played = new AtomicInteger();
     final AtomicInteger asked = new AtomicInteger();
+    final AtomicInteger matchesAsked = new AtomicInteger();
+    final Map<PlayerId, Matchmaking.FoundMatch> openMatches = new ConcurrentHashMap<>();
     final List<PlayRound.Request> requests = new CopyOnWriteArrayList<>();
     volatile long playMs;
     volatile boolean newsFail;
@@ -86,6 +91,7 @@ final class Backend {
                 serve(bus, Wallets.READ, call -> done(balances())),
                 serve(bus, Leases.HOLD, call -> done(new Leases.Held(1L))),
                 serve(bus, Pushes.TAKE, this::take),
+                serve(bus, Matches.FIND_OPEN, call -> done(openMatches(call.request()))),
                 serve(bus, Pushes.DROP, this::drop),
                 serve(bus, PlayRound.ENDPOINT, call -> play(bus, call.request())),
                 serve(bus, ViewRound.ENDPOINT, this::view)));
@@ -107,6 +113,14 @@ final class Backend {
 
     synchronized void push(PlayerId player, io.anteroom.contracts.Push push) {
         pushes.add(new Pushes.Item(++pushId, player, push));
+    }
+
+    private Matches.FoundOpen openMatches(Matches.FindOpen request) {
+        matchesAsked.incrementAndGet();
+        return new Matches.FoundOpen(request.playerIds().stream()
+                .filter(openMatches::containsKey)
+                .map(player -> new Matches.Open(player, java.util.Objects.requireNonNull(openMatches.get(player))))
+                .toList());
     }
 
     synchronized int pushesWaiting() {

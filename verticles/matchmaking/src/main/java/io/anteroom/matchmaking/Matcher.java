@@ -1,0 +1,116 @@
+package io.anteroom.matchmaking;
+
+import io.anteroom.contracts.MatchShards;
+import io.anteroom.contracts.MatchTickets;
+import io.anteroom.contracts.MatcherId;
+import io.anteroom.contracts.Reply;
+import io.anteroom.runtime.Bus;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shards this instance owns. Several times within a lease it says that it lives and is told what it owns; what it lost
+ * it drops, whatever is under way, because nothing is committed under an old epoch. Lives on one event loop.
+ */
+final class Matcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Matcher.class);
+    /** A lease survives that many lost renewals. */
+    private static final int HOLDS_PER_LEASE = 4;
+
+    private final MatcherId id = MatcherId.next();
+    private final Bus bus;
+    private final MatchmakingConfig config;
+    private final Measurements measurements;
+    private final MatchmakingMetrics metrics;
+    private final Map<String, ShardQueue> owned = new HashMap<>();
+    private boolean holding;
+    private boolean stopped;
+    private long timer = -1;
+
+    Matcher(Bus bus, MatchmakingConfig config, Measurements measurements, MatchmakingMetrics metrics) {
+        this.bus = bus;
+        this.config = config;
+        this.measurements = measurements;
+        this.metrics = metrics;
+    }
+
+    Future<Void> start() {
+        timer = bus.vertx().setPeriodic(1, config.leaseTtl().toMillis() / HOLDS_PER_LEASE, tick -> hold());
+        return bus.hear(MatchTickets.CHANGED, this::heard);
+    }
+
+    /** Gives its shards to the others at once. */
+    Future<?> stop() {
+        stopped = true;
+        bus.vertx().cancelTimer(timer);
+        owned.values().forEach(ShardQueue::stop);
+        owned.clear();
+        return bus.ask(MatchShards.RELEASE, new MatchShards.Release(id)).otherwiseEmpty();
+    }
+
+    private void heard(MatchTickets.Changed changed) {
+        var queue = owned.get(changed.shard());
+        if (queue != null) {
+            queue.hear(changed.gone());
+        }
+    }
+
+    private void hold() {
+        if (holding) {
+            return;
+        }
+        holding = true;
+        var measured = owned.values().stream().map(ShardQueue::measured).toList();
+        var request = new MatchShards.Hold(
+                id, config.shards(), measured, config.leaseTtl().toMillis());
+        bus.ask(MatchShards.HOLD, request).onComplete(result -> {
+            holding = false;
+            if (result.failed()) {
+                LOG.debug("Shards were not held cause={}", result.cause().toString());
+            } else if (!stopped && result.result() instanceof Reply.Done<MatchShards.Held> done) {
+                take(done.value());
+            }
+        });
+    }
+
+    private void take(MatchShards.Held held) {
+        measurements.hear(held.measured());
+        var still = new HashSet<String>();
+        for (var one : held.owned()) {
+            still.add(one.shard());
+            var known = owned.get(one.shard());
+            if (known == null || known.epoch() != one.epoch()) {
+                own(one);
+            }
+        }
+        List.copyOf(owned.keySet()).stream()
+                .filter(shard -> !still.contains(shard))
+                .forEach(this::lose);
+    }
+
+    private void own(MatchShards.Owned one) {
+        lose(one.shard());
+        var mode = config.ofShard(one.shard());
+        if (mode == null) {
+            return;
+        }
+        LOG.info("A shard was taken shard={} epoch={}", one.shard(), one.epoch());
+        var waits = new WaitTimes(measurements.of(one.shard()));
+        var queue = new ShardQueue(bus, mode, one, config.passEvery().toMillis(), waits, metrics);
+        owned.put(one.shard(), queue);
+        queue.start();
+    }
+
+    private void lose(String shard) {
+        var lost = owned.remove(shard);
+        if (lost != null) {
+            lost.stop();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.anteroom.matchmaking;
+
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Endpoint;
+import io.anteroom.contracts.MatchTickets;
+import io.anteroom.contracts.Matches;
+import io.anteroom.contracts.Matchmaking;
+import io.anteroom.contracts.Reply;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Call;
+import io.anteroom.runtime.LeasedJob;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One instance; see the package. Any number of them share the queues. */
+public final class MatchmakingVerticle extends VerticleBase {
+
+    private static final int IN_FLIGHT_MAX = 5_000;
+    private static final int EXPIRED_AT_ONCE = 500;
+    private static final Duration EXPIRY_EVERY = Duration.ofSeconds(2);
+    private static final Duration ABANDONED_EVERY = Duration.ofMinutes(1);
+    private static final int LEASE_OF_RUNS = 4;
+
+    private final MatchmakingConfig config;
+    private final Bus bus;
+    private final MatchmakingMetrics metrics;
+    private final boolean tidies;
+    private @Nullable Matcher matcher;
+
+    private MatchmakingVerticle(MatchmakingConfig config, Bus bus, MatchmakingMetrics metrics, boolean tidies) {
+        this.tidies = tidies;
+        this.config = config;
+        this.bus = bus;
+        this.metrics = metrics;
+    }
+
+    /** The instances of one node, the first of which tidies up. */
+    public static Supplier<MatchmakingVerticle> instances(MatchmakingConfig config, Bus bus, MeterRegistry registry) {
+        var metrics = new MatchmakingMetrics(registry);
+        var first = new AtomicBoolean(true);
+        return () -> new MatchmakingVerticle(config, bus, metrics, first.getAndSet(false));
+    }
+
+    @Override
+    public Future<?> start() {
+        var measurements = new Measurements(config);
+        var matching = new Matcher(bus, config, measurements, metrics);
+        matcher = matching;
+        var standing = new PlayerStanding(bus, config, measurements);
+        return Future.all(
+                        serve(Matchmaking.JOIN, new Joins(bus, config, measurements)::join),
+                        serve(Matchmaking.LEAVE, standing::leave),
+                        serve(Matchmaking.STATUS, standing::status),
+                        serve(Matchmaking.FINISH, new Results(bus, config, metrics)::finish),
+                        serve(Matchmaking.LEAVE_MATCH, this::leaveMatch),
+                        serve(Matchmaking.BACKFILL, new Backfills(bus, config)::backfill))
+                .compose(served -> matching.start())
+                .onSuccess(started -> tidy());
+    }
+
+    @Override
+    public Future<?> stop() {
+        return matcher == null ? Future.succeededFuture() : matcher.stop();
+    }
+
+    private <Q, R> Future<Void> serve(Endpoint<Q, R> endpoint, Function<Call<Q>, Future<Reply<R>>> handler) {
+        return bus.serve(endpoint, IN_FLIGHT_MAX, call -> handler.apply(call).onSuccess(reply -> {
+            if (reply instanceof Reply.Refused<R> refused) {
+                metrics.refused(refused.refusal().code());
+            }
+        }));
+    }
+
+    private Future<Reply<Done>> leaveMatch(Call<Matchmaking.LeaveMatch> call) {
+        return bus.ask(Matches.LEAVE, call.request(), call.deadline());
+    }
+
+    private void tidy() {
+        if (!tidies) {
+            return;
+        }
+        var abandon = new Matches.Abandon(config.matchTtl().toMillis());
+        leased("matchmaking.expiry", EXPIRY_EVERY, epoch -> expire());
+        leased("matchmaking.abandoned", ABANDONED_EVERY, epoch -> bus.ask(Matches.ABANDON, abandon));
+    }
+
+    private void leased(String job, Duration every, LongFunction<Future<?>> work) {
+        var unused = LeasedJob.start(bus, job, every, every.multipliedBy(LEASE_OF_RUNS), work);
+    }
+
+    /** Until there are none left. */
+    private Future<?> expire() {
+        return bus.ask(MatchTickets.EXPIRE, new MatchTickets.Expire(EXPIRED_AT_ONCE))
+                .compose(reply -> reply.fold(this::expired, refusal -> Future.succeededFuture()));
+    }
+
+    private Future<?> expired(MatchTickets.Expired expired) {
+        int tickets =
+                expired.tickets().stream().mapToInt(one -> one.gone().size()).sum();
+        metrics.expired(tickets);
+        return tickets == EXPIRED_AT_ONCE ? expire() : Future.succeededFuture();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.matchmaking.pairing;
+
+import org.jspecify.annotations.NullMarked;

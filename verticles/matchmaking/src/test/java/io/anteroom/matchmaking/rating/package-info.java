@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.matchmaking.rating;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package io.anteroom.store;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.MatchTickets.Changed;
+import io.anteroom.contracts.Parties;
+import io.anteroom.contracts.PartyId;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Refusal;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.TicketId;
+import io.anteroom.contracts.UuidV7;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Parties, and who was invited to them. */
+final class PartyBook {
+
+    private static final String TOO_MANY_INVITED = "AN011";
+
+    private static final Refusal NO_PARTY = new Refusal(Code.NOT_FOUND, "no such party");
+
+    private static final String CREATE = "select ticket, ticket_shard from create_party($1, $2, $3, $4)";
+
+    private static final String READ = "select * from read_party($1, $2)";
+
+    private static final String INVITE = "select invite_to_party($1, $2, $3, $4) as outcome";
+
+    private static final String ACCEPT = "select outcome, ticket, ticket_shard from accept_party($1, $2, $3)";
+
+    private static final String LEAVE = "select outcome, ticket, ticket_shard from leave_party($1, $2)";
+
+    private final Database database;
+    private final Consumer<Changed> changed;
+    private final Runnable pushWritten;
+
+    PartyBook(Database database, Consumer<Changed> changed, Runnable pushWritten) {
+        this.database = database;
+        this.changed = changed;
+        this.pushWritten = pushWritten;
+    }
+
+    Future<Reply<Parties.Party>> create(Parties.Create request) {
+        var partyId = new PartyId(UuidV7.next());
+        return change(
+                        CREATE,
+                        partyId.value(),
+                        request.leader().value(),
+                        Column.of(request.invited(), PlayerId::value, UUID[]::new),
+                        Parties.INVITED_MAX)
+                .compose(row -> read(partyId, request.leader()))
+                .recover(PartyBook::refused);
+    }
+
+    Future<Reply<Parties.Party>> read(Parties.Read request) {
+        return read(request.partyId(), request.asker());
+    }
+
+    Future<Reply<Parties.Party>> invite(Parties.Invite request) {
+        return database.query(
+                        INVITE,
+                        request.partyId().value(),
+                        request.leader().value(),
+                        Column.of(request.invited(), PlayerId::value, UUID[]::new),
+                        Parties.INVITED_MAX)
+                .compose(rows -> invited(request, rows.iterator().next().getString("outcome")))
+                .recover(PartyBook::refused);
+    }
+
+    Future<Reply<Parties.Party>> accept(Parties.Accept request) {
+        return change(ACCEPT, request.partyId().value(), request.playerId().value(), Parties.MEMBERS_MAX)
+                .compose(row -> switch (row.getString("outcome")) {
+                    case "UNKNOWN" -> Future.succeededFuture(Reply.refused(NO_PARTY));
+                    case "FULL" ->
+                        Future.succeededFuture(Reply.refused(Code.ROOM_FULL, "the party has no place any more"));
+                    default -> read(request.partyId(), request.playerId());
+                });
+    }
+
+    Future<Reply<Done>> leave(Parties.Leave request) {
+        return change(LEAVE, request.partyId().value(), request.playerId().value())
+                .map(row ->
+                        row.getString("outcome").equals("UNKNOWN") ? Reply.refused(NO_PARTY) : Reply.done(Done.DONE));
+    }
+
+    private Future<Row> change(String sql, Object... parameters) {
+        return Collisions.retried(() -> database.query(sql, parameters))
+                .map(rows -> rows.iterator().next())
+                .onSuccess(this::tell);
+    }
+
+    private void tell(Row row) {
+        pushWritten.run();
+        var ticket = row.getUUID("ticket");
+        if (ticket != null) {
+            changed.accept(new Changed(row.getString("ticket_shard"), List.of(new TicketId(ticket))));
+        }
+    }
+
+    private Future<Reply<Parties.Party>> read(PartyId partyId, PlayerId asker) {
+        return database.first(READ, partyId.value(), asker.value())
+                .map(found -> found.map(row -> Reply.done(party(row))).orElseGet(() -> Reply.refused(NO_PARTY)));
+    }
+
+    /** To whoever may see the party it says why not. */
+    private Future<Reply<Parties.Party>> notLeader(Parties.Invite request) {
+        return read(request.partyId(), request.leader())
+                .map(seen -> seen.flatMap(
+                        party -> Reply.refused(Code.FORBIDDEN, "only the party's leader invites and queues")));
+    }
+
+    private Future<Reply<Parties.Party>> invited(Parties.Invite request, String outcome) {
+        pushWritten.run();
+        return switch (outcome) {
+            case "NOT_LEADER" -> notLeader(request);
+            case "UNKNOWN_PLAYER" -> Future.succeededFuture(Reply.refused(Code.NOT_FOUND, "no such player"));
+            default -> read(request.partyId(), request.leader());
+        };
+    }
+
+    private static Future<Reply<Parties.Party>> refused(Throwable failure) {
+        return DatabaseFailure.hasState(failure, TOO_MANY_INVITED)
+                ? Future.succeededFuture(Reply.refused(Code.OVERLOADED, "too many are invited already"))
+                : Future.failedFuture(failure);
+    }
+
+    private static Parties.Party party(Row row) {
+        return new Parties.Party(
+                new PartyId(row.getUUID("id")),
+                new PlayerId(row.getUUID("leader")),
+                players(row.getArrayOfUUIDs("members")),
+                players(row.getArrayOfUUIDs("invited")),
+                Columns.at(row, "created_at"));
+    }
+
+    private static List<PlayerId> players(UUID @Nullable [] ids) {
+        return ids == null ? List.of() : Arrays.stream(ids).map(PlayerId::new).toList();
+    }
+}
