@@ -272,11 +272,14 @@ public final class Rooms {
         }
     }
 
-    /**
-     * @param epoch 0 if the room is closed
-     * @param seated whether entries are sent to the asking node
-     */
-    public record Tail(long epoch, long base, long last, boolean seated) {}
+    /** @param seated whether entries are sent to the asking node */
+    public record Tail(long epoch, long base, long last, boolean seated) {
+
+        public static final Tail CLOSED = new Tail(0, 0, 0, false);
+
+        /** Of a room that can't be told about just now. */
+        public static final Tail UNKNOWN = new Tail(-1, 0, 0, false);
+    }
 
     /** @param afterSeq the last entry the client has */
     public record Attach(RoomId roomId, Seat seat, long afterSeq) {}
