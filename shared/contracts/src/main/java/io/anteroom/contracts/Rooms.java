@@ -162,12 +162,20 @@ public final class Rooms {
      */
     public record Seat(PlayerId playerId, SessionId sessionId, NodeId nodeId, long socket) {}
 
-    /** @param afterSeq the last entry the client has; 0 for none */
+    /**
+     * @param afterSeq the last entry the client has; 0 for none
+     * @param again of a socket that was in the room until its log was lost: no door is closed to it
+     */
     public record Join(
             RoomId roomId,
             Seat seat,
             long afterSeq,
-            @Nullable String password) {
+            @Nullable String password,
+            boolean again) {
+
+        public static Join again(RoomId roomId, Seat seat, long afterSeq) {
+            return new Join(roomId, seat, afterSeq, null, true);
+        }
 
         @Override
         public String toString() {

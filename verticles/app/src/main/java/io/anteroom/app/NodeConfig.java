@@ -43,8 +43,8 @@ record NodeConfig(
             "",
             "32 bytes in base64, the same on all nodes of one database: seals seeds and signing keys; empty generates"
                     + " one into data.dir, only with the embedded PostgreSQL");
-    static final Key<List<String>> ROLES =
-            Key.list("roles", List.of("all"), "what this node does: all, or some of store, rng, player, game, gateway");
+    static final Key<List<String>> ROLES = Key.list(
+            "roles", List.of("all"), "what this node does: all, or some of store, rng, player, game, room, gateway");
     static final Key<String> MANAGEMENT_HOST =
             Key.text("management.host", "127.0.0.1", "address of health checks and metrics");
     static final Key<Integer> MANAGEMENT_PORT =

@@ -8,6 +8,9 @@ import io.anteroom.player.PlayerConfig;
 import io.anteroom.player.PlayerVerticle;
 import io.anteroom.rng.RngConfig;
 import io.anteroom.rng.RngVerticle;
+import io.anteroom.room.RoomConfig;
+import io.anteroom.room.RoomVerticle;
+import io.anteroom.room.rules.Kinds;
 import io.anteroom.runtime.Key;
 import io.anteroom.runtime.Settings;
 import io.anteroom.store.StoreConfig;
@@ -24,6 +27,7 @@ enum Role {
     RNG("1/core"),
     PLAYER("1"),
     GAME("2/core"),
+    ROOM("1/core"),
     GATEWAY("1/core");
 
     private final String instancesDefault;
@@ -64,6 +68,14 @@ enum Role {
             case GAME ->
                 GameVerticle.instances(
                         EngineConfig.from(parts.settings()), parts.bus(), parts.metrics(), parts.masterKey())::get;
+            case ROOM ->
+                RoomVerticle.instances(
+                        RoomConfig.from(parts.settings()),
+                        parts.bus(),
+                        parts.masterKey(),
+                        parts.redisUrl(),
+                        parts.health(),
+                        Kinds.SHIPPED)::get;
             case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
         };
     }
@@ -72,7 +84,12 @@ enum Role {
     static List<Key<?>> settings() {
         var own = Stream.of(values()).<Key<?>>map(Role::instances);
         var theirs = Stream.<List<Key<?>>>of(
-                        StoreConfig.KEYS, RngConfig.KEYS, PlayerConfig.KEYS, EngineConfig.KEYS, GatewayConfig.KEYS)
+                        StoreConfig.KEYS,
+                        RngConfig.KEYS,
+                        PlayerConfig.KEYS,
+                        EngineConfig.KEYS,
+                        RoomConfig.KEYS,
+                        GatewayConfig.KEYS)
                 .flatMap(List::stream);
         return Stream.concat(own, theirs).toList();
     }

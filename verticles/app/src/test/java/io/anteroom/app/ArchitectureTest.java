@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The shape that the poms can't refuse. */
 class ArchitectureTest {
 
-    private static final List<String> VERTICLES = List.of("gateway", "player", "game", "rng", "store");
+    private static final List<String> VERTICLES = List.of("gateway", "player", "game", "rng", "room", "store");
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -72,7 +72,7 @@ class ArchitectureTest {
     void rulesArePureFunctions() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.anteroom.game.rules..", "io.anteroom.fairness..")
+                .resideInAnyPackage("io.anteroom.game.rules..", "io.anteroom.room.rules..", "io.anteroom.fairness..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "org.slf4j..", "java.time..", "java.net..", "java.nio.file..")

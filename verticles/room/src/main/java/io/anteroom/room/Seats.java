@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Seats {
 
     /** What one answer carries of a log. */
-    static final int PAGE_BYTES = 256 * 1024;
+    static final int PAGE_BYTES = 96 * 1024;
 
     private static final int TRIES = 8;
 
@@ -83,12 +83,11 @@ final class Seats {
     }
 
     private Future<Reply<Rooms.Joined>> join(StoredRooms.Row row, Rooms.Join join) {
-        return doors.mayEnter(row, join)
-                .compose(reply -> reply.fold(
-                        open -> rows.nameOf(join.seat().playerId())
-                                .compose(name ->
-                                        name.fold(text -> join(row, join, text, Change.UNREAD, TRIES), Seats::no)),
-                        Seats::no));
+        var entering = join.again() ? Future.succeededFuture(Reply.done(Done.DONE)) : doors.mayEnter(row, join);
+        return entering.compose(reply -> reply.fold(
+                open -> rows.nameOf(join.seat().playerId())
+                        .compose(name -> name.fold(text -> join(row, join, text, Change.UNREAD, TRIES), Seats::no)),
+                Seats::no));
     }
 
     private Future<Reply<Rooms.Joined>> join(
@@ -107,6 +106,7 @@ final class Seats {
                 seat.socket(),
                 join.afterSeq(),
                 PAGE_BYTES,
+                join.again() ? 1 : 0,
                 entry));
         var rules = turns.rulesOf(row);
         change.appendTo(arguments, join.roomId());

@@ -127,7 +127,7 @@ final class RunningRooms implements AutoCloseable {
 
     @CanIgnoreReturnValue
     Rooms.Joined join(RoomId room, Rooms.Seat seat) {
-        return ask(Rooms.JOIN, new Rooms.Join(room, seat, 0, null));
+        return ask(Rooms.JOIN, new Rooms.Join(room, seat, 0, null, false));
     }
 
     static Rooms.Send send(RoomId room, PlayerId player, String data) {

@@ -13,6 +13,9 @@ enum EventType {
     ROUND_STATE("RoundState", Repeats.ANSWERED_AGAIN),
     ROUND_ACTION("RoundAction", Repeats.DONE_ONCE),
     GET_BALANCE("GetBalance", Repeats.ANSWERED_AGAIN),
+    ROOM_JOIN("RoomJoin", Repeats.ANSWERED_AGAIN),
+    ROOM_LEAVE("RoomLeave", Repeats.ANSWERED_AGAIN),
+    ROOM_SEND("RoomSend", Repeats.DONE_ONCE),
     PING("Ping", Repeats.ANSWERED_AGAIN);
 
     /** What the same event id with the same content gets. */

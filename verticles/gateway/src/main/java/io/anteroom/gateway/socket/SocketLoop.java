@@ -37,6 +37,8 @@ final class SocketLoop {
     private final SessionEvents sessions;
     private final RoundEvents rounds;
     private final Audiences audiences;
+    private final RoomFeeds feeds;
+    private final RoomEvents rooms;
     private final ArrayList<Socket> sockets = new ArrayList<>();
 
     SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
@@ -47,6 +49,8 @@ final class SocketLoop {
         this.sessions = new SessionEvents(this, node, tokens, store);
         this.rounds = new RoundEvents(node);
         this.audiences = new Audiences(this, node.sockets());
+        this.feeds = new RoomFeeds(this, node);
+        this.rooms = new RoomEvents(this, node, feeds);
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
     }
 
@@ -70,6 +74,18 @@ final class SocketLoop {
         return audiences;
     }
 
+    RoomEvents rooms() {
+        return rooms;
+    }
+
+    RoomFeeds feeds() {
+        return feeds;
+    }
+
+    long nextSocketNumber() {
+        return node.sockets().nextNumber();
+    }
+
     SessionStore store() {
         return store;
     }
@@ -81,6 +97,16 @@ final class SocketLoop {
     /** Runs it on this loop, from any thread. */
     void run(Runnable task) {
         context.runOnContext(ignored -> task.run());
+    }
+
+    /** Runs it on this loop, now if this is it. */
+    void runSoonest(Runnable task) {
+        var current = ContextInternal.current();
+        if (current != null && current.nettyEventLoop() == context.nettyEventLoop()) {
+            dispatch(task);
+        } else {
+            run(task);
+        }
     }
 
     /** Runs it now, in the verticle's context; on this loop. */
@@ -113,6 +139,7 @@ final class SocketLoop {
         socket.place = -1;
         node.sockets().closed();
         audiences.leaveAll(socket);
+        feeds.forget(socket);
         leave(socket);
     }
 
