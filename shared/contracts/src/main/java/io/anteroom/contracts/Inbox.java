@@ -1,6 +1,7 @@
 package io.anteroom.contracts;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What the gateways of one node are told about their sockets: served by each gateway node under its own address, see
@@ -20,6 +21,10 @@ public final class Inbox {
     public static final Endpoint<AskHeld, Held> HELD =
             Endpoint.of("gateway.held", AskHeld.class, Held.class, Duration.ofSeconds(1));
 
+    /** Entries of rooms that have members on this node; whoever misses some reads the log. */
+    public static final Endpoint<RoomEvents, Done> ROOM_EVENTS =
+            Endpoint.of("gateway.rooms", RoomEvents.class, Done.class, Duration.ofSeconds(1));
+
     private Inbox() {}
 
     /** @param seq its place in the session; {@code frame} is complete */
@@ -30,4 +35,24 @@ public final class Inbox {
     public record AskHeld(SessionId sessionId) {}
 
     public record Held(boolean held) {}
+
+    public record RoomEvents(List<RoomEntries> rooms) {
+
+        public RoomEvents {
+            rooms = List.copyOf(rooms);
+        }
+    }
+
+    /**
+     * Entries that follow each other in one room's log.
+     *
+     * @param first the number of the first
+     * @param entries one JSON object each, as members read it
+     */
+    public record RoomEntries(RoomId roomId, long epoch, long first, List<String> entries) {
+
+        public RoomEntries {
+            entries = List.copyOf(entries);
+        }
+    }
 }

@@ -112,6 +112,18 @@ public final class Bus {
                 : answer;
     }
 
+    /** Asks for something whose answer nobody waits for; it may be lost. */
+    public <Q, R> void hint(Endpoint<Q, R> endpoint, Q request) {
+        know(endpoint);
+        var wire = new Wire(Wire.Kind.REQUEST, endpoint.address(), null, request);
+        var local = pick(endpoint, request);
+        if (local != null) {
+            vertx.eventBus().send(local.address(), wire, options().setLocalOnly(true));
+        } else if (clustered) {
+            vertx.eventBus().send(endpoint.address(), wire, options());
+        }
+    }
+
     /** Tells every node; a hint, see {@link Topic}. */
     public <E> void tell(Topic<E> topic, E event) {
         codec.know(Wire.Kind.EVENT, topic.address(), topic.event());

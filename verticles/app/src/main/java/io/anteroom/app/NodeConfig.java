@@ -47,7 +47,8 @@ record NodeConfig(
     static final Key<List<String>> ROLES = Key.list(
             "roles",
             List.of("all"),
-            "what this node does: all, or some of store, rng, player, game, table, matchmaking, leaderboard, gateway");
+            "what this node does: all, or some of store, rng, player, game, table, matchmaking,"
+                    + " leaderboard, room, gateway");
     static final Key<String> MANAGEMENT_HOST =
             Key.text("management.host", "127.0.0.1", "address of health checks and metrics");
     static final Key<Integer> MANAGEMENT_PORT =

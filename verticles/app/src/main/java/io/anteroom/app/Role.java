@@ -11,6 +11,9 @@ import io.anteroom.player.PlayerConfig;
 import io.anteroom.player.PlayerVerticle;
 import io.anteroom.rng.RngConfig;
 import io.anteroom.rng.RngVerticle;
+import io.anteroom.room.RoomConfig;
+import io.anteroom.room.RoomVerticle;
+import io.anteroom.room.rules.Kinds;
 import io.anteroom.runtime.Key;
 import io.anteroom.runtime.Settings;
 import io.anteroom.store.StoreConfig;
@@ -31,6 +34,7 @@ enum Role {
     GAME("2/core"),
     TABLE("1"),
     MATCHMAKING("1"),
+    ROOM("1/core"),
     GATEWAY("1/core");
 
     private final String instancesDefault;
@@ -79,7 +83,14 @@ enum Role {
             case MATCHMAKING ->
                 MatchmakingVerticle.instances(MatchmakingConfig.from(parts.settings()), parts.bus(), parts.metrics())
                         ::get;
-
+            case ROOM ->
+                RoomVerticle.instances(
+                        RoomConfig.from(parts.settings()),
+                        parts.bus(),
+                        parts.masterKey(),
+                        parts.redisUrl(),
+                        parts.health(),
+                        Kinds.SHIPPED)::get;
             case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
         };
     }
@@ -95,6 +106,7 @@ enum Role {
                         SetupConfig.KEYS,
                         TableConfig.KEYS,
                         MatchmakingConfig.KEYS,
+                        RoomConfig.KEYS,
                         GatewayConfig.KEYS)
                 .flatMap(List::stream);
         return Stream.concat(own, theirs).toList();

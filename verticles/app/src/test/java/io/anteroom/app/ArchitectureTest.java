@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The shape that the poms can't refuse. */
 class ArchitectureTest {
 
-    private static final List<String> VERTICLES = List.of("gateway", "player", "game", "rng", "store", "matchmaking");
+    private static final List<String> VERTICLES =
+            List.of("gateway", "player", "game", "rng", "room", "table", "matchmaking", "leaderboard", "store");
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -74,6 +75,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         "io.anteroom.game.rules..",
+                        "io.anteroom.room.rules..",
+                        "io.anteroom.table.rules..",
                         "io.anteroom.fairness..",
                         "io.anteroom.matchmaking.pairing..",
                         "io.anteroom.matchmaking.rating..")

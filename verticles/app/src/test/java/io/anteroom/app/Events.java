@@ -53,6 +53,18 @@ final class Events {
         return event("RoundState").put("gameId", game);
     }
 
+    static JsonObject roomJoin(String room, long afterSeq) {
+        return event("RoomJoin").put("roomId", room).put("data", new JsonObject().put("afterSeq", afterSeq));
+    }
+
+    static JsonObject roomLeave(String room) {
+        return event("RoomLeave").put("roomId", room);
+    }
+
+    static JsonObject roomSend(String room, Object data) {
+        return event("RoomSend").put("roomId", room).put("data", data);
+    }
+
     static JsonObject balance() {
         return event("GetBalance").put("data", new JsonObject().put("currency", "FUN"));
     }

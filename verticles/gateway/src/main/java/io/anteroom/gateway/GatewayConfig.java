@@ -13,6 +13,7 @@ import java.util.List;
  * @param requestsPerSecond HTTP requests of one address
  * @param handshakesPerSecond sockets one address may open
  * @param framesPerSecond frames of one socket, with one second's worth of burst
+ * @param roomMovesPerSecond joins and leaves of rooms of one socket, with one second's worth of burst
  */
 public record GatewayConfig(
         String host,
@@ -21,6 +22,7 @@ public record GatewayConfig(
         int requestsPerSecond,
         int handshakesPerSecond,
         int framesPerSecond,
+        int roomMovesPerSecond,
         int socketsMax,
         SessionPolicy sessionPolicy,
         boolean tokenInQuery,
@@ -44,6 +46,8 @@ public record GatewayConfig(
             Key.integer("limits.handshakesPerSecond", 5_000, 1, 1_000_000, "sockets one address may open in a second");
     public static final Key<Integer> FRAMES_PER_SECOND =
             Key.integer("limits.framesPerSecond", 1_000, 1, 1_000_000, "frames of one socket, bursts of one second");
+    public static final Key<Integer> ROOM_MOVES_PER_SECOND = Key.integer(
+            "limits.roomMovesPerSecond", 50, 1, 100_000, "rooms one socket may join or leave, bursts of one second");
     public static final Key<Integer> SOCKETS_MAX =
             Key.integer("limits.sockets", 100_000, 1, 10_000_000, "sockets of this node, then 503");
     public static final Key<SessionPolicy> SESSION_POLICY = Key.choice(
@@ -65,6 +69,7 @@ public record GatewayConfig(
             REQUESTS_PER_SECOND,
             HANDSHAKES_PER_SECOND,
             FRAMES_PER_SECOND,
+            ROOM_MOVES_PER_SECOND,
             SOCKETS_MAX,
             SESSION_POLICY,
             TOKEN_IN_QUERY,
@@ -93,6 +98,7 @@ public record GatewayConfig(
                 settings.get(REQUESTS_PER_SECOND),
                 settings.get(HANDSHAKES_PER_SECOND),
                 settings.get(FRAMES_PER_SECOND),
+                settings.get(ROOM_MOVES_PER_SECOND),
                 settings.get(SOCKETS_MAX),
                 settings.get(SESSION_POLICY),
                 settings.get(TOKEN_IN_QUERY),

@@ -21,6 +21,7 @@ import io.anteroom.contracts.Sessions;
 import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredConfigs;
 import io.anteroom.contracts.StoredTables;
+import io.anteroom.contracts.StoredRooms;
 import io.anteroom.contracts.Wallets;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
@@ -84,6 +85,7 @@ public final class StoreVerticle extends VerticleBase {
                     serveTables();
                     serveMail();
                     serveMatchmaking();
+                    serveRooms();
                     return connection.open();
                 })
                 .compose(open -> Future.all(serving))
@@ -242,6 +244,23 @@ public final class StoreVerticle extends VerticleBase {
 
     private void tellTickets(MatchTickets.Changed changed) {
         bus.tell(MatchTickets.CHANGED, changed);
+    }
+
+    private void serveRooms() {
+        var rows = new RoomRows(database);
+        serve(StoredRooms.INSERT, rows::insert);
+        serve(StoredRooms.FIND, rows::find);
+        serve(StoredRooms.LIST, rows::list);
+        serve(StoredRooms.BEGIN, rows::begin);
+        serve(StoredRooms.FINISH, rows::finish);
+        var archive = new RoomArchive(database);
+        serve(StoredRooms.ARCHIVE, archive::archive);
+        serve(StoredRooms.READ, archive::read);
+        serve(StoredRooms.CLOSE, archive::close);
+        serve(StoredRooms.CLOSE_UNUSED, archive::closeUnused);
+        serve(StoredRooms.LIST_BEGUN, archive::listBegun);
+        serve(StoredRooms.WAS_IN, archive::wasIn);
+        serve(StoredRooms.DEAD, archive::dead);
     }
 
     private <Q, R> void serve(Endpoint<Q, R> endpoint, Function<Q, Future<Reply<R>>> handler) {

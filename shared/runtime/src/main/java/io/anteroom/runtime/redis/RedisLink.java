@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class RedisLink {
 
     private final Vertx vertx;
     private final Redis client;
+    private final Consumer<RedisLink> greeting;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private @Nullable RedisConnection connection;
     private int dialAgainMs = DIAL_AGAIN_MIN_MS;
@@ -56,8 +58,9 @@ public final class RedisLink {
         private final long sentAtNanos = System.nanoTime();
     }
 
-    private RedisLink(Vertx vertx, String url) {
+    private RedisLink(Vertx vertx, String url, Consumer<RedisLink> greeting) {
         this.vertx = vertx;
+        this.greeting = greeting;
         var options = new RedisOptions()
                 .setConnectionString(url)
                 .setProtocolNegotiation(false)
@@ -68,7 +71,12 @@ public final class RedisLink {
 
     /** Starts to dial, on the calling context; the link is usable as soon as Redis answers. */
     public static RedisLink open(Vertx vertx, String url) {
-        var link = new RedisLink(vertx, url);
+        return open(vertx, url, nothing -> {});
+    }
+
+    /** @param greeting sends what must be the first on each connection; what others send comes after it */
+    public static RedisLink open(Vertx vertx, String url, Consumer<RedisLink> greeting) {
+        var link = new RedisLink(vertx, url, greeting);
         link.sweep = vertx.setPeriodic(SWEEP_MS, tick -> link.failLate());
         link.dial();
         return link;
@@ -98,10 +106,10 @@ public final class RedisLink {
     public Future<@Nullable Response> send(Request request) {
         var current = connection;
         if (current == null) {
-            return Future.failedFuture(new RedisAway("Redis is not connected"));
+            return Future.failedFuture(RedisAway.unsent("Redis is not connected"));
         }
         if (waiting.size() >= WAITING_MAX) {
-            return Future.failedFuture(new RedisAway("too many commands wait for Redis"));
+            return Future.failedFuture(RedisAway.unsent("too many commands wait for Redis"));
         }
         var entry = new Waiting();
         waiting.add(entry);
@@ -190,6 +198,7 @@ public final class RedisLink {
         dialAgainMs = DIAL_AGAIN_MIN_MS;
         fresh.exceptionHandler(failure -> lost(fresh, failure.toString()));
         fresh.endHandler(end -> lost(fresh, "it was closed"));
+        greeting.accept(this);
     }
 
     private void lost(RedisConnection which, String why) {
@@ -208,7 +217,7 @@ public final class RedisLink {
             end(old);
         }
         while (!waiting.isEmpty()) {
-            waiting.remove().promise.tryFail(new RedisAway(why));
+            waiting.remove().promise.tryFail(RedisAway.unanswered(why));
         }
     }
 

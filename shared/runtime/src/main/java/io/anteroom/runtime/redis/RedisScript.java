@@ -1,11 +1,13 @@
 package io.anteroom.runtime.redis;
 
+import com.google.errorprone.annotations.Immutable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A Lua script with the name Redis knows it by. */
+@Immutable
 public record RedisScript(String text, String sha1) {
 
     public static RedisScript of(String text) {

@@ -31,7 +31,7 @@ final class ContentHash {
         hash.text(event.gameId());
         hash.text(event.roomId());
         hash.text(event.action());
-        hash.value(event.data());
+        hash.value(event.value());
         return Hash.of(hash.form.toString().getBytes(StandardCharsets.UTF_8));
     }
 

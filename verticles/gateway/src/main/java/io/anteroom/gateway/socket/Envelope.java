@@ -1,5 +1,6 @@
 package io.anteroom.gateway.socket;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Refusal;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId null if it is missing or bad, or the frame is no JSON object
  * @param type null if it is missing or unknown
+ * @param value of data: any JSON for a room, an object or null for everything else
+ * @param text of data as it was written, for a room; else null
  * @param problem what is wrong with its shape; null if nothing is
  */
 record Envelope(
@@ -18,10 +21,16 @@ record Envelope(
         @Nullable String gameId,
         @Nullable String roomId,
         @Nullable String action,
-        @Nullable ObjectNode data,
+        @Nullable JsonNode value,
+        @Nullable String text,
         @Nullable Refusal problem) {
 
     static Envelope broken(@Nullable EventId eventId, Refusal problem) {
-        return new Envelope(eventId, null, null, null, null, null, problem);
+        return new Envelope(eventId, null, null, null, null, null, null, problem);
+    }
+
+    @Nullable
+    ObjectNode data() {
+        return value instanceof ObjectNode object ? object : null;
     }
 }

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Refusal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,18 +44,24 @@ final class EnvelopeParser {
     private @Nullable String gameId;
     private @Nullable String roomId;
     private @Nullable String action;
-    private @Nullable ObjectNode data;
+    private @Nullable JsonNode value;
+    private int valueFrom;
+    private int valueTo;
     private @Nullable Refusal wrongField;
 
-    private EnvelopeParser() {}
+    private final byte[] frame;
+
+    private EnvelopeParser(byte[] frame) {
+        this.frame = frame;
+    }
 
     static Envelope parse(byte[] frame) {
-        var parser = new EnvelopeParser();
+        var parser = new EnvelopeParser(frame);
         try (var json = FACTORY.createParser(frame)) {
             if (!parser.read(json)) {
                 return Envelope.broken(null, NO_OBJECT);
             }
-            if (Escapes.mayHide(frame) && !Escapes.areStorable(parser.data)) {
+            if (Escapes.mayHide(frame) && !Escapes.areStorable(parser.value)) {
                 parser.wrong("texts hold no NUL and no half of a surrogate pair");
             }
             return parser.envelope();
@@ -83,7 +89,7 @@ final class EnvelopeParser {
             case "gameId" -> gameId = text(name, json);
             case "roomId" -> roomId = text(name, json);
             case "action" -> action = text(name, json);
-            case "data" -> data = object(name, json);
+            case "data" -> value(json);
             default -> {
                 json.skipChildren();
                 wrong("there is no field of that name: " + (name.length() > 64 ? name.substring(0, 64) : name));
@@ -100,12 +106,10 @@ final class EnvelopeParser {
         return null;
     }
 
-    private @Nullable ObjectNode object(String name, JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            return TREES.readValue(json);
-        }
-        skip(name + " is an object", json);
-        return null;
+    private void value(JsonParser json) throws IOException {
+        valueFrom = (int) json.currentTokenLocation().getByteOffset();
+        value = TREES.readValue(json);
+        valueTo = (int) json.currentLocation().getByteOffset();
     }
 
     private void skip(String problem, JsonParser json) throws IOException {
@@ -130,7 +134,20 @@ final class EnvelopeParser {
             return Envelope.broken(id, NO_EVENT_TYPE);
         }
         var type = EventType.find(eventType);
+        if (type == EventType.ROOM_SEND) {
+            return new Envelope(id, type, gameId, roomId, action, value, text(), wrongField);
+        }
+        if (value != null && value.isNull()) {
+            value = null;
+        } else if (value != null && !value.isObject()) {
+            value = null;
+            wrong("data is an object");
+        }
         var problem = type == null ? UNKNOWN_TYPE : wrongField;
-        return new Envelope(id, type, gameId, roomId, action, data, problem);
+        return new Envelope(id, type, gameId, roomId, action, value, null, problem);
+    }
+
+    private @Nullable String text() {
+        return value == null ? null : new String(frame, valueFrom, valueTo - valueFrom, StandardCharsets.UTF_8);
     }
 }

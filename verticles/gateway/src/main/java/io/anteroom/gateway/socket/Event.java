@@ -48,7 +48,7 @@ final class Event {
 
     /** Lets {@code other} share this one's answer if it is the same action. */
     boolean absorbs(Event other) {
-        var same = hash != null && hash.equals(other.hash) && id().equals(other.id()) && copies < COPIES_MAX;
+        var same = hash != null && id().equals(other.id()) && hash.equals(other.hash) && copies < COPIES_MAX;
         if (same) {
             copies++;
         }

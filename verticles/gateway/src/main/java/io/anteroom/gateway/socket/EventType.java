@@ -16,6 +16,9 @@ enum EventType {
     TABLE_JOIN("TableJoin", Repeats.ANSWERED_AGAIN),
     TABLE_LEAVE("TableLeave", Repeats.ANSWERED_AGAIN),
     TABLE_BET("TableBet", Repeats.DONE_ONCE),
+    ROOM_JOIN("RoomJoin", Repeats.ANSWERED_AGAIN),
+    ROOM_LEAVE("RoomLeave", Repeats.ANSWERED_AGAIN),
+    ROOM_SEND("RoomSend", Repeats.DONE_ONCE),
     PING("Ping", Repeats.ANSWERED_AGAIN);
 
     /** What the same event id with the same content gets. */

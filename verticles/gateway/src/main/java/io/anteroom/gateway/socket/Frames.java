@@ -55,11 +55,13 @@ final class Frames {
                 .end();
     }
 
-    static Frame resumed(EventId eventId, SessionId session, String resumeToken, int replayed) {
+    /** @param rooms that go on; one JSON object */
+    static Frame resumed(EventId eventId, SessionId session, String resumeToken, int replayed, String rooms) {
         return answer("Resume", eventId)
                 .plain("sessionId", session.toString())
                 .plain("resumeToken", resumeToken)
                 .number("replayed", replayed)
+                .raw("rooms", rooms)
                 .end();
     }
 

@@ -3,6 +3,7 @@ package io.anteroom.gateway.socket;
 import io.anteroom.contracts.Done;
 import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.Rooms;
 import io.anteroom.gateway.GatewayNode;
 import io.vertx.core.Future;
 
@@ -22,7 +23,9 @@ public final class NodeInbox {
         var own = bus.nodeId();
         return bus.serve(Inbox.DELIVER.at(own), IN_FLIGHT_MAX, call -> deliver(call.request()))
                 .compose(done -> bus.serve(Inbox.REPLACE.at(own), IN_FLIGHT_MAX, call -> replace(call.request())))
-                .compose(done -> bus.serve(Inbox.HELD.at(own), IN_FLIGHT_MAX, call -> held(call.request())));
+                .compose(done -> bus.serve(Inbox.HELD.at(own), IN_FLIGHT_MAX, call -> held(call.request())))
+                .compose(done -> bus.serve(Inbox.ROOM_EVENTS.at(own), IN_FLIGHT_MAX, call -> rooms(call.request())))
+                .compose(done -> bus.hear(Rooms.RESET, node.sockets()::hearReset));
     }
 
     private Future<Reply<Done>> deliver(Inbox.Deliver push) {
@@ -33,6 +36,11 @@ public final class NodeInbox {
     private Future<Reply<Done>> replace(Inbox.Replace request) {
         node.sockets().replace(request.sessionId());
         return Future.succeededFuture(Reply.done(new Done()));
+    }
+
+    private Future<Reply<Done>> rooms(Inbox.RoomEvents news) {
+        node.sockets().hearRooms(news.rooms());
+        return Future.succeededFuture(Reply.done(Done.DONE));
     }
 
     private Future<Reply<Inbox.Held>> held(Inbox.AskHeld request) {

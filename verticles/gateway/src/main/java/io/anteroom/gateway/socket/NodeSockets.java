@@ -1,14 +1,20 @@
 package io.anteroom.gateway.socket;
 
 import io.anteroom.contracts.GameConfig;
+import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.LoginId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +25,9 @@ public final class NodeSockets {
     private final CopyOnWriteArrayList<SocketLoop> loops = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<String, SockJsSession> carried = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Audience, Integer> audiences = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<RoomId, List<SocketLoop>> rooms = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong numbers = new AtomicLong();
     private volatile boolean draining;
 
     record Holder(SocketLoop loop, Socket socket, HeldSession held) {}
@@ -89,6 +97,51 @@ public final class NodeSockets {
 
     void left(Audience audience) {
         audiences.computeIfPresent(audience, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Names a socket of this node for good. */
+    long nextNumber() {
+        return numbers.incrementAndGet();
+    }
+
+    /** That loop has sockets in the room. */
+    void enter(RoomId room, SocketLoop loop) {
+        rooms.merge(room, List.of(loop), (some, one) -> some.contains(loop) ? some : with(some, loop));
+    }
+
+    private static List<SocketLoop> with(List<SocketLoop> some, SocketLoop one) {
+        var all = new ArrayList<>(some);
+        all.add(one);
+        return List.copyOf(all);
+    }
+
+    void exit(RoomId room, SocketLoop loop) {
+        rooms.computeIfPresent(room, (same, some) -> {
+            var rest = some.stream().filter(other -> other != loop).toList();
+            return rest.isEmpty() ? null : rest;
+        });
+    }
+
+    /** Hands entries of rooms to the loops with members, each entry as one frame for all of them. */
+    public void hearRooms(List<Inbox.RoomEntries> news) {
+        var perLoop = new IdentityHashMap<SocketLoop, List<RoomNews>>();
+        for (var one : news) {
+            var members = rooms.get(one.roomId());
+            if (members != null) {
+                var framed = RoomNews.of(one);
+                for (var loop : members) {
+                    perLoop.computeIfAbsent(loop, none -> new ArrayList<>()).add(framed);
+                }
+            }
+        }
+        perLoop.forEach((loop, some) -> loop.runSoonest(() -> loop.feeds().hear(some)));
+    }
+
+    /** A room's log was lost and begun anew. */
+    public void hearReset(Rooms.Reset reset) {
+        for (var loop : rooms.getOrDefault(reset.roomId(), List.of())) {
+            loop.run(() -> loop.feeds().reset(reset));
+        }
     }
 
     public boolean isDraining() {

@@ -7,6 +7,7 @@ import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.Refusal;
+import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.Sessions;
 import io.anteroom.gateway.GatewayNode;
@@ -16,6 +17,7 @@ import io.anteroom.gateway.session.ResumeToken;
 import io.anteroom.gateway.session.Resumed;
 import io.anteroom.gateway.session.SessionStore;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -110,8 +112,9 @@ final class SessionEvents {
         var data = event.envelope().data();
         var token = text(data, "resumeToken");
         var lastSeq = data == null ? null : data.get("lastSeq");
+        var rooms = RoomEvents.roomsOf(data == null ? null : data.get("rooms"));
         var good = token != null && isSeq(lastSeq) && hasOnly(data, Set.of("resumeToken", "lastSeq", "rooms"));
-        if (!good || token == null || lastSeq == null) {
+        if (!good || token == null || lastSeq == null || rooms.isEmpty()) {
             return refused(event, WANTS_RESUME_TOKEN);
         }
         if (token.length() > TOKEN_LENGTH_MAX) {
@@ -131,7 +134,7 @@ final class SessionEvents {
                                 found.cause().toString());
                         return refused(event, NO_REDIS);
                     }
-                    return Future.succeededFuture(takeUp(socket, event, found.result()));
+                    return takeUp(socket, event, found.result(), rooms.get());
                 });
     }
 
@@ -152,11 +155,25 @@ final class SessionEvents {
         });
     }
 
-    private Answer takeUp(Socket socket, Event event, Optional<Resumed> found) {
+    private Future<Answer> takeUp(Socket socket, Event event, Optional<Resumed> found, Map<RoomId, Long> rooms) {
         if (found.isEmpty() || isEnded(found.get())) {
-            return Answer.refused(event.id(), NO_SESSION);
+            return refused(event, NO_SESSION);
         }
         var resumed = found.get();
+        takeUp(socket, resumed);
+        return loop.rooms().takeUp(socket, rooms).map(taken -> Answer.of(Frames.resumed(
+                        event.id(),
+                        resumed.sessionId(),
+                        resumed.successor().text(),
+                        resumed.missed().size(),
+                        RoomFrames.resumed(taken)))
+                .thenSend(resumed.missed().stream()
+                        .map(one -> new Frame(one.frame()))
+                        .toList())
+                .thenRun(() -> taken.forEach(loop.rooms()::goOn)));
+    }
+
+    private void takeUp(Socket socket, Resumed resumed) {
         leave(socket, resumed.sessionId());
         if (socket.identity() == null) {
             socket.speaksFor(new Identity(resumed.playerId(), resumed.loginId(), Set.of(), resumed.expiresAt()));
@@ -170,9 +187,6 @@ final class SessionEvents {
         held.doubt();
         register(socket, held);
         replaceElsewhere(resumed);
-        return Answer.of(Frames.resumed(
-                        event.id(), resumed.sessionId(), resumed.successor().text(), missed.size()))
-                .thenSend(missed.stream().map(one -> new Frame(one.frame())).toList());
     }
 
     private boolean isEnded(Resumed resumed) {

@@ -79,14 +79,18 @@ final class SockJsSession implements Transport {
         if (closed != null) {
             return;
         }
-        var length = frame.json().length();
-        if (unsent + length > UNSENT_MAX) {
+        if (unsent > UNSENT_MAX) {
             close(CloseCode.TOO_SLOW);
             return;
         }
-        unsent += length;
+        unsent += frame.json().length();
         waiting.add(frame.json());
         flushSoon();
+    }
+
+    @Override
+    public boolean takesMore() {
+        return closed == null && unsent == 0;
     }
 
     @Override

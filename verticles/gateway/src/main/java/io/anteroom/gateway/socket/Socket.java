@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * One open socket: who it speaks for, what it plays, and the events that wait for their turn. Belongs to the event loop
  * of its {@link SocketLoop}. Most sockets are idle, so what an idle one does not need is made when it is needed.
  *
- * <p>Events are taken one after another. A copy of an action that waits or is under way shares its answer.
+ * <p>Events are taken one after another; only messages to rooms that follow each other are under way together, because they
+ * are put into logs in the order they were handed on. A copy of what waits or is under way shares its answer.
  */
 final class Socket {
 
@@ -39,6 +40,8 @@ final class Socket {
     private @Nullable ArrayList<Seat> seats;
     private @Nullable ArrayDeque<Event> waiting;
     private @Nullable Event current;
+    private @Nullable ArrayDeque<Event> sends;
+    private @Nullable SocketRooms rooms;
     private boolean opening;
     private boolean ended;
     private @Nullable CloseCode drainedBy;
@@ -98,9 +101,17 @@ final class Socket {
     void drain(CloseCode code) {
         drainedBy = code;
         waiting = null;
-        if (current == null) {
+        if (!isBusy()) {
             close(code);
         }
+    }
+
+    private boolean isBusy() {
+        return current != null || sendsUnderWay() > 0;
+    }
+
+    private int sendsUnderWay() {
+        return sends == null ? 0 : sends.size();
     }
 
     // Whom it speaks for.
@@ -153,6 +164,18 @@ final class Socket {
 
     void leavesSeats() {
         seats = null;
+    }
+
+    /** The rooms it is in. */
+    SocketRooms rooms() {
+        if (rooms == null) {
+            rooms = new SocketRooms(loop.config().roomMovesPerSecond(), loop.nextSocketNumber());
+        }
+        return rooms;
+    }
+
+    boolean hasRooms() {
+        return rooms != null;
     }
 
     // What it is sent.
@@ -209,7 +232,7 @@ final class Socket {
         if (waiting == null) {
             waiting = new ArrayDeque<>(4);
         }
-        if (waiting.size() >= WAITING_MAX) {
+        if (waiting.size() + sendsUnderWay() >= WAITING_MAX) {
             refuse(event.id(), TOO_MANY);
             return;
         }
@@ -222,11 +245,12 @@ final class Socket {
         if (!event.type().isOnce()) {
             return false;
         }
-        if (current != null && current.absorbs(event)) {
-            return true;
-        }
-        if (waiting != null) {
-            for (var other : waiting) {
+        return (current != null && current.absorbs(event)) || isCopyOfAny(sends, event) || isCopyOfAny(waiting, event);
+    }
+
+    private static boolean isCopyOfAny(@Nullable ArrayDeque<Event> others, Event event) {
+        if (others != null) {
+            for (var other : others) {
                 if (other.absorbs(event)) {
                     return true;
                 }
@@ -238,9 +262,17 @@ final class Socket {
     /** Takes the events in turn, as far as they are answered at once. */
     private void pump() {
         while (current == null && !opening && !ended && waiting != null && !waiting.isEmpty()) {
+            var next = waiting.element();
+            if (next.type() != EventType.ROOM_SEND && sendsUnderWay() > 0) {
+                return;
+            }
             var event = waiting.remove();
-            current = event;
             loop.metrics().waited(System.nanoTime() - event.receivedAtNanos());
+            if (event.type() == EventType.ROOM_SEND) {
+                hand(event);
+                continue;
+            }
+            current = event;
             var answer = answer(event);
             if (!answer.isComplete()) {
                 answer.onComplete(later -> {
@@ -251,6 +283,30 @@ final class Socket {
             }
             finish(event, answer);
         }
+    }
+
+    /** A message is answered later, in {@link #sent}; those after it need not wait for that. */
+    private void hand(Event event) {
+        var refusal = loop.rooms().send(this, event);
+        if (refusal == null) {
+            if (sends == null) {
+                sends = new ArrayDeque<>(4);
+            }
+            sends.add(event);
+        } else {
+            say(Answer.refused(event.id(), refusal), 1 + event.copies());
+        }
+    }
+
+    /** What became of a message that was handed on. */
+    void sent(Event event, Answer answer) {
+        if (sends == null || !sends.remove(event)) {
+            return;
+        }
+        loop.metrics().answered(event.type(), System.nanoTime() - event.receivedAtNanos());
+        say(answer, 1 + event.copies());
+        closeIfDrained();
+        pump();
     }
 
     private Future<Answer> answer(Event event) {
@@ -264,6 +320,9 @@ final class Socket {
                 case TABLE_JOIN -> loop.tables().join(this, event);
                 case TABLE_LEAVE -> loop.tables().leave(this, event);
                 case TABLE_BET -> loop.tables().bet(this, event);
+                case ROOM_JOIN -> loop.rooms().join(this, event);
+                case ROOM_LEAVE -> loop.rooms().leave(this, event);
+                case ROOM_SEND -> throw new IllegalStateException("handed on before");
                 // With a player it was answered at once.
                 case PING ->
                     Future.succeededFuture(
@@ -278,12 +337,16 @@ final class Socket {
         current = null;
         loop.metrics().answered(event.type(), System.nanoTime() - event.receivedAtNanos());
         say(done.succeeded() ? done.result() : failed(event, done.cause()), 1 + event.copies());
-        if (drainedBy != null) {
+        closeIfDrained();
+    }
+
+    private void closeIfDrained() {
+        if (drainedBy != null && !isBusy()) {
             close(drainedBy);
         }
     }
 
-    private static Answer failed(Event event, Throwable cause) {
+    static Answer failed(Event event, Throwable cause) {
         if (cause instanceof UnknownOutcome) {
             return Answer.refused(
                     event.id(), Code.TIMEOUT, "the outcome is not known; the same eventId tells it later");
@@ -302,6 +365,9 @@ final class Socket {
             }
         }
         answer.more().forEach(this::send);
+        if (answer.after() != null) {
+            answer.after().run();
+        }
         if (session != null) {
             session.announce();
             catchUp();
@@ -347,6 +413,11 @@ final class Socket {
 
     boolean isIdleWithoutPlayer(long nowNanos, long maxNanos) {
         return identity == null && nowNanos - openedAtNanos > maxNanos;
+    }
+
+    /** Whether it reads what it is sent; then more may be sent at once. */
+    boolean takesMore() {
+        return !ended && transport != null && transport.takesMore();
     }
 
     long stuckMs(long nowNanos) {

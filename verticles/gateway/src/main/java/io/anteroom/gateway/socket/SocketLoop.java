@@ -42,6 +42,8 @@ final class SocketLoop {
     private final RoundEvents rounds;
     private final TableEvents tables;
     private final Audiences audiences;
+    private final RoomFeeds feeds;
+    private final RoomEvents rooms;
     private final ArrayList<Socket> sockets = new ArrayList<>();
 
     SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
@@ -54,6 +56,8 @@ final class SocketLoop {
         this.tables = new TableEvents(this, node);
         this.openMatches = new OpenMatches(node, this, store);
         this.audiences = new Audiences(this, node.sockets());
+        this.feeds = new RoomFeeds(this, node);
+        this.rooms = new RoomEvents(this, node, feeds);
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
     }
 
@@ -85,6 +89,18 @@ final class SocketLoop {
         return audiences;
     }
 
+    RoomEvents rooms() {
+        return rooms;
+    }
+
+    RoomFeeds feeds() {
+        return feeds;
+    }
+
+    long nextSocketNumber() {
+        return node.sockets().nextNumber();
+    }
+
     SessionStore store() {
         return store;
     }
@@ -96,6 +112,16 @@ final class SocketLoop {
     /** Runs it on this loop, from any thread. */
     void run(Runnable task) {
         context.runOnContext(ignored -> task.run());
+    }
+
+    /** Runs it on this loop, now if this is it. */
+    void runSoonest(Runnable task) {
+        var current = ContextInternal.current();
+        if (current != null && current.nettyEventLoop() == context.nettyEventLoop()) {
+            dispatch(task);
+        } else {
+            run(task);
+        }
     }
 
     /** Runs it now, in the verticle's context; on this loop. */
@@ -128,6 +154,7 @@ final class SocketLoop {
         socket.place = -1;
         node.sockets().closed();
         audiences.leaveAll(socket);
+        feeds.forget(socket);
         leave(socket);
     }
 

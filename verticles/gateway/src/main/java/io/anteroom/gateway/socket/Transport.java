@@ -3,8 +3,14 @@ package io.anteroom.gateway.socket;
 /** What carries the frames of one socket. Belongs to the socket's event loop. */
 interface Transport {
 
-    /** Sends a frame after those before it. Bounded: a reader that leaves too much unread is cut off. */
+    /**
+     * Sends a frame after those before it. Bounded: a reader that leaves too much unread is cut off. What waits is judged
+     * before the frame, which may be bigger than the bound.
+     */
     void send(Frame frame);
+
+    /** Whether little enough waits to be read that more may be sent than was asked for. */
+    boolean takesMore();
 
     /** Says why and closes; what was sent before still goes out, if the other side reads it soon. */
     void close(CloseCode code);

@@ -203,14 +203,20 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         if (channel == null || closing) {
             return;
         }
-        write(framing == Framing.PLAIN ? frame : new Frame(SockJsText.frames(List.of(frame.json()))));
         // What became due within this turn says nothing about the reader: only what the kernel does not take does.
         if (isOverUnsent(channel)) {
             channel.flush();
         }
         if (isOverUnsent(channel)) {
             close(CloseCode.TOO_SLOW);
+            return;
         }
+        write(framing == Framing.PLAIN ? frame : new Frame(SockJsText.frames(List.of(frame.json()))));
+    }
+
+    @Override
+    public boolean takesMore() {
+        return channel != null && !closing && channel.channel().isWritable();
     }
 
     private static boolean isOverUnsent(ChannelHandlerContext context) {

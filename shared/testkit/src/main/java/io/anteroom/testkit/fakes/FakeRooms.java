@@ -1,0 +1,288 @@
+package io.anteroom.testkit.fakes;
+
+import io.anteroom.contracts.Accounts;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Endpoint;
+import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredRooms;
+import io.anteroom.runtime.Bus;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms of a store that forgets everything at the end of the test. Any thread; one request at a time. */
+public final class FakeRooms {
+
+    private static final int IN_FLIGHT_MAX = 10_000;
+
+    private final Bus bus;
+    private final Map<RoomId, StoredRooms.Row> rows = new TreeMap<>(java.util.Comparator.comparing(RoomId::value));
+    private final Map<RoomId, NavigableMap<Long, String>> archives = new ConcurrentHashMap<>();
+    private final Map<RoomId, Set<PlayerId>> players = new ConcurrentHashMap<>();
+    private final Set<RoomId> begun = new HashSet<>();
+    private final Set<NodeId> dead = ConcurrentHashMap.newKeySet();
+    private final AtomicLong jobEpoch = new AtomicLong(1);
+    private volatile boolean away;
+
+    private FakeRooms(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** Serves what room asks of store; waits until it does. */
+    public static FakeRooms start(Bus bus) throws Exception {
+        var fake = new FakeRooms(bus);
+        var unused = Future.all(fake.serveAll()).await(10, TimeUnit.SECONDS);
+        return fake;
+    }
+
+    /** From now on store refuses, until it is back. */
+    public void goAway(boolean isAway) {
+        away = isAway;
+    }
+
+    /** That node is not heard of any more. */
+    public void die(NodeId node) {
+        dead.add(node);
+    }
+
+    /** Another node took all jobs over: what is written under the epoch before is refused. */
+    public void takeJobsOver() {
+        jobEpoch.incrementAndGet();
+    }
+
+    public long jobEpoch() {
+        return jobEpoch.get();
+    }
+
+    public synchronized void put(StoredRooms.Row row) {
+        rows.put(row.roomId(), row);
+    }
+
+    public synchronized StoredRooms.Row row(RoomId roomId) {
+        var row = rows.get(roomId);
+        if (row == null) {
+            throw new AssertionError("no room " + roomId);
+        }
+        return row;
+    }
+
+    /** All archived entries by number. */
+    public synchronized NavigableMap<Long, String> archive(RoomId roomId) {
+        return new TreeMap<>(archives.getOrDefault(roomId, new TreeMap<>()));
+    }
+
+    private List<Future<Void>> serveAll() {
+        return List.of(
+                serve(StoredRooms.INSERT, this::insert),
+                serve(StoredRooms.FIND, this::find),
+                serve(StoredRooms.LIST, this::list),
+                serve(StoredRooms.BEGIN, this::begin),
+                serve(StoredRooms.ARCHIVE, this::archive),
+                serve(StoredRooms.READ, this::read),
+                serve(StoredRooms.CLOSE, this::close),
+                serve(StoredRooms.FINISH, this::finish),
+                serve(StoredRooms.WAS_IN, this::wasIn),
+                serve(StoredRooms.CLOSE_UNUSED, this::closeUnused),
+                serve(StoredRooms.LIST_BEGUN, this::listBegun),
+                serve(
+                        StoredRooms.DEAD,
+                        ask -> Reply.done(new StoredRooms.Dead(
+                                ask.nodes().stream().filter(dead::contains).toList()))),
+                serve(Leases.HOLD, hold -> Reply.done(new Leases.Held(jobEpoch.get()))),
+                serve(Accounts.READ_PROFILE, FakeRooms::profile));
+    }
+
+    private <Q, R> Future<Void> serve(Endpoint<Q, R> endpoint, Function<Q, Reply<R>> handler) {
+        return bus.serve(endpoint, IN_FLIGHT_MAX, call -> Future.succeededFuture(judge(call.request(), handler)));
+    }
+
+    private synchronized <Q, R> Reply<R> judge(Q request, Function<Q, Reply<R>> handler) {
+        return away ? Reply.refused(Code.UNAVAILABLE, "store is away") : handler.apply(request);
+    }
+
+    /** Everybody has an account. */
+    private static Reply<Accounts.Profile> profile(Accounts.ReadProfile read) {
+        var name = "n" + read.playerId().toString().substring(24);
+        return Reply.done(new Accounts.Profile(
+                read.playerId(), name, name + "@example.com", Instant.now(), Instant.now(), 0, 0, 0));
+    }
+
+    private Reply<StoredRooms.Row> insert(StoredRooms.Insert insert) {
+        var open = rows.values().stream()
+                .filter(row -> insert.createdBy().equals(row.createdBy()) && isOpen(row))
+                .count();
+        if (open >= insert.openMax()) {
+            return Reply.refused(Code.RATE_LIMITED, "too many");
+        }
+        var row = new StoredRooms.Row(
+                insert.roomId(),
+                insert.kind(),
+                insert.name(),
+                insert.maxMembers(),
+                insert.visibility(),
+                insert.passwordHash(),
+                Rooms.Status.OPEN,
+                1,
+                0,
+                insert.createdBy(),
+                Instant.now(),
+                null,
+                null,
+                null,
+                null);
+        rows.put(row.roomId(), row);
+        return Reply.done(row);
+    }
+
+    private static boolean isOpen(StoredRooms.Row row) {
+        return row.status() == Rooms.Status.OPEN;
+    }
+
+    private Reply<StoredRooms.Row> find(StoredRooms.Find find) {
+        var row = rows.get(find.roomId());
+        return row == null ? noRoom() : Reply.done(row);
+    }
+
+    private static <T> Reply<T> noRoom() {
+        return Reply.refused(Code.ROOM_NOT_FOUND, "no such room");
+    }
+
+    private Reply<StoredRooms.Listed> list(StoredRooms.ListOpen list) {
+        var found = new ArrayList<StoredRooms.Row>();
+        for (var row : rows.values()) {
+            var fits = isOpen(row)
+                    && row.visibility() == Rooms.Visibility.PUBLIC
+                    && row.admitted() == null
+                    && (list.kind() == null || row.kind().equals(list.kind()))
+                    && (list.before() == null
+                            || row.roomId().value().compareTo(list.before().value()) < 0);
+            if (fits) {
+                found.add(0, row);
+            }
+        }
+        return Reply.done(new StoredRooms.Listed(found.subList(0, Math.min(found.size(), list.limit()))));
+    }
+
+    private Reply<StoredRooms.Begun> begin(StoredRooms.Begin begin) {
+        var row = rows.get(begin.roomId());
+        if (row == null || !isOpen(row)) {
+            return noRoom();
+        }
+        var epoch = begun.add(row.roomId()) ? row.epoch() : row.epoch() + 1;
+        rows.put(row.roomId(), with(row, row.status(), epoch, row.archivedSeq(), row.outcome()));
+        return Reply.done(new StoredRooms.Begun(epoch, row.archivedSeq()));
+    }
+
+    private static StoredRooms.Row with(
+            StoredRooms.Row row, Rooms.Status status, long epoch, long archivedSeq, @Nullable RawJson outcome) {
+        return new StoredRooms.Row(
+                row.roomId(),
+                row.kind(),
+                row.name(),
+                row.maxMembers(),
+                row.visibility(),
+                row.passwordHash(),
+                status,
+                epoch,
+                archivedSeq,
+                row.createdBy(),
+                row.createdAt(),
+                row.admitted(),
+                row.mode(),
+                row.ranks(),
+                outcome);
+    }
+
+    private <T> Reply<T> lost() {
+        return Reply.refused(Code.FORBIDDEN, "the job is another's, or not ready");
+    }
+
+    private Reply<StoredRooms.Archived> archive(StoredRooms.Archive archive) {
+        if (archive.fence().epoch() != jobEpoch.get()) {
+            return lost();
+        }
+        var row = row(archive.roomId());
+        if (row.archivedSeq() != archive.first() - 1) {
+            return Reply.done(new StoredRooms.Archived(row.archivedSeq()));
+        }
+        var entries = archives.computeIfAbsent(archive.roomId(), none -> new TreeMap<>());
+        for (int i = 0; i < archive.entries().size(); i++) {
+            entries.put(archive.first() + i, archive.entries().get(i));
+        }
+        players.computeIfAbsent(archive.roomId(), none -> new HashSet<>()).addAll(archive.joined());
+        rows.put(row.roomId(), with(row, row.status(), row.epoch(), entries.lastKey(), row.outcome()));
+        return Reply.done(new StoredRooms.Archived(entries.lastKey()));
+    }
+
+    private Reply<StoredRooms.Pieces> read(StoredRooms.ReadArchive read) {
+        var found = archives.getOrDefault(read.roomId(), new TreeMap<>())
+                .subMap(read.afterSeq(), false, read.afterSeq() + read.limit(), true);
+        return Reply.done(new StoredRooms.Pieces(
+                found.isEmpty()
+                        ? List.of()
+                        : List.of(new StoredRooms.Piece(found.firstKey(), List.copyOf(found.values())))));
+    }
+
+    private Reply<Done> close(StoredRooms.Close close) {
+        var row = row(close.roomId());
+        if (close.fence().epoch() != jobEpoch.get() || row.archivedSeq() < close.lastSeq()) {
+            return lost();
+        }
+        rows.put(row.roomId(), with(row, Rooms.Status.CLOSED, row.epoch(), row.archivedSeq(), row.outcome()));
+        return Reply.done(Done.DONE);
+    }
+
+    private Reply<Done> finish(StoredRooms.Finish finish) {
+        var row = row(finish.roomId());
+        if (row.outcome() == null) {
+            rows.put(row.roomId(), with(row, row.status(), row.epoch(), row.archivedSeq(), finish.outcome()));
+        }
+        return Reply.done(Done.DONE);
+    }
+
+    private Reply<StoredRooms.WasIn> wasIn(StoredRooms.AskWasIn ask) {
+        return Reply.done(new StoredRooms.WasIn(
+                players.getOrDefault(ask.roomId(), Set.of()).contains(ask.playerId())));
+    }
+
+    private Reply<Done> closeUnused(StoredRooms.CloseUnused close) {
+        if (close.fence().epoch() != jobEpoch.get()) {
+            return lost();
+        }
+        rows.replaceAll((id, row) -> {
+            var old = row.createdAt().isBefore(Instant.now().minusMillis(close.olderThanMs()));
+            return isOpen(row) && old && !begun.contains(id)
+                    ? with(row, Rooms.Status.CLOSED, row.epoch(), row.archivedSeq(), row.outcome())
+                    : row;
+        });
+        return Reply.done(Done.DONE);
+    }
+
+    private Reply<StoredRooms.ListedBegun> listBegun(StoredRooms.ListBegun list) {
+        return Reply.done(new StoredRooms.ListedBegun(rows.values().stream()
+                .filter(row -> isOpen(row) && begun.contains(row.roomId()))
+                .map(StoredRooms.Row::roomId)
+                .filter(id -> list.after() == null
+                        || id.value().compareTo(list.after().value()) > 0)
+                .limit(list.limit())
+                .toList()));
+    }
+}

@@ -1,0 +1,315 @@
+package io.anteroom.gateway.socket;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Refusal;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.gateway.GatewayNode;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What concerns rooms: {@code RoomJoin}, {@code RoomLeave}, {@code RoomSend}, and the rooms of a {@code Resume}. */
+final class RoomEvents {
+
+    private static final int DATA_BYTES_MAX = 8 * 1024;
+    private static final int PASSWORD_LENGTH_MAX = 128;
+    private static final long SEQ_MAX = 1_000_000_000_000L;
+
+    private static final Refusal NOBODY = new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "authenticate first");
+    private static final Refusal WANTS_ROOM = new Refusal(Code.INVALID_EVENT_INPUTS, "roomId is missing");
+    private static final Refusal NO_GAME = new Refusal(Code.INVALID_EVENT_INPUTS, "a room takes no gameId or action");
+    private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
+    private static final Refusal WANTS_DATA = new Refusal(Code.INVALID_EVENT_INPUTS, "data is missing");
+    private static final Refusal NO_DATA = new Refusal(Code.INVALID_EVENT_INPUTS, "data is not wanted here");
+    private static final Refusal TOO_BIG = new Refusal(Code.INVALID_EVENT_INPUTS, "data is at most 8 KiB");
+    private static final Refusal WANTS_AFTER = new Refusal(Code.INVALID_EVENT_INPUTS, "data is {afterSeq?, password?}");
+    private static final Refusal TOO_MANY_ROOMS =
+            new Refusal(Code.OVERLOADED, "one socket may be in " + SocketRooms.MAX + " rooms");
+
+    private final GatewayNode node;
+    private final RoomFeeds feeds;
+    private final RoomSends sends;
+
+    RoomEvents(SocketLoop loop, GatewayNode node, RoomFeeds feeds) {
+        this.node = node;
+        this.feeds = feeds;
+        this.sends = new RoomSends(loop, node);
+    }
+
+    /** Hands a message on; refused at once or, with {@code Socket.sent}, later. */
+    @Nullable
+    Refusal send(Socket socket, Event event) {
+        var envelope = event.envelope();
+        var identity = socket.identity();
+        if (identity == null) {
+            return NOBODY;
+        }
+        var problem = problemOf(envelope);
+        if (problem != null) {
+            return problem;
+        }
+        var text = envelope.text();
+        if (text == null) {
+            return WANTS_DATA;
+        }
+        if (isTooBig(text)) {
+            return TOO_BIG;
+        }
+        var room = roomOf(envelope);
+        if (room.isEmpty()) {
+            return NO_ROOM;
+        }
+
+        sends.add(socket, event, new Rooms.Send(room.get(), identity.playerId(), event.id(), event.hash(), text));
+        return null;
+    }
+
+    private static boolean isTooBig(String text) {
+        return text.length() > DATA_BYTES_MAX
+                || (text.length() > DATA_BYTES_MAX / 3
+                        && text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > DATA_BYTES_MAX);
+    }
+
+    private static @Nullable Refusal problemOf(Envelope envelope) {
+        if (envelope.problem() != null) {
+            return envelope.problem();
+        }
+        if (envelope.roomId() == null) {
+            return WANTS_ROOM;
+        }
+        return envelope.gameId() != null || envelope.action() != null ? NO_GAME : null;
+    }
+
+    private static Optional<RoomId> roomOf(Envelope envelope) {
+        return roomOf(Objects.requireNonNull(envelope.roomId()));
+    }
+
+    private static Optional<RoomId> roomOf(String text) {
+        try {
+            return text.length() == 36 ? Optional.of(RoomId.parse(text)) : Optional.empty();
+        } catch (IllegalArgumentException noId) {
+            return Optional.empty();
+        }
+    }
+
+    Future<Answer> join(Socket socket, Event event) {
+        var envelope = event.envelope();
+        var data = envelope.data();
+        var problem = socket.identity() == null ? NOBODY : problemOf(envelope);
+        if (problem != null) {
+            return refused(event, problem);
+        }
+        if (!isJoin(data)) {
+            return refused(event, WANTS_AFTER);
+        }
+        if (!socket.rooms().mayMove()) {
+            return tooFast(socket, event);
+        }
+        var room = roomOf(envelope);
+        if (room.isEmpty()) {
+            return refused(event, NO_ROOM);
+        }
+        var seat = socket.rooms().seat(room.get());
+        if (seat == null && socket.rooms().isFull()) {
+            return refused(event, TOO_MANY_ROOMS);
+        }
+
+        var again = seat != null;
+        if (seat == null) {
+            seat = feeds.open(room.get(), socket, seatOf(socket));
+        } else {
+            feeds.reopen(seat);
+        }
+        return join(event, seat, again, new Rooms.Join(room.get(), seat.seat(), after(data), password(data), false));
+    }
+
+    private static Future<Answer> tooFast(Socket socket, Event event) {
+        return refused(
+                event,
+                new Refusal(
+                        Code.RATE_LIMITED,
+                        "too many joins and leaves",
+                        socket.rooms().waitMs()));
+    }
+
+    private Rooms.Seat seatOf(Socket socket) {
+        return new Rooms.Seat(
+                Objects.requireNonNull(socket.identity()).playerId(),
+                Objects.requireNonNull(socket.session()).id(),
+                node.bus().nodeId(),
+                socket.rooms().number());
+    }
+
+    private Future<Answer> join(Event event, RoomSeat seat, boolean again, Rooms.Join join) {
+        return node.bus()
+                .ask(Rooms.JOIN, join)
+                .onFailure(unknown -> feeds.giveUp(seat))
+                .map(reply -> reply.fold(
+                        joined -> joined(event, seat, joined), refusal -> notJoined(event, seat, again, refusal)));
+    }
+
+    private Answer joined(Event event, RoomSeat seat, Rooms.Joined joined) {
+        if (seat.isGone()) {
+            feeds.giveUp(seat);
+        }
+        var position = positionAfter(joined.page());
+        return Answer.of(RoomFrames.state(event.id(), seat.roomId(), joined, position))
+                .thenRun(() -> feeds.begin(seat, joined.page(), position));
+    }
+
+    /** The number of the last entry in a page, or the newest if it has none. */
+    private static long positionAfter(Rooms.Page page) {
+        return page.entries().isEmpty() ? page.last() : page.end();
+    }
+
+    /** Who has a seat keeps it, unless it is told that it has not. */
+    private Answer notJoined(Event event, RoomSeat seat, boolean again, Refusal refusal) {
+        var answer = Answer.refused(event.id(), refusal);
+        if (again && refusal.code().retryable()) {
+            return answer.thenRun(() -> feeds.goOn(seat));
+        }
+        feeds.close(seat);
+        return answer;
+    }
+
+    Future<Answer> leave(Socket socket, Event event) {
+        var envelope = event.envelope();
+        var problem = socket.identity() == null ? NOBODY : problemOf(envelope);
+        if (problem != null) {
+            return refused(event, problem);
+        }
+        if (envelope.data() != null && !envelope.data().isEmpty()) {
+            return refused(event, NO_DATA);
+        }
+        if (!socket.rooms().mayMove()) {
+            return tooFast(socket, event);
+        }
+        var room = roomOf(envelope);
+        if (room.isEmpty()) {
+            return refused(event, NO_ROOM);
+        }
+
+        var seat = socket.rooms().seat(room.get());
+        var left = seat == null ? seatOf(socket) : seat.seat();
+        return node.bus()
+                .ask(Rooms.LEAVE, new Rooms.Leave(room.get(), left))
+                .map(reply ->
+                        reply.fold(done -> left(event, room.get(), seat), refusal -> notLeft(event, seat, refusal)));
+    }
+
+    private Answer left(Event event, RoomId room, @Nullable RoomSeat seat) {
+        if (seat != null) {
+            feeds.close(seat);
+        }
+        return Answer.of(RoomFrames.left(event.id(), room));
+    }
+
+    private Answer notLeft(Event event, @Nullable RoomSeat seat, Refusal refusal) {
+        var gone = refusal.code() == Code.NOT_A_MEMBER || refusal.code() == Code.ROOM_NOT_FOUND;
+        if (seat != null && gone) {
+            feeds.close(seat);
+        }
+        return Answer.refused(event.id(), refusal);
+    }
+
+    // What a resumed session goes on with.
+
+    /** The rooms of a {@code Resume} with the last entry the client has of each; empty if they are not well-formed. */
+    static Optional<Map<RoomId, Long>> roomsOf(@Nullable JsonNode rooms) {
+        if (rooms == null) {
+            return Optional.of(Map.of());
+        }
+        if (!rooms.isObject() || rooms.size() > SocketRooms.MAX) {
+            return Optional.empty();
+        }
+        var found = new LinkedHashMap<RoomId, Long>();
+        for (var field : rooms.properties()) {
+            var room = roomOf(field.getKey());
+            if (room.isEmpty() || !isSeq(field.getValue())) {
+                return Optional.empty();
+            }
+            found.put(room.get(), field.getValue().longValue());
+        }
+        return Optional.of(found);
+    }
+
+    /** A seat that was taken up again, and what its client missed. */
+    record TakenUp(RoomSeat seat, long position, Rooms.Page page) {}
+
+    /** Takes the seats of a resumed session up. One that can't be is left out: its client has to join again. */
+    Future<List<TakenUp>> takeUp(Socket socket, Map<RoomId, Long> rooms) {
+        var all = new ArrayList<Future<Optional<TakenUp>>>();
+        rooms.forEach((room, lastSeq) -> {
+            if (socket.rooms().seat(room) == null && !socket.rooms().isFull()) {
+                all.add(takeUp(feeds.open(room, socket, seatOf(socket)), lastSeq));
+            }
+        });
+        return Future.join(all)
+                .map(done -> all.stream().flatMap(one -> one.result().stream()).toList());
+    }
+
+    private Future<Optional<TakenUp>> takeUp(RoomSeat seat, long lastSeq) {
+        return node.bus()
+                .ask(Rooms.ATTACH, new Rooms.Attach(seat.roomId(), seat.seat(), lastSeq))
+                .map(reply -> reply.fold(
+                        page -> Optional.of(new TakenUp(seat, Math.min(lastSeq, page.last()), page)), refusal -> {
+                            feeds.close(seat);
+                            return Optional.<TakenUp>empty();
+                        }))
+                .otherwise(unknown -> {
+                    feeds.giveUp(seat);
+                    return Optional.empty();
+                });
+    }
+
+    /** Sends what was missed, and goes on from there. */
+    void goOn(TakenUp taken) {
+        feeds.begin(taken.seat(), taken.page(), taken.position());
+    }
+
+    private static boolean isJoin(@Nullable ObjectNode data) {
+        if (data == null) {
+            return true;
+        }
+        var after = data.get("afterSeq");
+        var password = data.get("password");
+        for (var names = data.fieldNames(); names.hasNext(); ) {
+            if (!Set.of("afterSeq", "password").contains(names.next())) {
+                return false;
+            }
+        }
+        return (after == null || isSeq(after)) && (password == null || isPassword(password));
+    }
+
+    private static boolean isPassword(JsonNode password) {
+        return password.isTextual() && password.textValue().length() <= PASSWORD_LENGTH_MAX;
+    }
+
+    private static boolean isSeq(JsonNode value) {
+        return value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.longValue() >= 0
+                && value.longValue() <= SEQ_MAX;
+    }
+
+    private static long after(@Nullable ObjectNode data) {
+        return data == null ? 0 : data.path("afterSeq").asLong(0);
+    }
+
+    private static @Nullable String password(@Nullable ObjectNode data) {
+        return data == null ? null : data.path("password").textValue();
+    }
+
+    private static Future<Answer> refused(Event event, Refusal refusal) {
+        return Future.succeededFuture(Answer.refused(event.id(), refusal));
+    }
+}

@@ -1,0 +1,378 @@
+package io.anteroom.gateway.socket;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.gateway.GatewayNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rooms that sockets of one event loop are in. Belongs to that loop.
+ *
+ * <p>The bus is only a hint: an entry whose predecessors do not come is waited for {@link #LATE_MS}, then the log is read;
+ * and a room of which nothing was heard for a while is asked how far it is, once a second, which also tells that its log
+ * was lost, or that the room has forgotten this node.
+ */
+final class RoomFeeds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoomFeeds.class);
+
+    /** Entries of one room that come from two nodes may overtake each other by this much. */
+    private static final int LATE_MS = 20;
+
+    private static final int POLL_MS = 1_000;
+    private static final int POLLED_TOGETHER = 250;
+    private static final int PAGE_ENTRIES = 250;
+    /** How soon a reader that does not keep up is looked at again. */
+    private static final int SLOW_READER_MS = 50;
+
+    private final SocketLoop loop;
+    private final GatewayNode node;
+    private final Map<RoomId, RoomFeed> feeds = new HashMap<>();
+    private final RoomDepartures departures;
+    private boolean polling;
+
+    RoomFeeds(SocketLoop loop, GatewayNode node) {
+        this.loop = loop;
+        this.node = node;
+        this.departures = new RoomDepartures(node.bus());
+        loop.context().setPeriodic(POLL_MS, tick -> poll());
+    }
+
+    /** A seat that a socket asks for; entries are gathered for it from now on. */
+    RoomSeat open(RoomId roomId, Socket socket, Rooms.Seat seat) {
+        var feed = feeds.computeIfAbsent(roomId, none -> new RoomFeed(roomId));
+        if (feed.isEmpty()) {
+            node.sockets().enter(roomId, loop);
+        }
+        var opened = new RoomSeat(roomId, socket, seat);
+        feed.add(opened);
+        socket.rooms().add(opened);
+        return opened;
+    }
+
+    /** The socket asks again for a place it has. */
+    void reopen(RoomSeat seat) {
+        var feed = feeds.get(seat.roomId());
+        if (feed != null) {
+            feed.asksAgain(seat);
+        }
+    }
+
+    /** The socket keeps the place it had before it asked again. */
+    void goOn(RoomSeat seat) {
+        var feed = feeds.get(seat.roomId());
+        if (feed != null && !seat.isGone()) {
+            seat.standsAt(seat.position());
+            advance(feed, seat);
+        }
+    }
+
+    /** The seat was not given, or is given up. */
+    void close(RoomSeat seat) {
+        seat.socket().rooms().remove(seat);
+        drop(seat);
+    }
+
+    private void drop(RoomSeat seat) {
+        var feed = feeds.get(seat.roomId());
+        if (feed != null) {
+            feed.remove(seat);
+            forgetIfEmpty(feed);
+        }
+    }
+
+    private void forgetIfEmpty(RoomFeed feed) {
+        if (feed.isEmpty() && feeds.remove(feed.roomId(), feed)) {
+            node.sockets().exit(feed.roomId(), loop);
+        }
+    }
+
+    /** The socket is gone; its seats wait for its session. */
+    void forget(Socket socket) {
+        if (!socket.hasRooms()) {
+            return;
+        }
+        var seats = socket.rooms().all();
+        seats.forEach(this::drop);
+        if (!seats.isEmpty()) {
+            departures.add(
+                    seats.get(0).seat(), seats.stream().map(RoomSeat::roomId).toList());
+        }
+    }
+
+    /** A seat may have been given to a socket that is gone, or was not told. */
+    void giveUp(RoomSeat seat) {
+        close(seat);
+        departures.add(seat.seat(), List.of(seat.roomId()));
+    }
+
+    /**
+     * The seat was given, and its socket was sent the log up to {@code position}. From here on it gets every entry once, in
+     * order, those of the page that are beyond first.
+     */
+    void begin(RoomSeat seat, Rooms.Page page, long position) {
+        var feed = feeds.get(seat.roomId());
+        if (feed == null || seat.isGone()) {
+            return;
+        }
+        seat.standsAt(position);
+        feed.begins(page.epoch(), page.last());
+        if (page.epoch() > feed.epoch()) {
+            reset(new Rooms.Reset(seat.roomId(), page.epoch(), page.base()));
+        } else if (page.epoch() < feed.epoch()) {
+            // Its log was lost a moment ago, and the seat with it.
+            sayReset(feed, seat);
+        } else {
+            feed.give(seat, RoomNews.of(feed.roomId(), page));
+            advance(feed, seat);
+            forgetIfEmpty(feed);
+        }
+        readIfMissing(feed);
+    }
+
+    // What comes.
+
+    void hear(List<RoomNews> news) {
+        for (var one : news) {
+            var feed = feeds.get(one.roomId());
+            if (feed != null) {
+                if (feed.hear(one)) {
+                    readSoon(feed);
+                }
+                forgetIfEmpty(feed);
+            }
+        }
+    }
+
+    private void readSoon(RoomFeed feed) {
+        node.bus().vertx().setTimer(LATE_MS, tick -> readIfMissing(feed));
+    }
+
+    private void readIfMissing(RoomFeed feed) {
+        if (feed.isMissingSome() && isHere(feed)) {
+            read(feed);
+        }
+    }
+
+    private boolean isHere(RoomFeed feed) {
+        return feeds.get(feed.roomId()) == feed;
+    }
+
+    /** Reads the log from the last entry handed on, until there is no more. */
+    private void read(RoomFeed feed) {
+        if (!feed.beginsToRead()) {
+            return;
+        }
+        node.bus()
+                .ask(Rooms.READ, new Rooms.Read(feed.roomId(), feed.last(), PAGE_ENTRIES))
+                .onComplete(result -> {
+                    feed.hasRead();
+                    var page = result.succeeded() ? valueOf(result.result()) : null;
+                    if (page != null && isHere(feed)) {
+                        took(feed, page);
+                    }
+                });
+    }
+
+    private void took(RoomFeed feed, Rooms.Page page) {
+        if (page.epoch() > feed.epoch()) {
+            reset(new Rooms.Reset(feed.roomId(), page.epoch(), page.base()));
+            return;
+        }
+        var before = feed.last();
+        feed.take(page);
+        forgetIfEmpty(feed);
+        if (feed.last() > before && (feed.isMissingSome() || feed.last() < page.last())) {
+            read(feed);
+        }
+    }
+
+    private static <T> @Nullable T valueOf(Reply<T> reply) {
+        return reply instanceof Reply.Done<T> done ? done.value() : null;
+    }
+
+    // Seats that are behind.
+
+    private void advance(RoomFeed feed, RoomSeat seat) {
+        if (seat.isBehind() && !feed.joins(seat)) {
+            readFor(feed, seat);
+        }
+    }
+
+    private void readFor(RoomFeed feed, RoomSeat seat) {
+        if (!seat.socket().takesMore()) {
+            node.bus().vertx().setTimer(SLOW_READER_MS, tick -> advanceIfHere(seat));
+            return;
+        }
+        if (!seat.beginsToRead()) {
+            return;
+        }
+        node.bus()
+                .ask(Rooms.READ, new Rooms.Read(feed.roomId(), seat.position(), PAGE_ENTRIES))
+                .onComplete(result -> {
+                    seat.hasRead();
+                    var page = result.succeeded() ? valueOf(result.result()) : null;
+                    if (page == null) {
+                        node.bus().vertx().setTimer(POLL_MS, tick -> advanceIfHere(seat));
+                    } else if (isHere(feed) && seat.isBehind() && page.epoch() == feed.epoch()) {
+                        feed.give(seat, RoomNews.of(feed.roomId(), page));
+                        advance(feed, seat);
+                        forgetIfEmpty(feed);
+                    } else if (isHere(feed) && page.epoch() > feed.epoch()) {
+                        reset(new Rooms.Reset(feed.roomId(), page.epoch(), page.base()));
+                    }
+                });
+    }
+
+    private void advanceIfHere(RoomSeat seat) {
+        var feed = feeds.get(seat.roomId());
+        if (feed != null && !seat.isGone()) {
+            advance(feed, seat);
+        }
+    }
+
+    // A log that was lost.
+
+    /** Who is here takes the seat again, in the new log. */
+    void reset(Rooms.Reset reset) {
+        var feed = feeds.get(reset.roomId());
+        if (feed == null || feed.epoch() == 0 || reset.epoch() <= feed.epoch()) {
+            return;
+        }
+        feed.resets(reset.epoch(), reset.base());
+        for (var seat : feed.seats()) {
+            // Who waits for an answer is told with it.
+            if (!seat.isAsked()) {
+                sayReset(feed, seat);
+            }
+        }
+    }
+
+    private void sayReset(RoomFeed feed, RoomSeat seat) {
+        seat.socket().send(RoomFrames.reset(feed.roomId(), feed.epoch(), feed.last()));
+        feed.asksAgain(seat);
+        rejoin(feed, seat, feed.last());
+    }
+
+    private void rejoin(RoomFeed feed, RoomSeat seat, long after) {
+        node.bus()
+                .ask(Rooms.JOIN, Rooms.Join.again(feed.roomId(), seat.seat(), after))
+                .onComplete(result -> {
+                    if (seat.isGone()) {
+                        departures.add(seat.seat(), List.of(seat.roomId()));
+                    } else if (result.failed() || isLater(result.result())) {
+                        node.bus().vertx().setTimer(POLL_MS, tick -> rejoinIfHere(seat, after));
+                    } else {
+                        var joined = valueOf(result.result());
+                        if (joined == null) {
+                            feed.ends(seat);
+                            forgetIfEmpty(feed);
+                        } else {
+                            begin(seat, joined.page(), after);
+                        }
+                    }
+                });
+    }
+
+    private void rejoinIfHere(RoomSeat seat, long after) {
+        var feed = feeds.get(seat.roomId());
+        if (feed != null && !seat.isGone()) {
+            rejoin(feed, seat, after);
+        }
+    }
+
+    private static boolean isLater(Reply<?> reply) {
+        return reply instanceof Reply.Refused<?> no && no.refusal().code().retryable();
+    }
+
+    // The poll.
+
+    private void poll() {
+        departures.retry(this::sits);
+        if (polling) {
+            return;
+        }
+        var quiet = new ArrayList<RoomFeed>();
+        for (var feed : feeds.values()) {
+            if (feed.isQuiet()) {
+                quiet.add(feed);
+            }
+        }
+        if (!quiet.isEmpty()) {
+            polling = true;
+            poll(quiet, 0);
+        }
+    }
+
+    private void poll(List<RoomFeed> quiet, int from) {
+        var to = Math.min(quiet.size(), from + POLLED_TOGETHER);
+        var some = quiet.subList(from, to);
+        var ids = some.stream().map(RoomFeed::roomId).toList();
+        node.bus()
+                .ask(Rooms.TAILS, new Rooms.AskTails(node.bus().nodeId(), ids))
+                .onComplete(result -> {
+                    var tails = result.succeeded() ? valueOf(result.result()) : null;
+                    if (tails != null) {
+                        for (int i = 0; i < some.size(); i++) {
+                            hear(some.get(i), tails.tails().get(i));
+                        }
+                    }
+                    if (to < quiet.size()) {
+                        poll(quiet, to);
+                    } else {
+                        polling = false;
+                    }
+                });
+    }
+
+    private void hear(RoomFeed feed, Rooms.Tail tail) {
+        if (!isHere(feed) || tail.equals(Rooms.Tail.UNKNOWN)) {
+            return;
+        }
+        if (tail.equals(Rooms.Tail.CLOSED)) {
+            feed.seats().forEach(feed::ends);
+            forgetIfEmpty(feed);
+        } else if (tail.epoch() > feed.epoch()) {
+            reset(new Rooms.Reset(feed.roomId(), tail.epoch(), tail.base()));
+        } else if (tail.epoch() == feed.epoch()) {
+            if (tail.last() > feed.last()) {
+                LOG.debug("Entries of a room were not told room={}", feed.roomId());
+                read(feed);
+            }
+            if (!tail.seated()) {
+                feed.seats().stream().filter(RoomSeat::isLive).forEach(seat -> attach(feed, seat));
+            }
+        }
+    }
+
+    /** The room believes that nobody sits here, as after a node was taken for dead. */
+    private void attach(RoomFeed feed, RoomSeat seat) {
+        node.bus()
+                .ask(Rooms.ATTACH, new Rooms.Attach(feed.roomId(), seat.seat(), feed.last()))
+                .onSuccess(reply -> {
+                    var left =
+                            reply instanceof Reply.Refused<?> no && no.refusal().code() == Code.NOT_A_MEMBER;
+                    if (left && isHere(feed) && seat.isLive()) {
+                        feed.ends(seat);
+                        forgetIfEmpty(feed);
+                    } else if (seat.isGone()) {
+                        departures.add(seat.seat(), List.of(seat.roomId()));
+                    }
+                })
+                .onFailure(unknown -> LOG.debug("A seat was not taken again cause={}", unknown.getMessage()));
+    }
+
+    private boolean sits(Rooms.Seat seat, RoomId roomId) {
+        var feed = feeds.get(roomId);
+        return feed != null
+                && feed.seats().stream().anyMatch(other -> other.seat().equals(seat));
+    }
+}

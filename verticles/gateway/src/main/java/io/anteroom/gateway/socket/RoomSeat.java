@@ -1,0 +1,107 @@
+package io.anteroom.gateway.socket;
+
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+
+/** A socket in a room: how far it has been sent the log. Belongs to the socket's loop. */
+final class RoomSeat {
+
+    /** How a seat gets its entries. */
+    private enum State {
+        /** Not at all: it was asked for, and is not answered yet. */
+        ASKED,
+        /** From pages of the log, until it is where the others are. */
+        BEHIND,
+        /** With the others. */
+        LIVE,
+        GONE
+    }
+
+    private final RoomId roomId;
+    private final Socket socket;
+    private final Rooms.Seat seat;
+    private State state = State.ASKED;
+    private long position;
+    private boolean reading;
+
+    RoomSeat(RoomId roomId, Socket socket, Rooms.Seat seat) {
+        this.roomId = roomId;
+        this.socket = socket;
+        this.seat = seat;
+    }
+
+    RoomId roomId() {
+        return roomId;
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    Rooms.Seat seat() {
+        return seat;
+    }
+
+    PlayerId playerId() {
+        return seat.playerId();
+    }
+
+    /** The last entry its socket was sent, while it is not live. */
+    long position() {
+        return position;
+    }
+
+    /** Waits for an answer; until then nothing is sent. */
+    void asks() {
+        state = State.ASKED;
+    }
+
+    boolean isAsked() {
+        return state == State.ASKED;
+    }
+
+    /** From here it reads on. */
+    void standsAt(long newPosition) {
+        position = newPosition;
+        state = State.BEHIND;
+    }
+
+    boolean isBehind() {
+        return state == State.BEHIND;
+    }
+
+    void goesLive() {
+        state = State.LIVE;
+    }
+
+    /** Whether it is to be sent an entry with the others. */
+    boolean takes(long seq) {
+        return state == State.LIVE && seq > position;
+    }
+
+    boolean isLive() {
+        return state == State.LIVE;
+    }
+
+    void goes() {
+        state = State.GONE;
+    }
+
+    boolean isGone() {
+        return state == State.GONE;
+    }
+
+    /** True for whoever may read a page for it now. */
+    boolean beginsToRead() {
+        if (reading || state != State.BEHIND) {
+            return false;
+        }
+        reading = true;
+        return true;
+    }
+
+    void hasRead() {
+        reading = false;
+    }
+}

@@ -1,0 +1,59 @@
+package io.anteroom.gateway.socket;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.anteroom.contracts.RoomId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms one socket is in, and how fast it comes and goes. Belongs to the socket's loop. */
+final class SocketRooms {
+
+    static final int MAX = 32;
+
+    private final FrameRate moves;
+    private final long number;
+    private final Map<RoomId, RoomSeat> seats = new HashMap<>(4);
+
+    /** @param number the socket's own on this node */
+    SocketRooms(int movesPerSecond, long number) {
+        this.moves = new FrameRate(movesPerSecond, System.nanoTime());
+        this.number = number;
+    }
+
+    long number() {
+        return number;
+    }
+
+    boolean mayMove() {
+        return moves.take(System.nanoTime());
+    }
+
+    long waitMs() {
+        return moves.waitMs();
+    }
+
+    boolean isFull() {
+        return seats.size() >= MAX;
+    }
+
+    @Nullable
+    RoomSeat seat(RoomId room) {
+        return seats.get(room);
+    }
+
+    void add(RoomSeat seat) {
+        seats.put(seat.roomId(), seat);
+    }
+
+    /** False if another one is there by now, or none. */
+    @CanIgnoreReturnValue
+    boolean remove(RoomSeat seat) {
+        return seats.remove(seat.roomId(), seat);
+    }
+
+    List<RoomSeat> all() {
+        return List.copyOf(seats.values());
+    }
+}

@@ -1,0 +1,68 @@
+package io.anteroom.room;
+
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Rooms;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What scripts answer, read. */
+final class Answers {
+
+    private Answers() {}
+
+    private record Joined(long at, Rooms.Member member) {}
+
+    /** How it went: the first element. */
+    static char letter(Response answer) {
+        return answer.get(0).toString().charAt(0);
+    }
+
+    static long number(Response answer, int place) {
+        return answer.get(place).toLong();
+    }
+
+    static String text(Response answer, int place) {
+        return answer.get(place).toString();
+    }
+
+    static @Nullable String textOrNull(Response answer, int place) {
+        var value = answer.get(place);
+        return value == null ? null : value.toString();
+    }
+
+    /** @param page the number of the first entry, and entries */
+    static Rooms.Page page(long epoch, long base, long last, Response page) {
+        return new Rooms.Page(epoch, base, number(page, 0), texts(page.get(1)), last);
+    }
+
+    static List<String> texts(Response list) {
+        var texts = new ArrayList<String>(list.size());
+        for (var one : list) {
+            texts.add(one.toString());
+        }
+        return texts;
+    }
+
+    /** Players and their records in turn, in the order in which they joined. */
+    static List<Rooms.Member> members(Response list) {
+        var joined = new ArrayList<Joined>(list.size() / 2);
+        for (int i = 0; i < list.size(); i += 2) {
+            joined.add(joined(text(list, i), text(list, i + 1)));
+        }
+        joined.sort(Comparator.comparingLong(Joined::at));
+        return joined.stream().map(Joined::member).toList();
+    }
+
+    private static Joined joined(String player, String record) {
+        var parts = record.split(" ", 3);
+        return new Joined(Long.parseLong(parts[1]), new Rooms.Member(PlayerId.parse(player), parts[2]));
+    }
+
+    static Response present(@Nullable Response answer) {
+        return Objects.requireNonNull(answer, "a script always answers");
+    }
+}

@@ -1,0 +1,47 @@
+package io.anteroom.room;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The entries of logs, one JSON object each. What a player wrote goes in as it was written. */
+final class Entries {
+
+    private Entries() {}
+
+    /** Now, as entries say it. */
+    static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    static String message(PlayerId from, String at, String data) {
+        return "{\"eventType\":\"RoomMessage\",\"from\":\"" + from + "\",\"at\":\"" + at + "\",\"data\":" + data + "}";
+    }
+
+    /** What the room itself says. */
+    static String message(RoomId from, String at, JsonNode data) {
+        return "{\"eventType\":\"RoomMessage\",\"from\":\"" + from + "\",\"at\":\"" + at + "\",\"data\":"
+                + Json.write(data) + "}";
+    }
+
+    static String joined(Rooms.Member member, String at) {
+        return Json.write(of("PlayerJoined", member.playerId(), at).put("username", member.username()));
+    }
+
+    static String left(PlayerId player, String at) {
+        return Json.write(of("PlayerLeft", player, at));
+    }
+
+    private static ObjectNode of(String eventType, PlayerId player, String at) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("eventType", eventType)
+                .put("playerId", player.toString())
+                .put("at", at);
+    }
+}

@@ -1,0 +1,202 @@
+package io.anteroom.room;
+
+import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.StoredRooms;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.redis.RedisLink;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives up the seats of nodes that died and of sockets that did not come back, and closes rooms that are empty. Each leave is
+ * an entry of its room's log. One node does it at a time.
+ */
+final class Janitor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
+
+    /** Of each kind, in one run. */
+    private static final int STEP = 1_000;
+    /** So many seats of dead nodes are given up at once. */
+    private static final int TOGETHER = 64;
+
+    private static final String NOBODY = "-";
+
+    private final RoomConfig config;
+    private final Bus bus;
+    private final RedisLink redis;
+    private final LiveRooms live;
+    private final Seats seats;
+    private final Archiver archiver;
+    private final Outcomes outcomes;
+
+    Janitor(
+            RoomConfig config,
+            Bus bus,
+            RedisLink redis,
+            LiveRooms live,
+            Seats seats,
+            Archiver archiver,
+            Outcomes outcomes) {
+        this.config = config;
+        this.bus = bus;
+        this.redis = redis;
+        this.live = live;
+        this.seats = seats;
+        this.archiver = archiver;
+        this.outcomes = outcomes;
+    }
+
+    Future<?> run(StoredRooms.Fence fence) {
+        return clearDeadNodes()
+                .compose(cleared -> giveUpSeats())
+                .compose(given -> closeEmpty(fence))
+                .compose(closed -> outcomes.reportAll());
+    }
+
+    private Future<?> clearDeadNodes() {
+        return redis.send("SMEMBERS", "room:nodes").compose(nodes -> {
+            var known = new ArrayList<NodeId>();
+            if (nodes != null) {
+                nodes.forEach(node -> known.add(NodeId.parse(node.toString())));
+            }
+            return known.isEmpty() ? Future.succeededFuture() : clear(known);
+        });
+    }
+
+    private Future<?> clear(List<NodeId> known) {
+        return bus.ask(
+                        StoredRooms.DEAD,
+                        new StoredRooms.AskDead(known, config.nodeSilent().toMillis()))
+                .compose(Archiver::orFail)
+                .compose(dead -> inTurn(dead.nodes(), this::clearNode));
+    }
+
+    private Future<?> clearNode(NodeId node) {
+        return redis.send("SRANDMEMBER", "room:n:" + node, STEP).compose(rooms -> {
+            var ids = texts(rooms).stream().map(RoomId::parse).toList();
+            LOG.warn("A node died node={} rooms={}", node, ids.size());
+            return together(ids, roomId -> clearRoom(roomId, node))
+                    .compose(done -> ids.size() == STEP ? clearNode(node) : Future.succeededFuture());
+        });
+    }
+
+    private Future<?> clearRoom(RoomId roomId, NodeId node) {
+        return redis.send("HGETALL", "room:s:" + roomId).compose(found -> {
+            Future<?> all = Future.succeededFuture();
+            var texts = texts(found);
+            for (int i = 0; i < texts.size(); i += 2) {
+                var session = texts.get(i);
+                var seat = texts.get(i + 1).split(" ");
+                if (seat[1].equals(node.toString())) {
+                    all = all.compose(before -> giveUp(roomId, session, PlayerId.parse(seat[0]), seat[1]));
+                }
+            }
+            return all.compose(done -> texts.isEmpty() ? forgetAt(roomId, node) : Future.succeededFuture());
+        });
+    }
+
+    /** A room that is not there any more must not be looked at for ever. */
+    private Future<?> forgetAt(RoomId roomId, NodeId node) {
+        return redis.send("SREM", "room:n:" + node, roomId)
+                .compose(done -> redis.send("EXISTS", "room:n:" + node))
+                .compose(left -> left != null && left.toInteger() > 0
+                        ? Future.succeededFuture()
+                        : redis.send("SREM", "room:nodes", node).<Void>mapEmpty());
+    }
+
+    private Future<?> giveUpSeats() {
+        return redis.send("ZRANGE", "room:gone", "-inf", System.currentTimeMillis(), "BYSCORE", "LIMIT", 0, STEP)
+                .compose(found -> together(texts(found), this::giveUp));
+    }
+
+    private Future<?> giveUp(String roomAndSession) {
+        var parts = roomAndSession.split(" ");
+        var roomId = RoomId.parse(parts[0]);
+        return redis.send("HGET", "room:s:" + roomId, parts[1]).compose(seat -> {
+            if (seat == null) {
+                return redis.send("ZREM", "room:gone", roomAndSession).<Void>mapEmpty();
+            }
+            var player = PlayerId.parse(seat.toString().split(" ")[0]);
+            return giveUp(roomId, parts[1], player, NOBODY).<Void>mapEmpty();
+        });
+    }
+
+    /** A seat that somebody took up meanwhile is left alone. */
+    private Future<?> giveUp(RoomId roomId, String session, PlayerId player, String node) {
+        return seats.leave(roomId, new Seats.Leaver(session, player, node, ""));
+    }
+
+    private Future<?> closeEmpty(StoredRooms.Fence fence) {
+        var before = System.currentTimeMillis() - config.closeAfter().toMillis();
+        return redis.send("ZRANGE", "room:idle", "-inf", before, "BYSCORE", "LIMIT", 0, STEP)
+                .compose(found -> inTurn(texts(found), room -> closeOrLater(fence, RoomId.parse(room))))
+                .compose(closed -> bus.ask(
+                        StoredRooms.CLOSE_UNUSED,
+                        new StoredRooms.CloseUnused(fence, config.closeAfter().toMillis())));
+    }
+
+    private Future<?> closeOrLater(StoredRooms.Fence fence, RoomId roomId) {
+        return close(fence, roomId).transform(done -> {
+            if (done.failed()) {
+                LOG.warn(
+                        "A room could not be closed room={} cause={}",
+                        roomId,
+                        done.cause().getMessage());
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Nobody enters any more, the whole log is archived, PostgreSQL says it is closed, Redis forgets it: in this order. */
+    private Future<?> close(StoredRooms.Fence fence, RoomId roomId) {
+        return live.run(
+                        Script.CLOSE,
+                        fence.job(),
+                        fence.epoch(),
+                        roomId,
+                        config.closeAfter().toMillis())
+                .compose(Archiver::orFail)
+                .compose(answer -> Answers.letter(answer) == 'A'
+                        ? archiver.archive(fence, roomId).compose(archived -> finish(fence, roomId, answer))
+                        : Future.succeededFuture());
+    }
+
+    private Future<?> finish(StoredRooms.Fence fence, RoomId roomId, Response closing) {
+        return bus.ask(StoredRooms.CLOSE, new StoredRooms.Close(fence, roomId, Answers.number(closing, 1)))
+                .compose(Archiver::orFail)
+                .compose(closed -> live.run(Script.FORGET, fence.job(), fence.epoch(), roomId))
+                .compose(Archiver::orFail);
+    }
+
+    private static List<String> texts(@Nullable Response found) {
+        return found == null ? List.of() : Answers.texts(found);
+    }
+
+    private static <T> Future<?> inTurn(List<T> items, Function<T, Future<?>> step) {
+        Future<?> all = Future.succeededFuture();
+        for (var item : items) {
+            all = all.compose(before -> step.apply(item));
+        }
+        return all;
+    }
+
+    /** Some at once, and goes on whatever becomes of each. */
+    private static <T> Future<?> together(List<T> items, Function<T, Future<?>> step) {
+        Future<?> all = Future.succeededFuture();
+        for (int from = 0; from < items.size(); from += TOGETHER) {
+            var some = items.subList(from, Math.min(items.size(), from + TOGETHER));
+            all = all.compose(before ->
+                    Future.join(some.stream().map(step).toList()).transform(done -> Future.succeededFuture()));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,162 @@
+package io.anteroom.room;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.Refusal;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredRooms;
+import io.anteroom.room.rules.Kinds;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.UnknownOutcome;
+import io.anteroom.runtime.redis.RedisAway;
+import io.anteroom.runtime.redis.RedisLink;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rooms in Redis. A room that is not there, or was written in another run of the server, is begun first, under the epoch
+ * that PostgreSQL gives. Belongs to one event loop.
+ */
+final class LiveRooms {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRooms.class);
+
+    /** A room that is lost again and again within one call is no room to count on. */
+    private static final int TRIES = 3;
+
+    private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
+    private static final Refusal AWAY = new Refusal(Code.UNAVAILABLE, "rooms can't be reached now");
+
+    private final Bus bus;
+    private final RedisLink redis;
+    private final Rows rows;
+    private final Kinds kinds;
+    private final Map<RoomId, Future<Reply<Begun>>> beginning = new HashMap<>();
+    private final RandomGenerator chance = new java.security.SecureRandom();
+
+    /** How a log stands that was just begun, or was there. */
+    record Begun(long epoch, long base, long last) {}
+
+    LiveRooms(Bus bus, RedisLink redis, Rows rows, Kinds kinds) {
+        this.bus = bus;
+        this.redis = redis;
+        this.rows = rows;
+        this.kinds = kinds;
+    }
+
+    /** The first word on each connection to Redis. */
+    static void greet(RedisLink link) {
+        link.run(Script.GREET.redis(), List.of())
+                .onFailure(failure -> LOG.warn("Redis was not greeted cause={}", failure.toString()));
+    }
+
+    /** Runs a script. Refused with {@code UNAVAILABLE} if it certainly did not run; a lost answer is unknown. */
+    Future<Reply<Response>> run(Script script, Object... arguments) {
+        return answered(redis.run(script.redis(), List.of(), arguments));
+    }
+
+    private static Future<Reply<Response>> answered(Future<Response> answer) {
+        return answer.map(response -> Reply.done(Answers.present(response))).recover(LiveRooms::failed);
+    }
+
+    /** What a failure is to who asked: a definite no if Redis was not asked or said no, else unknown. */
+    static <T> Future<Reply<T>> failed(Throwable failure) {
+        if (failure instanceof RedisAway away && !away.isUnsent()) {
+            return Future.failedFuture(new UnknownOutcome("Redis: " + away.getMessage()));
+        }
+        if (failure instanceof RedisAway) {
+            return Future.succeededFuture(Reply.refused(AWAY));
+        }
+        if (failure instanceof Response) {
+            LOG.error("Redis refused a command", failure);
+            return Future.succeededFuture(Reply.refused(AWAY));
+        }
+        return Future.failedFuture(failure);
+    }
+
+    /** Runs a script that is about one room and says so in its first letter; the room is begun if it has to be. */
+    Future<Reply<Response>> on(RoomId roomId, Script script, Object... arguments) {
+        return on(roomId, TRIES, script, arguments);
+    }
+
+    private Future<Reply<Response>> on(RoomId roomId, int tries, Script script, Object... arguments) {
+        return run(script, arguments)
+                .compose(reply -> reply.fold(
+                        answer -> judge(roomId, tries, answer, script, arguments),
+                        refusal -> Future.succeededFuture(reply)));
+    }
+
+    private Future<Reply<Response>> judge(
+            RoomId roomId, int tries, Response answer, Script script, Object... arguments) {
+        return switch (Answers.letter(answer)) {
+            case 'Z' -> Future.succeededFuture(Reply.refused(NO_ROOM));
+            case 'L', 'D' ->
+                tries == 1
+                        ? Future.succeededFuture(Reply.refused(AWAY))
+                        : begin(roomId)
+                                .compose(reply -> reply.fold(
+                                        begun -> on(roomId, tries - 1, script, arguments),
+                                        refusal -> Future.succeededFuture(Reply.refused(refusal))));
+            default -> Future.succeededFuture(Reply.done(answer));
+        };
+    }
+
+    /**
+     * Begins a room's log, or takes it up again under a higher epoch. Those who ask for the same room meanwhile get the
+     * same answer. Refused with {@code ROOM_NOT_FOUND} if it is closed or was never made.
+     */
+    Future<Reply<Begun>> begin(RoomId roomId) {
+        var underWay = beginning.get(roomId);
+        if (underWay != null) {
+            return underWay;
+        }
+        var begun = rows.made(roomId)
+                .compose(reply -> reply.fold(this::begin, refusal -> Future.succeededFuture(Reply.refused(refusal))));
+        if (!begun.isComplete()) {
+            beginning.put(roomId, begun);
+            return begun.onComplete(done -> beginning.remove(roomId));
+        }
+        return begun;
+    }
+
+    private Future<Reply<Begun>> begin(StoredRooms.Row row) {
+        return bus.ask(StoredRooms.BEGIN, new StoredRooms.Begin(row.roomId()))
+                .compose(reply -> reply.fold(
+                        stored -> begin(row, stored), refusal -> Future.succeededFuture(Reply.refused(refusal))));
+    }
+
+    private Future<Reply<Begun>> begin(StoredRooms.Row row, StoredRooms.Begun stored) {
+        var rules = kinds.rules(row.kind());
+        var state = rules.map(kind -> Json.write(kind.begin(chance.nextLong()))).orElse("");
+        return run(
+                        Script.BEGIN,
+                        row.roomId(),
+                        stored.epoch(),
+                        stored.archivedSeq(),
+                        row.maxMembers(),
+                        rules.map(kind -> kind.kind()).orElse(""),
+                        state)
+                .map(reply -> reply.map(answer -> begun(row.roomId(), answer)));
+    }
+
+    private Begun begun(RoomId roomId, Response answer) {
+        var begun = new Begun(Answers.number(answer, 0), Answers.number(answer, 1), Answers.number(answer, 2));
+        if (begun.epoch() > 1 && Answers.number(answer, 3) == 1) {
+            LOG.warn("A room's log was lost room={} epoch={} base={}", roomId, begun.epoch(), begun.base());
+            bus.tell(Rooms.RESET, new Rooms.Reset(roomId, begun.epoch(), begun.base()));
+        }
+        return begun;
+    }
+
+    static <T> Reply<T> noRoom() {
+        return Reply.refused(NO_ROOM);
+    }
+}

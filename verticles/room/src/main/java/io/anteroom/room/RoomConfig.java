@@ -1,0 +1,86 @@
+package io.anteroom.room;
+
+import io.anteroom.runtime.BadSetting;
+import io.anteroom.runtime.Key;
+import io.anteroom.runtime.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much rooms hold, and for how long.
+ *
+ * @param membersMax of a room without rules
+ * @param messagesPerSecond of one player in one room
+ * @param retained entries that stay in Redis at least, however many are archived
+ * @param logBytesMax of a room that is not archived; then messages are refused
+ * @param seatKept how long a closed socket's seats wait for its session to be resumed
+ * @param closeAfter how long a room is empty before it closes
+ * @param nodeSilent how long a node is not heard of before its players leave
+ * @param openMax rooms of one player that are open at once
+ */
+public record RoomConfig(
+        int membersMax,
+        int messagesPerSecond,
+        int retained,
+        int logBytesMax,
+        Duration seatKept,
+        Duration closeAfter,
+        Duration nodeSilent,
+        int openMax) {
+
+    /** The janitor looks once a second, and 15 s are promised. */
+    private static final Duration NODE_SILENT_MAX = Duration.ofSeconds(12);
+
+    private static final Duration NODE_SILENT_MIN = Duration.ofSeconds(3);
+
+    private static final Key<Integer> MEMBERS_MAX =
+            Key.integer("room.membersMax", 1_000, 2, 10_000, "members of one room");
+    private static final Key<Integer> MESSAGES_PER_SECOND = Key.integer(
+            "room.messagesPerSecond", 500, 1, 100_000, "messages one player may send to one room in a second");
+    private static final Key<Integer> RETAINED = Key.integer(
+            "room.retained", 1_000, 0, 1_000_000, "entries of a room's log that stay in Redis, also when archived");
+    private static final Key<Integer> LOG_BYTES_MAX = Key.integer(
+            "room.logBytesMax",
+            4 * 1024 * 1024,
+            64 * 1024,
+            1024 * 1024 * 1024,
+            "bytes of a room's log that may be in Redis; the archiver gone, more is refused");
+    private static final Key<Duration> SEAT_KEPT = Key.duration(
+            "room.seatKept",
+            Duration.ofSeconds(30),
+            "how long a member whose socket closed may resume before it leaves");
+    private static final Key<Duration> CLOSE_AFTER =
+            Key.duration("room.closeAfter", Duration.ofMinutes(5), "how long a room is empty before it closes");
+    private static final Key<Duration> NODE_SILENT = Key.duration(
+            "room.nodeSilent", Duration.ofSeconds(8), "how long a node is silent before its players leave their rooms");
+    private static final Key<Integer> OPEN_MAX =
+            Key.integer("room.openMax", 100, 1, 100_000, "rooms made by one player that are open at once");
+
+    public static final List<Key<?>> KEYS = List.of(
+            MEMBERS_MAX, MESSAGES_PER_SECOND, RETAINED, LOG_BYTES_MAX, SEAT_KEPT, CLOSE_AFTER, NODE_SILENT, OPEN_MAX);
+
+    public RoomConfig {
+        require(SEAT_KEPT, seatKept, seatKept.toMillis() >= 1, "longer than nothing");
+        require(CLOSE_AFTER, closeAfter, closeAfter.toMillis() >= 1, "longer than nothing");
+        var bearable = nodeSilent.compareTo(NODE_SILENT_MIN) >= 0 && nodeSilent.compareTo(NODE_SILENT_MAX) <= 0;
+        require(NODE_SILENT, nodeSilent, bearable, "from 3s to 12s");
+    }
+
+    public static RoomConfig from(Settings settings) {
+        return new RoomConfig(
+                settings.get(MEMBERS_MAX),
+                settings.get(MESSAGES_PER_SECOND),
+                settings.get(RETAINED),
+                settings.get(LOG_BYTES_MAX),
+                settings.get(SEAT_KEPT),
+                settings.get(CLOSE_AFTER),
+                settings.get(NODE_SILENT),
+                settings.get(OPEN_MAX));
+    }
+
+    private static void require(Key<Duration> key, Duration found, boolean isAllowed, String allowed) {
+        if (!isAllowed) {
+            throw new BadSetting(key.name(), "'" + found + "'", allowed);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.anteroom.room;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Refusal;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredRooms;
+import io.anteroom.room.rules.RoomRules;
+import io.anteroom.room.rules.RoomRules.Turned;
+import io.anteroom.runtime.Call;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who comes, goes, and moves to another socket. A join and a leave are entries of the log like messages. */
+final class Seats {
+
+    /** What one answer carries of a log. */
+    static final int PAGE_BYTES = 96 * 1024;
+
+    private static final int TRIES = 8;
+
+    private static final Refusal FULL = new Refusal(Code.ROOM_FULL, "the room is full");
+    private static final Refusal TOO_MANY_SOCKETS =
+            new Refusal(Code.OVERLOADED, "too many of your sockets are in this room");
+    private static final Refusal CONFLICT = new Refusal(Code.ROUND_CONFLICT, "others moved first, again and again");
+    private static final Refusal ELSEWHERE = new Refusal(Code.NOT_A_MEMBER, "the session went on elsewhere");
+
+    private final RoomConfig config;
+    private final LiveRooms live;
+    private final Rows rows;
+    private final Turns turns;
+    private final Doors doors;
+    private final Fanout fanout;
+    private final Outcomes outcomes;
+
+    Seats(RoomConfig config, LiveRooms live, Rows rows, Turns turns, Doors doors, Fanout fanout, Outcomes outcomes) {
+        this.config = config;
+        this.live = live;
+        this.rows = rows;
+        this.turns = turns;
+        this.doors = doors;
+        this.fanout = fanout;
+        this.outcomes = outcomes;
+    }
+
+    /** Whose seat a leave is about: exactly this socket's, or one at a node, or one that nobody holds. */
+    record Leaver(String session, PlayerId playerId, String node, String socket) {
+
+        static Leaver of(Rooms.Seat seat) {
+            return new Leaver(
+                    seat.sessionId().toString(), seat.playerId(), seat.nodeId().toString(), "" + seat.socket());
+        }
+    }
+
+    /** What rules make of a join or leave; the rest follows from version. Nothing without rules. */
+    private record Change(Turns.Basis basis, @Nullable Turned turned) {
+
+        static final Change UNREAD = new Change(new Turns.Basis("0", null), null);
+
+        void appendTo(List<Object> arguments, RoomId roomId) {
+            arguments.add(basis.version());
+            arguments.add(turned == null ? "" : Turns.state(turned));
+            arguments.add(saidBy(roomId));
+            arguments.add(turned == null ? "" : Outcomes.text(turned.outcome()));
+        }
+
+        String saidBy(RoomId roomId) {
+            return turned == null || turned.said() == null ? "" : Entries.message(roomId, Entries.now(), turned.said());
+        }
+    }
+
+    Future<Reply<Rooms.Joined>> join(Call<Rooms.Join> call) {
+        var join = call.request();
+        return rows.made(join.roomId()).compose(reply -> reply.fold(row -> join(row, join), refusal -> no(refusal)));
+    }
+
+    private Future<Reply<Rooms.Joined>> join(StoredRooms.Row row, Rooms.Join join) {
+        var entering = join.again() ? Future.succeededFuture(Reply.done(Done.DONE)) : doors.mayEnter(row, join);
+        return entering.compose(reply -> reply.fold(
+                open -> rows.nameOf(join.seat().playerId())
+                        .compose(name -> name.fold(text -> join(row, join, text, Change.UNREAD, TRIES), Seats::no)),
+                Seats::no));
+    }
+
+    private Future<Reply<Rooms.Joined>> join(
+            StoredRooms.Row row, Rooms.Join join, String name, Change change, int tries) {
+        if (tries == 0) {
+            return no(CONFLICT);
+        }
+        var seat = join.seat();
+        var entry = Entries.joined(new Rooms.Member(seat.playerId(), name), Entries.now());
+        var arguments = new ArrayList<Object>(List.of(
+                join.roomId(),
+                seat.playerId(),
+                name,
+                seat.sessionId(),
+                seat.nodeId(),
+                seat.socket(),
+                join.afterSeq(),
+                PAGE_BYTES,
+                join.again() ? 1 : 0,
+                entry));
+        var rules = turns.rulesOf(row);
+        change.appendTo(arguments, join.roomId());
+        // The entry the script puts into the log must be the one that nodes are told.
+        var said = String.valueOf(arguments.get(arguments.size() - 2));
+        return live.on(join.roomId(), Script.JOIN, arguments.toArray())
+                .compose(reply -> reply.fold(
+                        answer -> switch (Answers.letter(answer)) {
+                            case 'F' -> no(FULL);
+                            case 'T' -> no(TOO_MANY_SOCKETS);
+                            case 'V' -> join(row, join, name, joined(rules, Turns.Basis.of(answer), seat), tries - 1);
+                            default -> {
+                                tell(join.roomId(), answer, entry, said, change);
+                                yield Future.succeededFuture(Reply.done(joined(rules, join, answer)));
+                            }
+                        },
+                        Seats::no));
+    }
+
+    private Change joined(@Nullable RoomRules rules, Turns.Basis basis, Rooms.Seat seat) {
+        return changed(basis, rules == null ? null : rules.joined(stateOf(basis), seat.playerId(), turns.nowMs()));
+    }
+
+    private static Change changed(Turns.Basis basis, @Nullable Turned turned) {
+        if (turned == null) {
+            throw new IllegalStateException("a room has a state but its kind no rules here");
+        }
+        return new Change(basis, turned);
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode stateOf(Turns.Basis basis) {
+        return java.util.Objects.requireNonNull(basis.state());
+    }
+
+    private static Rooms.Joined joined(@Nullable RoomRules rules, Rooms.Join join, Response answer) {
+        var page = Answers.page(
+                Answers.number(answer, 2), Answers.number(answer, 3), Answers.number(answer, 4), answer.get(10));
+        var state = Answers.textOrNull(answer, 8);
+        var view = rules == null || state == null
+                ? null
+                : RawJson.of(rules.view(Json.tree(state), join.seat().playerId()));
+        return new Rooms.Joined(
+                Answers.members(answer.get(9)), page, join.afterSeq() < Answers.number(answer, 6), view);
+    }
+
+    private void tell(RoomId roomId, Response answer, String entry, String said, Change change) {
+        var first = Answers.number(answer, 1);
+        if (first > 0) {
+            var entries = said.isEmpty() ? List.of(entry) : List.of(entry, said);
+            // A join says its nodes at 5, a leave at 4.
+            var nodes = Answers.letter(answer) == 'J' ? Answers.text(answer, 5) : Answers.text(answer, 4);
+            fanout.add(nodes, roomId, Answers.number(answer, 2), first, entries);
+            fanout.send();
+            var turned = change.turned();
+            if (turned != null && turned.outcome() != null) {
+                outcomes.report(roomId, new RawJson(Outcomes.text(turned.outcome())));
+            }
+        }
+    }
+
+    Future<Reply<Rooms.Left>> leave(Call<Rooms.Leave> call) {
+        return leave(call.request().roomId(), Leaver.of(call.request().seat()));
+    }
+
+    /** Refused with {@code NOT_A_MEMBER} if there is no such seat, or it is held otherwise by now. */
+    Future<Reply<Rooms.Left>> leave(RoomId roomId, Leaver leaver) {
+        return rows.made(roomId)
+                .compose(reply -> reply.fold(row -> leave(row, leaver, Change.UNREAD, TRIES), Seats::no));
+    }
+
+    private Future<Reply<Rooms.Left>> leave(StoredRooms.Row row, Leaver leaver, Change change, int tries) {
+        if (tries == 0) {
+            return no(CONFLICT);
+        }
+        var roomId = row.roomId();
+        var entry = Entries.left(leaver.playerId(), Entries.now());
+        var arguments = new ArrayList<Object>(
+                List.of(roomId, leaver.session(), leaver.playerId(), leaver.node(), leaver.socket(), entry));
+        change.appendTo(arguments, roomId);
+        var said = String.valueOf(arguments.get(arguments.size() - 2));
+        return live.on(roomId, Script.LEAVE, arguments.toArray())
+                .compose(reply -> reply.fold(
+                        answer -> switch (Answers.letter(answer)) {
+                            case 'N' -> no(Appends.NO_MEMBER);
+                            case 'S' -> no(ELSEWHERE);
+                            case 'V' -> leave(row, leaver, left(row, Turns.Basis.of(answer), leaver), tries - 1);
+                            default -> {
+                                tell(roomId, answer, entry, said, change);
+                                yield Future.succeededFuture(Reply.done(new Rooms.Left()));
+                            }
+                        },
+                        Seats::no));
+    }
+
+    private Change left(StoredRooms.Row row, Turns.Basis basis, Leaver leaver) {
+        var rules = turns.rulesOf(row);
+        return changed(basis, rules == null ? null : rules.left(stateOf(basis), leaver.playerId(), turns.nowMs()));
+    }
+
+    Future<Reply<Rooms.Page>> attach(Call<Rooms.Attach> call) {
+        var attach = call.request();
+        var seat = attach.seat();
+        return live.on(
+                        attach.roomId(),
+                        Script.ATTACH,
+                        attach.roomId(),
+                        seat.playerId(),
+                        seat.sessionId(),
+                        seat.nodeId(),
+                        seat.socket(),
+                        attach.afterSeq(),
+                        PAGE_BYTES)
+                .map(reply -> reply.flatMap(answer -> Answers.letter(answer) == 'N'
+                        ? Reply.refused(Appends.NO_MEMBER)
+                        : Reply.done(Answers.page(
+                                Answers.number(answer, 1),
+                                Answers.number(answer, 2),
+                                Answers.number(answer, 3),
+                                answer.get(4)))));
+    }
+
+    Future<Reply<Done>> detach(Call<Rooms.Detach> call) {
+        var detach = call.request();
+        var seat = detach.seat();
+        var arguments = new ArrayList<Object>(List.of(
+                seat.sessionId(),
+                seat.playerId() + " " + seat.nodeId() + " " + seat.socket(),
+                seat.playerId(),
+                seat.nodeId(),
+                config.seatKept().toMillis()));
+        arguments.addAll(detach.rooms());
+        return live.run(Script.DETACH, arguments.toArray()).map(reply -> reply.map(done -> Done.DONE));
+    }
+
+    private static <T> Future<Reply<T>> no(Refusal refusal) {
+        return Future.succeededFuture(Reply.refused(refusal));
+    }
+}

@@ -1,0 +1,73 @@
+package io.anteroom.room.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one kind of room. Implementations have no state of their own: the same arguments give the same result on
+ * every node. States are trees that nobody changes once they were handed over; what they hold must fit into some KiB.
+ */
+public interface RoomRules {
+
+    /** What rooms of this kind are made with. */
+    String kind();
+
+    /** More members than this make no sense. */
+    int membersMax();
+
+    /**
+     * The state of a room that nobody has joined.
+     *
+     * @param chance picked by the server when the room opens, for whatever is left to it
+     */
+    JsonNode begin(long chance);
+
+    /** Somebody became a member. Also those are told of here who only watch. */
+    default Turned joined(JsonNode state, PlayerId player, long nowMs) {
+        return Turned.unchanged(state);
+    }
+
+    /** A member left, or was gone for too long. */
+    default Turned left(JsonNode state, PlayerId player, long nowMs) {
+        return Turned.unchanged(state);
+    }
+
+    /**
+     * A member sent something. What is not allowed is refused with {@code INVALID_ACTION}, and changes nothing.
+     *
+     * @param data as the member sent it
+     */
+    Reply<Turned> act(JsonNode state, PlayerId player, JsonNode data, long nowMs);
+
+    /** All that {@code viewer} may see of a state. */
+    JsonNode view(JsonNode state, PlayerId viewer);
+
+    /**
+     * What a change leads to.
+     *
+     * @param said what all members read: of an action in the place of what was sent, with its sender; of a join or leave
+     *     as a message from the room itself, after it; null for nothing, which an action can't say
+     * @param outcome set once, with the change that ends it
+     */
+    record Turned(
+            JsonNode state,
+            @Nullable JsonNode said,
+            @Nullable Outcome outcome) {
+
+        public static Turned unchanged(JsonNode state) {
+            return new Turned(state, null, null);
+        }
+
+        /** It goes on. */
+        public static Turned to(JsonNode state, JsonNode said) {
+            return new Turned(state, said, null);
+        }
+
+        /** It is over. */
+        public static Turned over(JsonNode state, JsonNode said, Outcome outcome) {
+            return new Turned(state, said, outcome);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+-- Begins a log, or goes on with it under a higher epoch and without members. ARGV: room, epoch, number to go on from, members
+-- at most, kind if it has rules or '', their first state or ''.
+-- Gives {epoch, base, newest, 1 if it was begun by this call}.
+local room, epoch, archived, max, kind, state = unpack(ARGV)
+local key = 'room:r:' .. room
+local run = redis.call('GET', 'room:run')
+if not run then
+  run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+  redis.call('SET', 'room:run', run)
+end
+local r = redis.call('HMGET', key, 'e', 'g', 's', 'b')
+if r[1] and r[2] == run and tonumber(r[1]) >= tonumber(epoch) then return {r[1], r[4], r[3], 0} end
+
+local seats = redis.call('HGETALL', 'room:s:' .. room)
+for i = 1, #seats, 2 do redis.call('ZREM', 'room:gone', room .. ' ' .. seats[i]) end
+redis.call('DEL', 'room:s:' .. room)
+local newest = tonumber(archived)
+if r[1] then
+  newest = math.max(newest, tonumber(r[3]))
+  local all = redis.call('HKEYS', key)
+  for _, field in ipairs(all) do
+    local letter = string.sub(field, 1, 1)
+    if letter == 'c' and #field > 1 then
+      local node = string.sub(field, 2)
+      redis.call('SREM', 'room:n:' .. node, room)
+      if redis.call('EXISTS', 'room:n:' .. node) == 0 then redis.call('SREM', 'room:nodes', node) end
+    end
+    if #field > 1 then redis.call('HDEL', key, field) end
+  end
+else
+  redis.call('DEL', 'room:l:' .. room)
+  redis.call('HSET', key, 'a', archived, 'y', 0)
+  if kind ~= '' then redis.call('HSET', key, 'k', kind, 'v', 1, 't', state) end
+end
+redis.call('HSET', key, 'e', epoch, 'g', run, 'b', newest, 's', newest, 'x', max, 'c', 0, 'n', '')
+redis.call('ZADD', 'room:idle', now_ms(), room)
+return {epoch, newest, newest, 1}

@@ -1,0 +1,13 @@
+-- A socket is gone: its seats wait for its session's next one. ARGV: session, "player node socket" as the seat must be,
+-- player, node, milliseconds to wait, rooms.
+local session, seat, player, node = unpack(ARGV, 1, 4)
+local due = now_ms() + tonumber(ARGV[5])
+for i = 6, #ARGV do
+  local room = ARGV[i]
+  if redis.call('HGET', 'room:s:' .. room, session) == seat then
+    redis.call('HSET', 'room:s:' .. room, session, player .. ' - 0')
+    unseat_at('room:r:' .. room, room, node)
+    redis.call('ZADD', 'room:gone', due, room .. ' ' .. session)
+  end
+end
+return 1

@@ -1,0 +1,44 @@
+-- Takes a seat. ARGV: room, player, name, session, node, socket, last number the client has, bytes of a page, 1 if it was
+-- in the room before its log was lost, entry of the join; and of rules, '' without: version the rest follows from, state, entry of what they say, outcome.
+-- Gives {'J', first number appended or 0, epoch, base, newest, nodes, archived, version, state, members, page}, or a letter:
+-- F full, T too many sockets; V the rules' state is another by now, with version and state.
+local room, player, name, session, node, socket, after, bytes, again, joined = unpack(ARGV, 1, 10)
+local version, state, said, outcome = unpack(ARGV, 11, 14)
+local key = 'room:r:' .. room
+local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 'b', 'x', 'c', 'a', 'v', 't', 'm' .. player)
+local why = doubt(r[1], r[2], r[3])
+if why then return {why} end
+local s, record, appended = tonumber(r[4]), r[11], 0
+
+if redis.call('HEXISTS', 'room:s:' .. room, session) == 0 then
+  if not record and again ~= '1' and tonumber(r[7]) >= tonumber(r[6]) then return {'F'} end
+  if record and member(record) >= SEATS_MAX then return {'T'} end
+end
+if not record and r[9] and version ~= r[9] then return {'V', r[9], r[10]} end
+
+if not record then
+  record = '0 ' .. (s + 1) .. ' ' .. name
+  redis.call('HSET', key, 'm' .. player, record)
+  redis.call('HINCRBY', key, 'c', 1)
+  redis.call('ZREM', 'room:idle', room)
+  appended = s + 1
+  local entries = {joined}
+  if r[9] then
+    turn(key, room, version, state, outcome)
+    if said ~= '' then entries[2] = said end
+  end
+  s = say(key, room, s, entries)
+end
+sit(key, room, session, player, node, socket, record)
+
+local members = {}
+local all = redis.call('HGETALL', key)
+for i = 1, #all, 2 do
+  if string.sub(all[i], 1, 1) == 'm' then
+    members[#members + 1] = string.sub(all[i], 2)
+    members[#members + 1] = all[i + 1]
+  end
+end
+local now = redis.call('HMGET', key, 'n', 'v', 't')
+return {'J', appended, r[1], r[5], s, now[1], r[8], now[2], now[3], members,
+  read(room, tonumber(after), 100000, tonumber(bytes))}

@@ -1,0 +1,40 @@
+-- Gives a seat up. ARGV: room, session, whose it must be: player, then node and socket ('' for any), or '-' and '' if nobody
+-- may hold it; entry of the leaving; of rules as with a join.
+-- Gives {'K', first number appended or 0, epoch, newest, nodes, player}, or a letter: N there is no such seat, S it is held
+-- otherwise; V with version and state.
+local room, session, player, node, socket, left = unpack(ARGV, 1, 6)
+local version, state, said, outcome = unpack(ARGV, 7, 10)
+local key = 'room:r:' .. room
+local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 'v', 't')
+local why = doubt(r[1], r[2], r[3])
+if why then return {why} end
+
+local seat = redis.call('HGET', 'room:s:' .. room, session)
+if not seat then return {'N'} end
+local owner, at, held = string.match(seat, '^(%S+) (%S+) (%S+)$')
+if owner ~= player then return {'N'} end
+if (node ~= '' and node ~= at) or (socket ~= '' and socket ~= held) then return {'S'} end
+local seats, joined, name = member(redis.call('HGET', key, 'm' .. player))
+if seats == 1 and r[5] and version ~= r[5] then return {'V', r[5], r[6]} end
+
+redis.call('HDEL', 'room:s:' .. room, session)
+if at == '-' then
+  redis.call('ZREM', 'room:gone', room .. ' ' .. session)
+else
+  unseat_at(key, room, at)
+end
+local s, appended = tonumber(r[4]), 0
+if seats > 1 then
+  redis.call('HSET', key, 'm' .. player, (seats - 1) .. ' ' .. joined .. ' ' .. name)
+else
+  redis.call('HDEL', key, 'm' .. player, 'q' .. player)
+  if redis.call('HINCRBY', key, 'c', -1) == 0 then redis.call('ZADD', 'room:idle', now_ms(), room) end
+  appended = s + 1
+  local entries = {left}
+  if r[5] then
+    turn(key, room, version, state, outcome)
+    if said ~= '' then entries[2] = said end
+  end
+  s = say(key, room, s, entries)
+end
+return {'K', appended, r[1], s, redis.call('HGET', key, 'n')}

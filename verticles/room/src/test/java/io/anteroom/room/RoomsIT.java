@@ -1,0 +1,134 @@
+package io.anteroom.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.SessionId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Members come, speak and go, in one order. */
+final class RoomsIT {
+
+    private static final RunningRooms ROOMS = new RunningRooms();
+
+    private final PlayerId ann = PlayerId.next();
+    private final PlayerId bob = PlayerId.next();
+
+    @AfterAll
+    static void stop() {
+        ROOMS.close();
+    }
+
+    private static String type(String entry) {
+        return Json.tree(entry).path("eventType").asText();
+    }
+
+    @Test
+    void joinsMessagesAndLeavesShareOneSequence() {
+        var room = ROOMS.create(ann).roomId();
+        var first = ROOMS.seat(ann);
+        var second = ROOMS.seat(bob);
+        assertThat(ROOMS.join(room, first).page().last()).isEqualTo(1);
+        assertThat(ROOMS.say(room, ann, "{\"text\":\"hello\"}")).isEqualTo(2);
+        var joined = ROOMS.join(room, second);
+        assertThat(joined.page().entries()).hasSize(3);
+        assertThat(joined.members()).extracting(Rooms.Member::playerId).containsExactly(ann, bob);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, first));
+        assertThat(ROOMS.say(room, bob, "7")).isEqualTo(5);
+
+        assertThat(ROOMS.log(room))
+                .extracting(RoomsIT::type)
+                .containsExactly("PlayerJoined", "RoomMessage", "PlayerJoined", "PlayerLeft", "RoomMessage");
+    }
+
+    @Test
+    void whatWasWrittenIsHandedOnAsItWas() {
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+        ROOMS.say(room, ann, "{ \"n\" : 1.50, \"t\":\"\\u00e9\" }");
+
+        assertThat(ROOMS.log(room).get(1)).endsWith("\"data\":{ \"n\" : 1.50, \"t\":\"\\u00e9\" }}");
+    }
+
+    @Test
+    void nodesWithMembersAreToldOnce() {
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+        ROOMS.join(room, ROOMS.seat(bob));
+        var before = ROOMS.told.size();
+        ROOMS.append(RunningRooms.send(room, ann, "1"), RunningRooms.send(room, bob, "2"));
+
+        RunningRooms.until(() -> ROOMS.told.size() > before);
+        var told = ROOMS.told.get(before);
+        assertThat(told.first()).isEqualTo(3);
+        assertThat(told.entries()).hasSize(2);
+    }
+
+    @Test
+    void aRepeatedMessageGetsItsNumberAgain() {
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+        var send = RunningRooms.send(room, ann, "once", "1");
+        var other = RunningRooms.send(room, ann, "once", "2");
+
+        var results = ROOMS.append(send, send, other, RunningRooms.send(room, ann, "3"));
+
+        assertThat(results).extracting(Rooms.Sent::seq).containsExactly(2L, 2L, 0L, 3L);
+        assertThat(results.get(2).refusal()).extracting("code").isEqualTo(Code.EVENT_ID_REUSED);
+        assertThat(ROOMS.append(send).get(0).seq()).isEqualTo(2);
+        assertThat(ROOMS.log(room)).hasSize(3);
+    }
+
+    @Test
+    void aPlayerIsInTheRoomUntilItsLastSocketLeaves() {
+        var room = ROOMS.create(ann).roomId();
+        var phone = ROOMS.seat(ann);
+        var desk = ROOMS.seat(ann);
+        ROOMS.join(room, phone);
+        assertThat(ROOMS.join(room, desk).page().last()).isEqualTo(1);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, phone));
+        assertThat(ROOMS.say(room, ann, "1")).isEqualTo(2);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, desk));
+
+        assertThat(ROOMS.append(RunningRooms.send(room, ann, "2")).get(0).refusal())
+                .extracting("code")
+                .isEqualTo(Code.NOT_A_MEMBER);
+    }
+
+    @Test
+    void joiningAgainChangesNothing() {
+        var room = ROOMS.create(ann).roomId();
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, seat);
+        assertThat(ROOMS.join(room, seat).page().last()).isEqualTo(1);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+
+        assertThat(ROOMS.refusal(Rooms.LEAVE, new Rooms.Leave(room, seat))).isEqualTo(Code.NOT_A_MEMBER);
+    }
+
+    @Test
+    void aSeatMovesToTheSocketThatGoesOn() {
+        var room = ROOMS.create(ann).roomId();
+        var session = SessionId.next();
+        var old = RunningRooms.seat(ann, session, ROOMS.bus.nodeId());
+        var young = RunningRooms.seat(ann, session, ROOMS.bus.nodeId());
+        ROOMS.join(room, old);
+        ROOMS.say(room, ann, "1");
+
+        var page = ROOMS.ask(Rooms.ATTACH, new Rooms.Attach(room, young, 1));
+
+        assertThat(page.first()).isEqualTo(2);
+        assertThat(page.entries()).hasSize(1);
+        // The old socket closes late.
+        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(old, java.util.List.of(room)));
+        assertThat(ROOMS.ask(Rooms.TAILS, new Rooms.AskTails(ROOMS.bus.nodeId(), java.util.List.of(room)))
+                        .tails()
+                        .get(0)
+                        .seated())
+                .isTrue();
+    }
+}

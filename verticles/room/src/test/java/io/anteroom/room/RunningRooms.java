@@ -1,0 +1,174 @@
+package io.anteroom.room;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Endpoint;
+import io.anteroom.contracts.EventId;
+import io.anteroom.contracts.Hash;
+import io.anteroom.contracts.Inbox;
+import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.SessionId;
+import io.anteroom.room.rules.Kinds;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Key;
+import io.anteroom.runtime.MasterKey;
+import io.anteroom.runtime.NodeHealth;
+import io.anteroom.runtime.Settings;
+import io.anteroom.testkit.TestServers;
+import io.anteroom.testkit.fakes.FakeRooms;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Two instances of room on the bus of one node, over a Redis of their own; the test is the gateway, of any node. */
+final class RunningRooms implements AutoCloseable {
+
+    private static final AtomicLong SOCKETS = new AtomicLong();
+    private static final AtomicLong EVENTS = new AtomicLong();
+
+    final String redisUrl = TestServers.freshRedis();
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = Bus.local(vertx);
+    final FakeRooms store;
+    /** What this node was told. */
+    final List<Inbox.RoomEntries> told = new CopyOnWriteArrayList<>();
+
+    RunningRooms(String... assignments) {
+        this(Kinds.SHIPPED, assignments);
+    }
+
+    RunningRooms(Kinds kinds, String... assignments) {
+        try {
+            store = FakeRooms.start(bus);
+            List<Key<?>> keys = RoomConfig.KEYS;
+            var config = RoomConfig.from(Settings.of(keys, null, Map.of(), List.of(assignments)));
+            var maker = RoomVerticle.instances(
+                    config, bus, MasterKey.parse(MasterKey.generate()), redisUrl, new NodeHealth(), kinds);
+            await(vertx.deployVerticle(maker, new DeploymentOptions().setInstances(2)));
+            await(bus.serve(Inbox.ROOM_EVENTS.at(bus.nodeId()), 10_000, call -> {
+                told.addAll(call.request().rooms());
+                return Future.succeededFuture(Reply.done(io.anteroom.contracts.Done.DONE));
+            }));
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+        until(() -> reply(Rooms.LIST, new Rooms.ListOpen(null, null, 1)) instanceof Reply.Done<?>);
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(20, SECONDS);
+        } catch (java.util.concurrent.TimeoutException late) {
+            throw new AssertionError("too late", late);
+        }
+    }
+
+    static void until(BooleanSupplier condition) {
+        var end = System.nanoTime() + SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("did not become true in time");
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    <Q, R> Reply<R> reply(Endpoint<Q, R> endpoint, Q request) {
+        return await(bus.ask(endpoint, request));
+    }
+
+    @CanIgnoreReturnValue
+    <Q, R> R ask(Endpoint<Q, R> endpoint, Q request) {
+        return reply(endpoint, request).fold(value -> value, refusal -> {
+            throw new AssertionError("refused: " + refusal);
+        });
+    }
+
+    <Q, R> Code refusal(Endpoint<Q, R> endpoint, Q request) {
+        return reply(endpoint, request)
+                .fold(
+                        done -> {
+                            throw new AssertionError("not refused: " + done);
+                        },
+                        refusal -> refusal.code());
+    }
+
+    Rooms.Room create(PlayerId player) {
+        return create(player, Kinds.RELAY, null, null);
+    }
+
+    Rooms.Room create(PlayerId player, String kind, @Nullable Integer maxMembers, @Nullable String password) {
+        return ask(
+                Rooms.CREATE, new Rooms.Create(player, kind, "a room", maxMembers, Rooms.Visibility.PUBLIC, password));
+    }
+
+    /** A socket of a player at this node. */
+    Rooms.Seat seat(PlayerId player) {
+        return seat(player, SessionId.next(), bus.nodeId());
+    }
+
+    static Rooms.Seat seat(PlayerId player, SessionId session, NodeId node) {
+        return new Rooms.Seat(player, session, node, SOCKETS.incrementAndGet());
+    }
+
+    @CanIgnoreReturnValue
+    Rooms.Joined join(RoomId room, Rooms.Seat seat) {
+        return ask(Rooms.JOIN, new Rooms.Join(room, seat, 0, null, false));
+    }
+
+    static Rooms.Send send(RoomId room, PlayerId player, String data) {
+        return send(room, player, "e" + EVENTS.incrementAndGet(), data);
+    }
+
+    static Rooms.Send send(RoomId room, PlayerId player, String eventId, String data) {
+        return new Rooms.Send(
+                room, player, new EventId(eventId), Hash.of((room + data).getBytes(StandardCharsets.UTF_8)), data);
+    }
+
+    @CanIgnoreReturnValue
+    long say(RoomId room, PlayerId player, String data) {
+        var sent = append(send(room, player, data)).get(0);
+        if (sent.refusal() != null) {
+            throw new AssertionError("refused: " + sent.refusal());
+        }
+        return sent.seq();
+    }
+
+    List<Rooms.Sent> append(Rooms.Send... sends) {
+        return ask(Rooms.APPEND, new Rooms.Append(List.of(sends))).results();
+    }
+
+    /** The whole log, over all pages. */
+    List<String> log(RoomId room) {
+        var log = new ArrayList<String>();
+        while (true) {
+            var page = ask(Rooms.READ, new Rooms.Read(room, log.size(), 100));
+            if (page.entries().isEmpty()) {
+                return log;
+            }
+            if (page.first() != log.size() + 1) {
+                throw new AssertionError("a gap: " + page.first() + " after " + log.size());
+            }
+            log.addAll(page.entries());
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+}
