@@ -10,6 +10,10 @@ public final class GameConfigs {
     public static final Endpoint<ListAll, Listed> LIST =
             Endpoint.of("game.configs", ListAll.class, Listed.class, Duration.ofSeconds(2));
 
+    /** Refused with {@code INVALID_GAME_ID} or {@code NOT_FOUND}. */
+    public static final Endpoint<Read, GameConfig> READ =
+            Endpoint.of("game.config", Read.class, GameConfig.class, Duration.ofSeconds(2));
+
     /** Refused with {@code INVALID_GAME_ID}, or {@code INVALID_PAYLOAD_SCHEMA} and what is wrong. */
     public static final Endpoint<Change, GameConfig> CHANGE =
             Endpoint.of("game.configure", Change.class, GameConfig.class, Duration.ofSeconds(3));
@@ -27,6 +31,9 @@ public final class GameConfigs {
             configs = List.copyOf(configs);
         }
     }
+
+    /** One version, which may be an old one: a round is verified under the one it was played with. */
+    public record Read(String gameId, long version) {}
 
     /** @param changes the fields to change */
     public record Change(String gameId, JsonNode changes) {}
