@@ -39,7 +39,8 @@ final class AuditCommand implements Callable<Integer> {
             var url = servers.hasOwnPostgres() ? servers.postgresUrl() : store.ownerUrl();
             Migrations.run(url, servers.postgresUrl());
             var key = DataServers.masterKey(config);
-            var checkers = new Audit.Checkers(new RoundAuditor(key), new TableAuditor(key), new SealAuditor(key), noted);
+            var checkers =
+                    new Audit.Checkers(new RoundAuditor(key), new TableAuditor(key), new SealAuditor(key), noted);
             var report = Audit.run(url, checkers);
             System.out.println(report.toText());
             var head = Audit.drawLogHead(url);
