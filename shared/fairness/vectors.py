@@ -87,6 +87,99 @@ def mines(round_, tiles, bombs):
     return named(round_, maxTiles=tiles, maxBombs=bombs, bombs=sorted(Stream(*round_).places(tiles, bombs)))
 
 
+class Shoe:
+    """Eight decks; a card is (index, suit), index 0 for the ace, suit 0 for hearts."""
+
+    def __init__(self, round_):
+        self.stream = Stream(*round_)
+        self.order = list(range(416))
+        self.dealt = 0
+
+    def card(self):
+        j = self.dealt + self.stream.draw(416 - self.dealt)
+        self.order[self.dealt], self.order[j] = self.order[j], self.order[self.dealt]
+        self.dealt += 1
+        card = self.order[self.dealt - 1] % 52
+        return card % 13, card // 13
+
+
+def shown(cards):
+    return " ".join("A23456789TJQK"[index] + "HDCS"[suit] for index, suit in cards)
+
+
+def baccarat(round_):
+    shoe = Shoe(round_)
+
+    def points(cards):
+        return sum(index + 1 if index < 9 else 0 for index, _ in cards) % 10
+
+    player, banker = [], []
+    for hand in (player, banker, player, banker):
+        hand.append(shoe.card())
+    if max(points(player), points(banker)) < 8:
+        third = None
+        if points(player) <= 5:
+            player.append(shoe.card())
+            third = points(player[2:])
+        draws_on = {None: 5, 0: 3, 1: 3, 2: 4, 3: 4, 4: 5, 5: 5, 6: 6, 7: 6, 8: 2, 9: 3}
+        if points(banker) <= draws_on[third]:
+            banker.append(shoe.card())
+    return named(round_, playerHand=shown(player), bankerHand=shown(banker),
+                 handValues=[points(player), points(banker)], cursor=shoe.stream.cursor)
+
+
+def blackjack(round_, doubles):
+    """Insures nothing, splits every pair it may, then doubles if asked to, and draws to 15."""
+    shoe = Shoe(round_)
+
+    def worth(hand):
+        hard = sum(min(index + 1, 10) for index, _ in hand)
+        return hard + 10 if hard <= 11 and any(index == 0 for index, _ in hand) else hard
+
+    first, up, second, hole = [shoe.card() for _ in range(4)]
+    dealer, hands, actions, stakes = [up, hole], [[first, second]], [], [1]
+    natural = worth(hands[0]) == 21
+    over = natural and up[0] != 0
+    if up[0] == 0:
+        actions.append("Peek")
+        over = natural or worth(dealer) == 21
+    if not over:
+        if min(first[0], 9) == min(second[0], 9):
+            actions.append("Split")
+            last = [second, shoe.card()]
+            hands, stakes = [[first, shoe.card()], last], [1, 1]
+        for i in reversed(range(len(hands))):
+            hand = hands[i]
+            if len(hands) == 2 and first[0] == 0:
+                continue
+            if doubles and worth(hand) < 21:
+                actions.append("Double")
+                hand.append(shoe.card())
+                stakes[i] = 2
+                continue
+            while worth(hand) < 16:
+                actions.append("Hit")
+                hand.append(shoe.card())
+            if worth(hand) < 21:
+                actions.append("Stand")
+        while any(worth(hand) <= 21 for hand in hands) and worth(dealer) < 17:
+            dealer.append(shoe.card())
+
+    def payout(hand, stake):
+        blackjacks = natural, worth(dealer) == 21 and len(dealer) == 2
+        if worth(hand) > 21:
+            return 0
+        if any(blackjacks):
+            return {(True, True): 1, (True, False): 2.5, (False, True): 0}[blackjacks]
+        if worth(dealer) > 21 or worth(hand) > worth(dealer):
+            return 2 * stake
+        return stake if worth(hand) == worth(dealer) else 0
+
+    paid = [payout(hand, stake) for hand, stake in zip(hands, stakes)]
+    return named(round_, actions=actions, dealerHand=shown(dealer), playerHands=[shown(hand) for hand in hands],
+                 payouts=[f"{each:.2f}" for each in paid], cursor=shoe.stream.cursor)
+
+
 def nonces(round_, count):
     return [(round_[0], round_[1], nonce) for nonce in range(count)]
 
@@ -100,4 +193,6 @@ print(json.dumps({
              for r in nonces(ROUNDS[0], 10) for d in [Stream(*r).draw(10000)]],
     "limbo": [limbo(r) for r in nonces(ROUNDS[1], 10)],
     "mines": [mines(r, tiles, bombs) for r in nonces(ROUNDS[3], 3) for tiles, bombs in ((25, 3), (36, 35), (64, 10))],
+    "baccarat": [baccarat(r) for r in nonces(ROUNDS[1], 20)],
+    "blackjack": [blackjack(r, doubles) for r in nonces(ROUNDS[3], 40) for doubles in (False, True)],
 }, indent=1))

@@ -66,6 +66,7 @@ final class RoundsOnStoreIT {
     private static final String DICE = BET + "\"rollThreshold\":\"50.00\",\"overOrUnder\":\"Over\"}";
     private static final String LIMBO = BET + "\"multiplier\":2}";
     private static final String MINES = BET + "\"maxTiles\":25,\"maxBombs\":1}";
+    private static final String BLACKJACK = BET + "\"perfectPairsBetAmount\":\"0.50\"}";
     private static final String AUTOBET = DICE.replace("}", ",\"autobetMax\":0}");
 
     private static Vertx vertx;
@@ -152,6 +153,59 @@ final class RoundsOnStoreIT {
                 return bet.roundId();
             }
         }
+    }
+
+    @Test
+    void aRoundOfBlackjackWithASplitIsStoredAndReplays() throws Exception {
+        var roundId = playBlackjack(0);
+        for (var i = 1; i < 200 && !hasSplit(roundId); i++) {
+            roundId = playBlackjack(i);
+        }
+        assertThat(hasSplit(roundId)).as("a pair was dealt in 200 rounds").isTrue();
+        var rotated = done(Rng.ROTATE, new Rng.Rotate(player, "another"));
+
+        var round = done(Rounds.READ, new Rounds.ReadRound(player, roundId));
+        assertThat(round.bet()).isGreaterThanOrEqualTo(250);
+        assertThat(differences(round, rotated.serverSeed(), null)).isEmpty();
+        assertThat(verify(round, rotated.serverSeed()))
+                .containsExactlyElementsOf(round.actions().stream()
+                        .map(action -> action.update().tree())
+                        .toList());
+    }
+
+    /** Nothing is cached here either; declines insurance, splits, and stands. */
+    private RoundId playBlackjack(int number) throws Exception {
+        var played = play("blackjack", "b" + number, "Bet", BLACKJACK, null);
+        for (var i = 0; !played.update().tree().path("roundEnded").asBoolean(); i++) {
+            var next = played.update().tree().path("nextActions").toString();
+            var action = next.contains("Peek") ? "Peek" : next.contains("Split") ? "Split" : "Stand";
+            var data = action.equals("Peek") ? "{\"acceptedInsurance\":false}" : null;
+            played = play("blackjack", "b" + number + "-" + i, action, data, null);
+        }
+        return played.roundId();
+    }
+
+    private boolean hasSplit(RoundId roundId) throws Exception {
+        return done(Rounds.READ, new Rounds.ReadRound(player, roundId)).actions().stream()
+                .anyMatch(action -> action.action().equals("Split"));
+    }
+
+    /** Of 1000.00, 700.00 is staked, so that no hand can be doubled. */
+    @Test
+    void aStakeWithinARoundThatIsNotFundedLeavesTheRoundAsItIs() throws Exception {
+        var bet = play("blackjack", "b", "Bet", BLACKJACK.replace("1.00", "700.00"), null);
+        for (var i = 0;
+                i < 100 && !bet.update().tree().path("nextActions").toString().contains("Double");
+                i++) {
+            createPlayer();
+            epochs.clear();
+            bet = play("blackjack", "b", "Bet", BLACKJACK.replace("1.00", "700.00"), null);
+        }
+        assertThat(refusal("blackjack", "d", "Double", null)).isEqualTo(Code.INSUFFICIENT_FUNDS);
+        assertThat(standing("blackjack")).isEqualTo(bet.standing());
+        assertThat(loaded("blackjack").balance()).isEqualTo(bet.balance());
+        var stood = play("blackjack", "d", "Stand", null, bet.standing());
+        assertThat(stood.roundId()).isEqualTo(bet.roundId());
     }
 
     private static List<JsonNode> verify(Rounds.Round round, String serverSeed) throws Exception {
@@ -265,7 +319,7 @@ final class RoundsOnStoreIT {
         return done(PlayRound.ENDPOINT, request(game, id, action, data, cached));
     }
 
-    private Code refusal(String game, String id, String action, String data) throws Exception {
+    private Code refusal(String game, String id, String action, @Nullable String data) throws Exception {
         var reply = bus.ask(PlayRound.ENDPOINT, request(game, id, action, data, null))
                 .await(20, SECONDS);
         assertThat(reply).isInstanceOf(Reply.Refused.class);

@@ -16,13 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BaccaratMathematicsTest {
-    private static final int COUPS = 5_000_000;
+    private static final int COUPS = 10_000_000;
 
     private static final long ALL = 416L * 415 * 414 * 413 * 412 * 411;
 
     private static final CoupChances CHANCES = CoupChances.count();
 
-    private final long seed = Long.getLong("anteroom.seed", System.nanoTime());
+    /** Four standard errors are passed by chance once in sixteen thousand checks, so the build does not roll dice for it. */
+    private final long seed = Long.getLong("seed", 1);
 
     /** Combinations as wizardofodds.com lists them for eight decks. */
     @ParameterizedTest
@@ -74,7 +75,7 @@ class BaccaratMathematicsTest {
 
     @Test
     void coupsThatAreDealtAgreeWithWhatIsComputed() {
-        System.out.println("anteroom.seed=" + seed);
+        System.out.println("seed=" + seed);
         var paid = new EnumMap<CoupBet, double[]>(CoupBet.class);
         var simulation = new BaccaratSimulation();
         var draws = new SeededDraws(seed);

@@ -32,7 +32,7 @@ class BlackjackPlayTest {
 
     private static final Rules RULES = Games.find("blackjack").orElseThrow();
 
-    private final long seed = Long.getLong("anteroom.seed", System.nanoTime());
+    private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final SeedStream stream = new SeedStream(ServerSeed.of("c4".repeat(32)));
     private final Map<String, Integer> seen = new HashMap<>();
@@ -46,7 +46,7 @@ class BlackjackPlayTest {
 
     @Test
     void everythingThatIsShownAndMovedIsWhatTheModelSays() {
-        System.out.println("anteroom.seed=" + seed);
+        System.out.println("seed=" + seed);
         for (var round = 0; round < ROUNDS; round++) {
             playRound();
         }

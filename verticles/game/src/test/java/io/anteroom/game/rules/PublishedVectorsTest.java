@@ -8,8 +8,11 @@ import io.anteroom.fairness.ClientSeed;
 import io.anteroom.fairness.Draws;
 import io.anteroom.fairness.SeedStream;
 import io.anteroom.fairness.ServerSeed;
+import io.anteroom.game.rules.cards.CardStack;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** From published seeds to outcomes that another program computed. */
@@ -60,5 +63,72 @@ class PublishedVectorsTest {
             assertThat(MinesRound.of(state).shownBombs().findValues("location"))
                     .containsExactlyElementsOf(vector.path("bombs"));
         }
+    }
+
+    @Test
+    void baccarat() {
+        assertThat(VECTORS.path("baccarat")).isNotEmpty();
+        for (var vector : VECTORS.path("baccarat")) {
+            var table = new Table("baccarat");
+            var draws = draws(vector, 0);
+            var data = "{'playerBetAmount':'1.00','currency':'FUN'}";
+            var update = table.step("Bet", data).play(draws).update();
+            assertThat(cards(update.path("playerHand")))
+                    .isEqualTo(vector.path("playerHand").textValue());
+            assertThat(cards(update.path("bankerHand")))
+                    .isEqualTo(vector.path("bankerHand").textValue());
+            assertThat(update.path("playerHand").path("handValue"))
+                    .isEqualTo(vector.path("handValues").path(0));
+            assertThat(update.path("bankerHand").path("handValue"))
+                    .isEqualTo(vector.path("handValues").path(1));
+            assertThat(draws.cursor()).isEqualTo(vector.path("cursor").longValue());
+        }
+    }
+
+    @Test
+    void blackjack() {
+        assertThat(VECTORS.path("blackjack").toString()).contains("Split", "Double", "Peek", "Hit", "Stand");
+        for (var vector : VECTORS.path("blackjack")) {
+            var table = new Table("blackjack");
+            var draws = draws(vector, 0);
+            var outcome =
+                    table.step("Bet", "{'betAmount':'1.00','currency':'FUN'}").play(draws);
+            for (var action : vector.path("actions")) {
+                table.state = Objects.requireNonNull(outcome.state());
+                draws = draws(vector, draws.cursor());
+                var data = action.textValue().equals("Peek") ? "{'acceptedInsurance':false}" : null;
+                outcome = table.step(action.textValue(), data).play(draws);
+            }
+            assertThat(outcome.roundEnded()).isTrue();
+            assertThat(draws.cursor()).isEqualTo(vector.path("cursor").longValue());
+            assertHands(vector, outcome.update());
+        }
+    }
+
+    private static void assertHands(JsonNode vector, JsonNode update) {
+        var hands = update.path("playerHands");
+        assertThat(hands).hasSameSizeAs(vector.path("playerHands"));
+        for (var i = 0; i < hands.size(); i++) {
+            assertThat(cards(hands.path(i)))
+                    .isEqualTo(vector.path("playerHands").path(i).textValue());
+            assertThat(hands.path(i).path("payout"))
+                    .isEqualTo(vector.path("payouts").path(i));
+        }
+        assertThat(cards(update.path("dealerHand")))
+                .isEqualTo(vector.path("dealerHand").textValue());
+    }
+
+    private static Draws draws(JsonNode vector, long cursor) {
+        var stream = new SeedStream(ServerSeed.of(vector.path("serverSeed").textValue()));
+        var clientSeed = new ClientSeed(vector.path("clientSeed").textValue());
+        var bytes = stream.blocks(clientSeed, vector.path("nonce").longValue(), Draws.blockAt(cursor), 16);
+        return Draws.resumed(bytes, cursor);
+    }
+
+    private static String cards(JsonNode hand) {
+        return StreamSupport.stream(hand.path("cards").spliterator(), false)
+                .map(card -> CardStack.text(
+                        card.path("index").intValue(), card.path("suit").intValue()))
+                .collect(Collectors.joining(" "));
     }
 }

@@ -13,9 +13,10 @@ import java.util.Map;
  * and the dealer from what it left, although the hole card was dealt before; and two hands of a split can be drawn one whole
  * after the other, although they got their second cards in between.
  *
- * <p>For example: 16 ends by the five, after two cards and with the ace upcard, with 21. Each order of those cards has the
- * chance 31/415 · 32/414 ·…, so what counts is the number of orders in which the strategy would take them, and for each such
- * set of cards the dealer's chances from what remains, which are sums over sets of cards too.
+ * <p>For example, over a seven the strategy takes a ten, a six and a five in four orders, with ten and six or ten and five
+ * first, and stands on 21; with six and five first it doubles, which are the other two. Each order has the chance 128/415 ·
+ * 32/414 · 32/413. So a hand is a set of cards, the number of its orders and what it staked, and for each set the chances of
+ * the dealer follow from what remains, which are sums over sets of cards too.
  */
 public final class BlackjackAnalysis {
 

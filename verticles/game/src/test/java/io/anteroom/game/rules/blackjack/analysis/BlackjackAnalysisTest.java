@@ -10,14 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BlackjackAnalysisTest {
-    private static final int ROUNDS = 6_000_000;
+    private static final int ROUNDS = 10_000_000;
 
-    private final long seed = Long.getLong("anteroom.seed", System.nanoTime());
+    /** Four standard errors are passed by chance once in sixteen thousand checks, so the build does not roll dice for it. */
+    private final long seed = Long.getLong("seed", 1);
 
     /** What the computed figures say of that many rounds holds for rounds that are dealt, within four standard errors. */
     @Test
     void roundsThatAreDealtAgreeWithWhatIsComputed() {
-        System.out.println("anteroom.seed=" + seed);
+        System.out.println("seed=" + seed);
         var computed = BlackjackAnalysis.compute();
         assertThat(computed.chance()).isCloseTo(1, within(1e-12));
         var sample = sample();

@@ -11,13 +11,15 @@ import java.util.Map;
  * of the analysis that it checks. Under an ace everything is given that the dealer has no blackjack.
  */
 final class PlainPlay {
-    private record Key(String hand, String shoe) {}
+    /** Counts of the hand's cards and of all that were taken, five bits a value. */
+    private record Key(long hand, long taken) {}
 
     private final int upcard;
     private final int[] shoe = new int[11];
-    private final Map<String, double[]> dealers = new HashMap<>();
+    private final Map<Long, double[]> dealers = new HashMap<>();
     private final Map<Key, Double> values = new HashMap<>();
     private int left = 416;
+    private long taken;
 
     PlainPlay(int upcard) {
         this.upcard = upcard;
@@ -29,11 +31,17 @@ final class PlainPlay {
     void take(int value) {
         shoe[value]--;
         left--;
+        taken += one(value);
     }
 
     void putBack(int value) {
         shoe[value]++;
         left++;
+        taken -= one(value);
+    }
+
+    private static long one(int value) {
+        return 1L << (5 * (value - 1));
     }
 
     /** That the next card has this value, whatever the hole card may be. */
@@ -51,14 +59,32 @@ final class PlainPlay {
         return chance(value) * holesBeside / (left - 1) / ((double) holes / left);
     }
 
+    private static long counts(int... hand) {
+        var counts = 0L;
+        for (var value : hand) {
+            counts += one(value);
+        }
+        return counts;
+    }
+
     static int worth(int... hand) {
-        var hard = Arrays.stream(hand).sum();
-        return isSoft(hand) ? hard + 10 : hard;
+        return isSoft(hand) ? hard(hand) + 10 : hard(hand);
     }
 
     static boolean isSoft(int... hand) {
-        return Arrays.stream(hand).anyMatch(value -> value == 1)
-                && Arrays.stream(hand).sum() <= 11;
+        var hasAce = false;
+        for (var value : hand) {
+            hasAce |= value == 1;
+        }
+        return hasAce && hard(hand) <= 11;
+    }
+
+    private static int hard(int... hand) {
+        var hard = 0;
+        for (var value : hand) {
+            hard += value;
+        }
+        return hard;
     }
 
     static int[] with(int[] hand, int value) {
@@ -72,9 +98,7 @@ final class PlainPlay {
         if (worth(hand) >= 21) {
             return stand(hand, 1);
         }
-        var sorted = hand.clone();
-        Arrays.sort(sorted);
-        var key = new Key(Arrays.toString(sorted), Arrays.toString(shoe));
+        var key = new Key(counts(hand), taken);
         var known = values.get(key);
         if (known == null) {
             known = take(BasicStrategy.decide(worth(hand), isSoft(hand), upcard, false, false), hand);
@@ -130,7 +154,7 @@ final class PlainPlay {
         if (worth > 21) {
             return -bet;
         }
-        var dealer = dealers.computeIfAbsent(Arrays.toString(shoe), unused -> dealer());
+        var dealer = dealers.computeIfAbsent(taken, unused -> dealer());
         var expected = dealer[22] - dealer[23];
         for (var value = 17; value <= 21; value++) {
             expected += dealer[value] * Integer.compare(worth, value);
