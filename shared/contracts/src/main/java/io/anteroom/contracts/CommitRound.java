@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one database transaction of an action: served by store, asked by game. The checks, in this order: replay,
- * deadline, session epoch, standing (round, version, state), seed position, config version, stake against balance.
+ * deadline, session epoch, standing (round, version, state), seed position, config version, pace, stake against
+ * balance.
  */
 public final class CommitRound {
 
@@ -27,6 +28,7 @@ public final class CommitRound {
      * @param view the full visible state after this action, for the history
      * @param moves bets before wins
      * @param tellPlayer a push for the player, written in the same transaction; null for none
+     * @param terms what the player's jurisdiction asks of a round that starts; null for nothing, and for later actions
      */
     public record Request(
             PlayerId playerId,
@@ -44,15 +46,71 @@ public final class CommitRound {
             RawJson view,
             Currency currency,
             List<Move> moves,
-            @Nullable Push tellPlayer) {
+            @Nullable Push tellPlayer,
+            @Nullable Terms terms) {
 
         public Request {
             moves = List.copyOf(moves);
+        }
+
+        /** Under no terms. */
+        public Request(
+                PlayerId playerId,
+                String gameId,
+                long epoch,
+                EventId eventId,
+                Hash contentHash,
+                @Nullable Expected expected,
+                Snapshot result,
+                boolean first,
+                boolean current,
+                String action,
+                RawJson data,
+                RawJson update,
+                RawJson view,
+                Currency currency,
+                List<Move> moves,
+                @Nullable Push tellPlayer) {
+            this(
+                    playerId,
+                    gameId,
+                    epoch,
+                    eventId,
+                    contentHash,
+                    expected,
+                    result,
+                    first,
+                    current,
+                    action,
+                    data,
+                    update,
+                    view,
+                    currency,
+                    moves,
+                    tellPlayer,
+                    null);
         }
     }
 
     /** The session epoch of what the server does by itself, when the player's socket is gone. */
     public static final long SERVER_EPOCH = -1;
+
+    /** The session epoch of what the server does with a round that was left open for too long, whoever holds the session. */
+    public static final long SWEEPER_EPOCH = -2;
+
+    /**
+     * The action with which the server gives up a round: an open one is void and its stakes are given back; a series whose
+     * last round is over just ends. No game has an action of this name.
+     */
+    public static final String VOID = "Void";
+
+    /**
+     * @param jurisdiction the player's own, as the standing said; null if the player has none. Another one makes the commit
+     *     stale.
+     * @param stamp the policy that holds and its version, kept with the round
+     * @param minCycleMs how long after the start of the round before this one may start, by database time; 0 for no wait
+     */
+    public record Terms(@Nullable String jurisdiction, String stamp, int minCycleMs) {}
 
     public record Expected(RoundId roundId, int version, Hash stateHash) {}
 

@@ -30,7 +30,7 @@ final class AuditedRounds {
 
     private static final String ROUNDS = """
             select r.player_id, r.id, r.game_id, r.config_version, r.started_at, r.ended_at, r.currency, r.bet, r.payout,
-                r.seed_id, r.nonce, r.view, s.client_seed, s.hash, s.sealed, s.status = 'retired' as retired, s.revealed,
+                r.voided, r.seed_id, r.nonce, r.view, s.client_seed, s.hash, s.sealed, s.status = 'retired' as retired, s.revealed,
                 j.version, j.action, j.at, j.data, j.update, m.kinds, m.amounts,
                 c.document
             from rounds r
@@ -134,7 +134,7 @@ final class AuditedRounds {
                 new RoundId(uuid(rows, "id")),
                 rows.getString("game_id"),
                 rows.getLong("config_version"),
-                endedAt == null ? "open" : "ended",
+                Columns.status(endedAt != null, rows.getBoolean("voided")),
                 at(rows.getTimestamp("started_at")),
                 endedAt == null ? null : at(endedAt),
                 Currency.parse(rows.getString("currency")),

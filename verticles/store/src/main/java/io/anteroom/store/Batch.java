@@ -1,5 +1,6 @@
 package io.anteroom.store;
 
+import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Currency;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
@@ -9,13 +10,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Commits of different players, sorted by player, as the arrays that the database function takes. */
 final class Batch {
 
-    static final String SQL = IntStream.rangeClosed(1, 37)
+    static final String SQL = IntStream.rangeClosed(1, 40)
             .mapToObj(i -> "$" + i)
-            .collect(Collectors.joining(", ", "select statuses, balances from commit_batch(", ")"));
+            .collect(Collectors.joining(", ", "select statuses, balances, waits from commit_batch(", ")"));
 
     private final List<CommitItem> items;
     private final UUID[] players;
@@ -48,6 +50,9 @@ final class Batch {
     private final Short[] moves;
     private final String[] pushTypes;
     private final String[] pushFields;
+    private String @Nullable [] jurisdictions;
+    private String @Nullable [] terms;
+    private Integer @Nullable [] paces;
     private final List<Integer> moveItems = new ArrayList<>();
     private final List<Short> moveLegs = new ArrayList<>();
     private final List<String> moveKinds = new ArrayList<>();
@@ -119,6 +124,22 @@ final class Batch {
             pushTypes[i] = push.eventType();
             pushFields[i] = push.fields().text();
         }
+        var under = request.terms();
+        if (under != null) {
+            putTerms(i, under);
+        }
+    }
+
+    /** Few batches have any, and then these arrays are null and cost nothing. */
+    private void putTerms(int i, CommitRound.Terms under) {
+        if (jurisdictions == null || terms == null || paces == null) {
+            jurisdictions = new String[items.size()];
+            terms = new String[items.size()];
+            paces = new Integer[items.size()];
+        }
+        jurisdictions[i] = under.jurisdiction();
+        terms[i] = under.stamp();
+        paces[i] = under.minCycleMs();
     }
 
     private void putStanding(int i, CommitItem item) {
@@ -174,7 +195,7 @@ final class Batch {
     }
 
     Tuple parameters() {
-        var all = new Object[] {
+        var all = new @Nullable Object[] {
             players,
             games,
             epochs,
@@ -211,7 +232,10 @@ final class Batch {
             moveAmounts.toArray(Long[]::new),
             moveSums.toArray(Long[]::new),
             codes.toArray(String[]::new),
-            houseIds.toArray(Long[]::new)
+            houseIds.toArray(Long[]::new),
+            jurisdictions,
+            terms,
+            paces
         };
         return Tuple.from(all);
     }

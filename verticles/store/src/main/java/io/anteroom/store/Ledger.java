@@ -147,7 +147,12 @@ final class Ledger {
     private static Wallets.Posting posting(Row row) {
         var kind = Columns.kind(row);
         UUID tx = row.getUUID("tx");
-        @Nullable RoundId roundId = kind == Move.Kind.BET || kind == Move.Kind.WIN ? new RoundId(tx) : null;
+        @Nullable
+        RoundId roundId =
+                switch (kind) {
+                    case BET, WIN, REFUND -> new RoundId(tx);
+                    case DEPOSIT, WITHDRAWAL, WELCOME -> null;
+                };
         return new Wallets.Posting(
                 Columns.postingId(tx, row.getInteger("step"), row.getInteger("leg")),
                 Columns.at(row, "at"),

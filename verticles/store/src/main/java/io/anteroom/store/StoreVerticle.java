@@ -1,6 +1,7 @@
 package io.anteroom.store;
 
 import io.anteroom.contracts.Accounts;
+import io.anteroom.contracts.AgedRounds;
 import io.anteroom.contracts.Changes;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Endpoint;
@@ -12,6 +13,7 @@ import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.Sessions;
 import io.anteroom.contracts.StoredConfigs;
+import io.anteroom.contracts.StoredReturns;
 import io.anteroom.contracts.Wallets;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
@@ -104,6 +106,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(Rounds.LIST, history::list);
         serve(Rounds.LOAD_STANDING, standings::load);
         serve(Rounds.FIND_ORPHANS, standings::orphans);
+        serve(AgedRounds.FIND, new OpenRounds(database)::find);
         serve(Sessions.CLAIM, sessions::claim);
         serve(Sessions.RELEASE, sessions::release);
         serve(Sessions.HOLDER, sessions::holder);
@@ -139,6 +142,10 @@ public final class StoreVerticle extends VerticleBase {
         serve(Keys.LIST, request -> cluster.keys());
         serve(Keys.ADD, cluster::addKey);
         serve(Keys.CHECK_MASTER, cluster::checkMaster);
+        var returns = new ReturnBuckets(database);
+        serve(StoredReturns.NEXT, returns::next);
+        serve(StoredReturns.ADD, returns::add);
+        serve(StoredReturns.READ, returns::read);
         var pushes = new PushOutbox(database);
         serve(Pushes.TAKE, pushes::take);
         serve(Pushes.DROP, pushes::drop);
