@@ -3,7 +3,6 @@ package io.anteroom.game;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Push;
 import io.anteroom.contracts.RawJson;
-import io.anteroom.game.rules.Outcome;
 import io.anteroom.game.rules.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +10,24 @@ import org.jspecify.annotations.Nullable;
 final class Commits {
 
     private final Snapshots snapshots;
+    private final Jurisdictions jurisdictions;
 
-    Commits(Snapshots snapshots) {
+    Commits(Snapshots snapshots, Jurisdictions jurisdictions) {
         this.snapshots = snapshots;
+        this.jurisdictions = jurisdictions;
     }
 
     CommitRound.Request write(
-            Taken taken, Basis basis, Step step, Outcome outcome, long cursor, RawJson update, @Nullable Push push) {
+            Taken taken, Basis basis, Step step, StepPlay.Drawn drawn, RawJson update, @Nullable Push push) {
+        var outcome = drawn.outcome();
         var result = snapshots.take(
                 basis.roundIdFor(step),
                 basis.versionAfter(step),
                 outcome.roundEnded(),
                 basis.seedFor(step),
                 basis.configVersionFor(step),
-                cursor,
+                drawn.cursor(),
+                drawn.paid(),
                 outcome.state());
         return new CommitRound.Request(
                 taken.playerId(),
@@ -42,6 +45,7 @@ final class Commits {
                 RawJson.of(outcome.view()),
                 basis.setupFor(step).settings().currency(),
                 outcome.moves(),
-                push);
+                push,
+                step.startsRound() ? jurisdictions.terms(basis.standing().jurisdiction(), taken.gameId()) : null);
     }
 }

@@ -1,6 +1,7 @@
 package io.anteroom.game;
 
 import io.anteroom.contracts.GameConfigs;
+import io.anteroom.contracts.GameReturns;
 import io.anteroom.contracts.PlayRound;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
@@ -9,6 +10,7 @@ import io.anteroom.contracts.ViewRound;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
 import io.anteroom.runtime.MasterKey;
+import io.anteroom.runtime.NodeHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,38 +34,49 @@ public final class GameVerticle extends VerticleBase {
     private static final int STARTS_MAX = 60;
     private static final Duration START_AGAIN_AFTER = Duration.ofMillis(500);
     private static final Duration ORPHANS_EVERY_MAX = Duration.ofSeconds(5);
+    private static final Duration SWEEP_EVERY_MAX = Duration.ofMinutes(1);
+    private static final int RETURNS_MAX = 16;
 
     private final EngineConfig config;
     private final Bus bus;
     private final MeterRegistry registry;
     private final MasterKey masterKey;
-    private final boolean endsOrphans;
+    private final NodeHealth health;
+    private final boolean hasJobs;
 
     private GameVerticle(
-            EngineConfig config, Bus bus, MeterRegistry registry, MasterKey masterKey, boolean endsOrphans) {
+            EngineConfig config,
+            Bus bus,
+            MeterRegistry registry,
+            NodeHealth health,
+            MasterKey masterKey,
+            boolean hasJobs) {
         this.config = config;
         this.bus = bus;
         this.registry = registry;
+        this.health = health;
         this.masterKey = masterKey;
-        this.endsOrphans = endsOrphans;
+        this.hasJobs = hasJobs;
     }
 
-    /** The workers of one node, the first of which looks after orphans. */
+    /** The workers of one node, the first of which has the jobs that one node does at a time. */
     public static Supplier<GameVerticle> instances(
-            EngineConfig config, Bus bus, MeterRegistry registry, MasterKey masterKey) {
+            EngineConfig config, Bus bus, MeterRegistry registry, NodeHealth health, MasterKey masterKey) {
         var first = new AtomicBoolean(true);
-        return () -> new GameVerticle(config, bus, registry, masterKey, first.getAndSet(false));
+        return () -> new GameVerticle(config, bus, registry, health, masterKey, first.getAndSet(false));
     }
 
     @Override
     public Future<?> start() {
         var setups = new Setups(bus);
         var changes = new SetupChanges(bus, setups, config.maxWin());
-        var engine = Engine.of(bus, setups, new Snapshots(masterKey), new EngineMetrics(registry));
+        var engine =
+                Engine.of(bus, setups, new Snapshots(masterKey), config.jurisdictions(), new EngineMetrics(registry));
+        var returns = new ReturnsView(engine, config.returns().falseAlarmChance());
         return bus.hear(GameConfigs.CHANGED, setups::hear)
                 .compose(heard -> complete(changes, STARTS_MAX))
-                .compose(ready -> serve(engine, changes))
-                .onSuccess(served -> keepUp(engine));
+                .compose(ready -> serve(engine, changes, returns))
+                .onSuccess(served -> keepUp(engine, returns));
     }
 
     /** Store may start at the same time as this, on this node or on another. */
@@ -80,23 +93,30 @@ public final class GameVerticle extends VerticleBase {
         return Future.failedFuture("games could not be set up: " + refusal.code() + ", " + refusal.message());
     }
 
-    private Future<?> serve(Engine engine, SetupChanges changes) {
+    private Future<?> serve(Engine engine, SetupChanges changes, ReturnsView returns) {
         return Future.all(
                 bus.serve(PlayRound.ENDPOINT, ACTIONS_MAX, call -> Play.play(engine, call)),
                 bus.serve(ViewRound.ENDPOINT, READS_MAX, new RoundViews(engine)::view),
                 bus.serve(VerifyRound.ENDPOINT, VERIFICATIONS_MAX, new Verification(engine.setups())::verify),
                 bus.serve(GameConfigs.LIST, READS_MAX, call -> Future.succeededFuture(Reply.done(list(engine)))),
-                bus.serve(GameConfigs.CHANGE, READS_MAX, changes::change));
+                bus.serve(GameConfigs.CHANGE, READS_MAX, changes::change),
+                bus.serve(GameReturns.FIND, RETURNS_MAX, returns::find));
     }
 
     private static GameConfigs.Listed list(Engine engine) {
         return new GameConfigs.Listed(engine.setups().all());
     }
 
-    private void keepUp(Engine engine) {
+    private void keepUp(Engine engine, ReturnsView returns) {
         vertx.setPeriodic(config.refreshEvery().toMillis(), tick -> refresh(engine.setups()));
-        if (endsOrphans) {
+        if (hasJobs) {
             endOrphans(new Orphans(engine, config.orphanTimeout()));
+            sweep(new Sweeper(engine, config.roundAgeMax()));
+            watchReturns(new ReturnsMonitor(
+                    engine,
+                    returns,
+                    new ReturnMetrics(registry),
+                    config.returns().every()));
         }
     }
 
@@ -105,9 +125,24 @@ public final class GameVerticle extends VerticleBase {
     }
 
     private void endOrphans(Orphans orphans) {
-        var timeoutMs = config.orphanTimeout().toMillis();
-        var everyMs = Math.max(100, Math.min(ORPHANS_EVERY_MAX.toMillis(), timeoutMs / 4));
-        var every = Duration.ofMillis(everyMs);
-        var unused = LeasedJob.start(bus, "game.orphans", every, every.multipliedBy(4), epoch -> orphans.endAll());
+        job("game.orphans", aQuarterOf(config.orphanTimeout(), ORPHANS_EVERY_MAX), orphans::endAll);
+    }
+
+    private void sweep(Sweeper sweeper) {
+        job("game.sweep", aQuarterOf(config.roundAgeMax(), SWEEP_EVERY_MAX), sweeper::sweep);
+    }
+
+    private void watchReturns(ReturnsMonitor monitor) {
+        health.register("returns", monitor::health);
+        job("game.returns", config.returns().every(), monitor::run);
+    }
+
+    /** So often that what is due is not found much later. */
+    private static Duration aQuarterOf(Duration timeout, Duration max) {
+        return Duration.ofMillis(Math.max(100, Math.min(max.toMillis(), timeout.toMillis() / 4)));
+    }
+
+    private void job(String name, Duration every, Supplier<Future<?>> work) {
+        var unused = LeasedJob.start(bus, name, every, every.multipliedBy(4), epoch -> work.get());
     }
 }

@@ -11,9 +11,6 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.SeedPosition;
 import io.anteroom.contracts.Standing;
-import io.anteroom.fairness.Draws;
-import io.anteroom.game.rules.GameSettings;
-import io.anteroom.game.rules.Outcome;
 import io.anteroom.game.rules.Step;
 import io.anteroom.runtime.Call;
 import io.anteroom.runtime.Deadline;
@@ -87,8 +84,7 @@ final class Play {
     }
 
     private Future<Reply<Played>> judge(Basis basis, boolean cached) {
-        var judged =
-                basis.newest().rules().check(settingsOf(basis), basis.state().state(), taken.action(), taken.data());
+        var judged = check(basis);
         if (judged instanceof Reply.Refused<Step> refused) {
             return cached ? playFresh() : refuse(refused.refusal());
         }
@@ -97,45 +93,26 @@ final class Play {
         }
 
         var step = ((Reply.Done<Step>) judged).value();
-        return step.drawCount() == 0
-                ? run(basis, step, new byte[0], cached)
-                : draw(basis, step, Draws.blocksFor(basis.cursorFor(step), step.drawCount()), cached);
+        return StepPlay.play(engine, basis, step, deadline)
+                .compose(
+                        reply -> reply.fold(drawn -> commit(basis, step, drawn), refusal -> notDrawn(refusal, cached)));
     }
 
-    /** An open round goes on under its own settings; all else, a series too, under the newest. */
-    private static GameSettings settingsOf(Basis basis) {
-        var current = basis.current();
-        return current == null || current.ended()
-                ? basis.newest().settings()
-                : basis.begun().settings();
-    }
-
-    private Future<Reply<Played>> draw(Basis basis, Step step, int blocks, boolean cached) {
-        var startedAtNanos = System.nanoTime();
-        return RoundDraw.blocks(engine.bus(), basis.seedFor(step), basis.cursorFor(step), blocks, deadline)
-                .compose(reply -> {
-                    engine.metrics().drew(System.nanoTime() - startedAtNanos);
-                    return reply.fold(bytes -> run(basis, step, bytes, cached), refusal -> undrawn(refusal, cached));
-                });
+    private Reply<Step> check(Basis basis) {
+        var forbidden = engine.jurisdictions().refusal(basis.standing().jurisdiction(), taken.action());
+        return forbidden == null
+                ? basis.newest().rules().check(basis.settings(), basis.state().state(), taken.action(), taken.data())
+                : Reply.refused(forbidden);
     }
 
     /** A seed that rng can't find is one that a stale cache named. */
-    private Future<Reply<Played>> undrawn(Refusal refusal, boolean cached) {
+    private Future<Reply<Played>> notDrawn(Refusal refusal, boolean cached) {
         return cached && refusal.code() == Code.NOT_FOUND ? playFresh() : refuse(refusal);
     }
 
-    private Future<Reply<Played>> run(Basis basis, Step step, byte[] bytes, boolean cached) {
-        var cursor = basis.cursorFor(step);
-        var draws = Draws.resumed(bytes, cursor);
-        var outcome = RoundDraw.tryToPlay(step, draws);
-        return outcome == null
-                ? draw(basis, step, RoundDraw.more(bytes), cached)
-                : commit(basis, step, outcome, draws.cursor());
-    }
-
-    private Future<Reply<Played>> commit(Basis basis, Step step, Outcome outcome, long cursor) {
-        var update = RawJson.of(outcome.update());
-        var commit = engine.commits().write(taken, basis, step, outcome, cursor, update, null);
+    private Future<Reply<Played>> commit(Basis basis, Step step, StepPlay.Drawn drawn) {
+        var update = RawJson.of(drawn.outcome().update());
+        var commit = engine.commits().write(taken, basis, step, drawn, update, null);
         return engine.bus()
                 .ask(CommitRound.ENDPOINT, commit, deadline)
                 .compose(reply -> Bases.then(reply, committed -> answer(basis, commit, committed)));
@@ -166,7 +143,8 @@ final class Play {
         var next = basis.standing().next();
         return new Standing(
                 commit.first() ? new SeedPosition(next.seedId(), next.clientSeed(), next.nonce() + 1) : next,
-                commit.current() ? commit.result() : null);
+                commit.current() ? commit.result() : null,
+                basis.standing().jurisdiction());
     }
 
     private Played replayed(FirstAnswer first) {

@@ -40,7 +40,8 @@ public final class RoundReplay {
             Rounds.Round round, String serverSeed, GameConfig config, @Nullable RawJson before) {
         var setup = Setup.of(config);
         if (setup.isEmpty()) {
-            return List.of("there is no game " + config.gameId());
+            // A round is given up when nobody can play it any more; what it gave back is for sums to check.
+            return round.status().equals("void") ? List.of() : List.of("there is no game " + config.gameId());
         }
         var recomputation = new Recomputation(
                 setup.get().rules(),
@@ -68,7 +69,11 @@ public final class RoundReplay {
             compare(round.actions().get(i), outcomes.get(i), differences);
         }
         expect(differences, "the bet", round.bet(), -sum(outcomes, Move.Kind.BET));
-        expect(differences, "the payout", round.payout(), sum(outcomes, Move.Kind.WIN));
+        expect(
+                differences,
+                "the payout",
+                round.payout(),
+                sum(outcomes, Move.Kind.WIN) + sum(outcomes, Move.Kind.REFUND));
         return List.copyOf(differences);
     }
 

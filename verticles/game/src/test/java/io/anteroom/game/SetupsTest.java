@@ -9,7 +9,6 @@ import io.anteroom.contracts.GameConfigs;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.StoredConfigs;
-import java.math.BigDecimal;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +46,7 @@ final class SetupsTest {
         stage.deploy(Stage.CONFIG);
         assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(1);
 
-        stage.deploy(
-                new EngineConfig(new BigDecimal("500.00"), Stage.CONFIG.orphanTimeout(), Stage.CONFIG.refreshEvery()));
+        stage.deploy(Stage.config("limits.maxWin=500.00"));
 
         assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(2);
         assertThat(stage.store

@@ -11,6 +11,9 @@ interface Choice {
 
     boolean wins(long drawn);
 
+    /** The exact chance to win. */
+    Ratio chanceToWin();
+
     /** What a stake pays if it wins, rounded down to the minor unit. */
     long payoutIfWon(long bet);
 

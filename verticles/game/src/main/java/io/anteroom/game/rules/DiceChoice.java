@@ -51,6 +51,11 @@ public record DiceChoice(int threshold, boolean over) implements Choice {
     }
 
     @Override
+    public Ratio chanceToWin() {
+        return Ratio.of(chance(), ROLLS);
+    }
+
+    @Override
     public long payoutIfWon(long bet) {
         return Payouts.times(bet, multiplier(), MULTIPLIER_UNIT);
     }

@@ -137,7 +137,8 @@ public record GameSettings(
         return bet >= minBet && bet <= maxBet;
     }
 
-    String text(long minor) {
+    /** An amount with the currency's digits. */
+    public String text(long minor) {
         return FixedPoint.text(minor, currency.digits());
     }
 }

@@ -37,6 +37,12 @@ public record LimboChoice(long multiplier) implements Choice {
         return generated >= multiplier;
     }
 
+    /** The u from 1 on up to this one reach the multiplier: RETURNED / u is at least as much. */
+    @Override
+    public Ratio chanceToWin() {
+        return Ratio.of(RETURNED / multiplier, Draws.BOUND_MAX);
+    }
+
     @Override
     public long payoutIfWon(long bet) {
         return Payouts.times(bet, multiplier, MULTIPLIER_UNIT);

@@ -2,6 +2,7 @@ package io.anteroom.game.rules;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** An exact fraction, for the returns that are computed from the rules. */
@@ -18,6 +19,11 @@ record Ratio(BigInteger numerator, BigInteger denominator) implements Comparable
                 .divide(new BigDecimal(denominator), PUBLISHED_DIGITS, RoundingMode.FLOOR)
                 .stripTrailingZeros();
         return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
+    /** To 34 digits: for statistics, not for money. */
+    BigDecimal toNearest() {
+        return new BigDecimal(numerator).divide(new BigDecimal(denominator), MathContext.DECIMAL128);
     }
 
     @Override

@@ -166,6 +166,17 @@ abstract class SingleDrawRules implements Rules {
         return new Outcome(null, update, view, List.of(), true);
     }
 
+    /** Of the very choice and stake. A bet of a series says nothing itself; its choice is in what was shown of it. */
+    @Override
+    public final Optional<Expectation> expectation(GameSettings settings, PlayedRound round) {
+        var kept = Inputs.kept(round.view() == null ? round.data() : round.view());
+        var choice = choose(kept);
+        return kept.isRefused()
+                ? Optional.empty()
+                : Optional.of(
+                        Expectation.ofOneDraw(choice.chanceToWin().toNearest(), choice.payoutIfWon(round.stake())));
+    }
+
     @Override
     public final ObjectNode view(JsonNode state) {
         return state.deepCopy();
