@@ -9,9 +9,11 @@ create or replace function next_returns(p_limit int) returns json language plpgs
 declare
     slack constant interval := interval '30 seconds';
     known return_progress;
+    resumed bool;
     result json;
 begin
     select * into strict known from return_progress;
+    resumed := known.to_mark is not null;
     if known.to_mark is null then
         known.to_mark := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
         known.to_at := clock_timestamp();
@@ -77,7 +79,8 @@ begin
             where fresh and ended_at is null), '[]'),
         'closed', coalesce((select json_agg(id) from looked where not fresh and ended_at is not null), '[]'),
         'waiting', coalesce((select json_agg(id) from looked where not fresh and ended_at is null), '[]'),
-        'more', (select count(*) from fresh) = p_limit or (select count(*) from due) = p_limit)
+        -- After a window that was begun before there is what came since.
+        'more', resumed or (select count(*) from fresh) = p_limit or (select count(*) from due) = p_limit)
     into result;
     return result;
 end $$;
@@ -87,15 +90,15 @@ create or replace function add_returns(p_step bigint, p_window json, p_buckets j
 returns bool language plpgsql as $$
 declare
     done constant bool := (p_window ->> 'done')::bool;
-    to_mark constant bigint := (p_window ->> 'toMark')::bigint;
-    to_at constant timestamptz := to_timestamp((p_window ->> 'toAtMs')::bigint / 1000.0);
+    end_mark constant bigint := (p_window ->> 'toMark')::bigint;
+    end_at constant timestamptz := to_timestamp((p_window ->> 'toAtMs')::bigint / 1000.0);
 begin
     update return_progress g
     set step = g.step + 1,
-        mark = case when done then add_returns.to_mark else (p_window ->> 'mark')::bigint end,
-        mark_at = case when done then add_returns.to_at else g.mark_at end,
-        to_mark = case when not done then add_returns.to_mark end,
-        to_at = case when not done then add_returns.to_at end,
+        mark = case when done then end_mark else (p_window ->> 'mark')::bigint end,
+        mark_at = case when done then end_at else g.mark_at end,
+        to_mark = case when not done then end_mark end,
+        to_at = case when not done then end_at end,
         after_id = case when not done then (p_window ->> 'afterId')::uuid end
     where g.step = p_step;
     if not found then

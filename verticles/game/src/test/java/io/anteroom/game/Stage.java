@@ -152,7 +152,7 @@ final class Stage {
         return ((Reply.Done<R>) reply).value();
     }
 
-    private <Q, R> Reply<R> ask(Endpoint<Q, R> endpoint, Q request) throws Exception {
+    <Q, R> Reply<R> ask(Endpoint<Q, R> endpoint, Q request) throws Exception {
         return bus.ask(endpoint, request).await(20, SECONDS);
     }
 

@@ -16,7 +16,7 @@ package io.anteroom.game.returns;
  * <p>v and b grow while one looks. So b is rounded up to a step of 2 and v to a step of 1.5 times b², and the chance is shared
  * out among all steps: the j-th of one and the k-th of the other get 1 / ((j + 1) (j + 2) (k + 1) (k + 2)) of it, which adds up
  * to all of it. Example: 100,000 bets of 1.00 on a half, b about 100 and v about 10⁹ minor units squared, a = 10⁻⁵: the
- * tolerance is some 2,700.00, or 2.7 % of the stakes.
+ * tolerance is some 2,250.00, or 2.3 % of the stakes.
  *
  * @param chance that a right game is ever found outside, to both sides together
  */
