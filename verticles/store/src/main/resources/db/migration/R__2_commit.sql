@@ -4,7 +4,11 @@
 -- unnest. Arrays named m_ hold the money that moves, flattened: the item, its place there, and the sum up to and with it.
 --
 -- Statuses: 0 committed, 1 replayed, 2 event id reused, 3 late, 4 stale epoch, 5 stale standing, 6 stale
--- configuration, 7 insufficient funds. Balances are those before the item.
+-- configuration, 7 insufficient funds, 8 too early: waits has the milliseconds that are left. Balances are those before the
+-- item.
+--
+-- The last arrays are null when no item of the batch is under a jurisdiction's terms. In a cluster of two releases the
+-- older one calls the function it brought, which has fewer parameters.
 create or replace function commit_batch(
     p_players uuid[], p_games text[], p_epochs bigint[], p_remaining_ms int[], p_events text[], p_contents bytea[],
     p_expected uuid[], p_expected_versions int[], p_expected_hashes bytea[],
@@ -16,7 +20,8 @@ create or replace function commit_batch(
     m_items int[], m_legs smallint[], m_kinds text[], m_amounts bigint[], m_sums bigint[],
     codes text[], houses bigint[],
     p_draws bytea[], p_modules smallint[], p_digests bytea[],
-    out statuses int[], out balances bigint[])
+    p_jurisdictions text[], p_terms text[], p_paces int[],
+    out statuses int[], out balances bigint[], out waits int[])
 language plpgsql as $$
 declare
     n constant int := cardinality(p_players);
@@ -27,6 +32,7 @@ declare
     seed_ids uuid[];
     client_seeds text[];
     nonces bigint[];
+    jurisdictions text[];
     account_ids bigint[];
     versions bigint[];
     house_balances bigint[];
@@ -34,10 +40,10 @@ declare
     accepted int[];
     batch_id bigint;
 begin
-    select array_agg(x.active_seed), array_agg(x.client_seed), array_agg(x.nonce), count(*)
-    into seed_ids, client_seeds, nonces, found
+    select array_agg(x.active_seed), array_agg(x.client_seed), array_agg(x.nonce), array_agg(x.jurisdiction), count(*)
+    into seed_ids, client_seeds, nonces, jurisdictions, found
     from (
-        select p.active_seed, p.client_seed, p.nonce
+        select p.active_seed, p.client_seed, p.nonce, p.jurisdiction
         from generate_series(1, n) i
         join players p on p.id = p_players[i]
         order by p.id
@@ -69,7 +75,7 @@ begin
             when e.player_id is not null then case when e.content_hash = p_contents[i] then 1 else 2 end
             when elapsed_ms > p_remaining_ms[i] then 3
             when s.player_id is null then 4
-            when s.epoch <> p_epochs[i] and (p_epochs[i] <> -1 or s.released_at is null and exists (
+            when s.epoch <> p_epochs[i] and p_epochs[i] <> -2 and (p_epochs[i] <> -1 or s.released_at is null and exists (
                 select from nodes
                 where nodes.id = s.holder_node and nodes.beat_at > at_now - interval '10 seconds')) then 4
             when s.round_id is distinct from p_expected[i]
@@ -78,7 +84,9 @@ begin
             when s.round_id is not null and s.series <> p_first[i] and not (s.series and p_ended[i] and p_moves[i] = 0) then 5
             when p_first[i] and (
                 seed_ids[i] <> p_seeds[i] or nonces[i] <> p_nonces[i] or client_seeds[i] <> p_client_seeds[i]) then 5
+            when p_first[i] and jurisdictions[i] is distinct from p_jurisdictions[i] then 5
             when p_first[i] and g.version is distinct from p_configs[i] then 6
+            when p_first[i] and p_paces[i] > 0 and s.paced_at > at_now - p_paces[i] * interval '1 millisecond' then 8
             when balances[i] < p_bets[i] then 7
             else 0 end order by i)
     into statuses
@@ -86,6 +94,14 @@ begin
     left join events e on e.player_id = p_players[i] and e.event_id = p_events[i]
     left join game_sessions s on s.player_id = p_players[i] and s.game_id = p_games[i]
     left join games g on g.game_id = p_games[i];
+
+    if 8 = any (statuses) then
+        select array_agg(case when statuses[i] = 8 then
+                p_paces[i] - floor(extract(epoch from at_now - s.paced_at) * 1000)::int end order by i)
+        into waits
+        from generate_series(1, n) i
+        left join game_sessions s on s.player_id = p_players[i] and s.game_id = p_games[i];
+    end if;
 
     accepted := array_positions(statuses, 0);
     if cardinality(accepted) = 0 then
@@ -112,9 +128,10 @@ begin
 
     if true = any (p_first) then
         insert into rounds (player_id, id, started_at, ended_at, bet, payout, seed_id, nonce, config_version, version,
-            game_id, currency, state_hash, sealed, view)
+            game_id, currency, state_hash, sealed, view, terms)
         select p_players[i], p_rounds[i], at_now, case when p_ended[i] then at_now end, p_bets[i], p_wins[i], p_seeds[i],
-            p_nonces[i], p_configs[i], p_versions[i], p_games[i], codes[p_currencies[i]], p_hashes[i], p_sealed[i], p_views[i]
+            p_nonces[i], p_configs[i], p_versions[i], p_games[i], codes[p_currencies[i]], p_hashes[i], p_sealed[i], p_views[i],
+            p_terms[i]
         from unnest(accepted) i
         where p_first[i];
 
@@ -132,20 +149,22 @@ begin
             payout = r.payout + p_wins[i],
             state_hash = p_hashes[i],
             sealed = p_sealed[i],
-            view = p_views[i]
+            view = p_views[i],
+            voided = r.voided or r.ended_at is null and p_actions[i] = 'Void'
         from unnest(accepted) i
         where r.player_id = p_players[i] and r.id = p_rounds[i] and not p_first[i];
     end if;
 
-    if true = any (p_current) or array_remove(p_expected, null) <> '{}' then
+    if true = any (p_current) or array_remove(p_expected, null) <> '{}' or p_paces is not null then
         update game_sessions s
         set round_id = case when p_current[i] then p_rounds[i] end,
             round_version = case when p_current[i] then p_versions[i] end,
             state_hash = case when p_current[i] then p_hashes[i] end,
-            series = p_current[i] and p_ended[i]
+            series = p_current[i] and p_ended[i],
+            paced_at = case when p_first[i] and p_paces[i] > 0 then at_now else s.paced_at end
         from unnest(accepted) i
         where s.player_id = p_players[i] and s.game_id = p_games[i]
-            and (p_current[i] or p_expected[i] is not null);
+            and (p_current[i] or p_expected[i] is not null or p_paces[i] > 0);
     end if;
 
     if array_remove(p_push_types, null) <> '{}' then

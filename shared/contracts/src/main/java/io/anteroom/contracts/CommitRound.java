@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one database transaction of an action: served by store, asked by game. The checks, in this order: replay,
- * deadline, session epoch, standing (round, version, state), seed position, config version, stake against balance.
+ * deadline, session epoch, standing (round, version, state), seed position, config version, pace, stake against
+ * balance.
  */
 public final class CommitRound {
 
@@ -28,6 +29,7 @@ public final class CommitRound {
      * @param moves bets before wins
      * @param tellPlayer a push for the player, written in the same transaction; null for none
      * @param draws for the draw log; null if the action drew nothing
+     * @param terms what the player's jurisdiction asks of a round that starts; null for nothing, and for later actions
      */
     public record Request(
             PlayerId playerId,
@@ -46,13 +48,14 @@ public final class CommitRound {
             Currency currency,
             List<Move> moves,
             @Nullable Push tellPlayer,
-            @Nullable Draws draws) {
+            @Nullable Draws draws,
+            @Nullable Terms terms) {
 
         public Request {
             moves = List.copyOf(moves);
         }
 
-        /** An action that drew nothing. */
+        /** An action that drew nothing, under no terms. */
         public Request(
                 PlayerId playerId,
                 String gameId,
@@ -87,6 +90,7 @@ public final class CommitRound {
                     currency,
                     moves,
                     tellPlayer,
+                    null,
                     null);
         }
     }
@@ -101,6 +105,23 @@ public final class CommitRound {
 
     /** The session epoch of what the server does by itself, when the player's socket is gone. */
     public static final long SERVER_EPOCH = -1;
+
+    /** The session epoch of what the server does with a round that was left open for too long, whoever holds the session. */
+    public static final long SWEEPER_EPOCH = -2;
+
+    /**
+     * The action with which the server gives up a round: an open one is void and its stakes are given back; a series whose
+     * last round is over just ends. No game has an action of this name.
+     */
+    public static final String VOID = "Void";
+
+    /**
+     * @param jurisdiction the player's own, as the standing said; null if the player has none. Another one makes the commit
+     *     stale.
+     * @param stamp the policy that holds and its version, kept with the round
+     * @param minCycleMs how long after the start of the round before this one may start, by database time; 0 for no wait
+     */
+    public record Terms(@Nullable String jurisdiction, String stamp, int minCycleMs) {}
 
     public record Expected(RoundId roundId, int version, Hash stateHash) {}
 

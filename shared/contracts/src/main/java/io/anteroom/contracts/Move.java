@@ -3,7 +3,7 @@ package io.anteroom.contracts;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * Money that an action moves, as the player sees it: a bet is negative, a win positive.
+ * Money that an action moves, as the player sees it: a bet is negative, a win or a refund positive.
  *
  * @param minor in minor units of the round's currency, never 0
  */
@@ -15,6 +15,9 @@ public record Move(Kind kind, long minor) {
         BET,
         @JsonProperty("win")
         WIN,
+        /** The stakes of a round that was voided, less what it had paid. */
+        @JsonProperty("refund")
+        REFUND,
         @JsonProperty("deposit")
         DEPOSIT,
         @JsonProperty("withdrawal")

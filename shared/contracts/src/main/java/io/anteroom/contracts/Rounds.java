@@ -52,8 +52,9 @@ public final class Rounds {
     public record ReadRound(PlayerId playerId, RoundId roundId) {}
 
     /**
+     * @param status {@code open}, {@code ended} or {@code void}
      * @param bet sum of the bets, positive, minor units
-     * @param payout sum of the wins, minor units
+     * @param payout sum of the wins and refunds, minor units
      * @param seedRetired whether its server seed may be shown
      * @param serverSeed null until it was revealed
      */

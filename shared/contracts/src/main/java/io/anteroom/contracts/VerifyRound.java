@@ -13,17 +13,32 @@ public final class VerifyRound {
 
     private VerifyRound() {}
 
-    /** @param configVersion whose pay tables hold; null for the newest */
+    /**
+     * @param configVersion whose pay tables hold; null for the newest
+     * @param before what is seen of the series' round before this one, for a round that begins with {@code NewBet}; null
+     *     for none
+     */
     public record Request(
             String gameId,
             String serverSeed,
             String clientSeed,
             long nonce,
             List<Step> actions,
-            @Nullable Long configVersion) {
+            @Nullable Long configVersion,
+            @Nullable JsonNode before) {
 
         public Request {
             actions = List.copyOf(actions);
+        }
+
+        public Request(
+                String gameId,
+                String serverSeed,
+                String clientSeed,
+                long nonce,
+                List<Step> actions,
+                @Nullable Long configVersion) {
+            this(gameId, serverSeed, clientSeed, nonce, actions, configVersion, null);
         }
     }
 

@@ -78,6 +78,7 @@ enum Role {
                         SetupConfig.from(parts.settings()),
                         parts.bus(),
                         parts.metrics(),
+                        parts.health(),
                         parts.masterKey())::get;
             case TABLE -> TableVerticle.instances(TableConfig.from(parts.settings()), parts.bus())::get;
             case MATCHMAKING ->

@@ -5,6 +5,7 @@ import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.SeedPosition;
 import io.anteroom.contracts.Snapshot;
 import io.anteroom.contracts.Standing;
+import io.anteroom.game.rules.GameSettings;
 import io.anteroom.game.rules.Step;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,17 @@ record Basis(Setup newest, Setup begun, Standing standing, RoundState state) {
     /** How much of that round's stream was used before the step. */
     long cursorFor(Step step) {
         return step.startsRound() ? 0 : state.cursor();
+    }
+
+    /** What that round has paid before the step, in minor units. */
+    long paidFor(Step step) {
+        return step.startsRound() ? 0 : state.paid();
+    }
+
+    /** An open round goes on under its own settings; all else, a series too, under the newest. */
+    GameSettings settings() {
+        var current = current();
+        return current == null || current.ended() ? newest.settings() : begun.settings();
     }
 
     RoundId roundIdFor(Step step) {

@@ -4,7 +4,6 @@ import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Push;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Snapshot;
-import io.anteroom.game.rules.Outcome;
 import io.anteroom.game.rules.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -13,27 +12,25 @@ final class Commits {
 
     private final Snapshots snapshots;
     private final DrawNotes notes;
+    private final Jurisdictions jurisdictions;
 
-    Commits(Snapshots snapshots, DrawNotes notes) {
+    Commits(Snapshots snapshots, DrawNotes notes, Jurisdictions jurisdictions) {
         this.snapshots = snapshots;
         this.notes = notes;
+        this.jurisdictions = jurisdictions;
     }
 
     CommitRound.Request write(
-            Taken taken,
-            Basis basis,
-            Step step,
-            Outcome outcome,
-            Drawing drawing,
-            RawJson update,
-            @Nullable Push push) {
+            Taken taken, Basis basis, Step step, StepPlay.Drawn drawn, RawJson update, @Nullable Push push) {
+        var outcome = drawn.outcome();
         var result = snapshots.take(
                 basis.roundIdFor(step),
                 basis.versionAfter(step),
                 outcome.roundEnded(),
                 basis.seedFor(step),
                 basis.configVersionFor(step),
-                drawing.draws().cursor(),
+                drawn.drawing().draws().cursor(),
+                drawn.paid(),
                 outcome.state());
         return new CommitRound.Request(
                 taken.playerId(),
@@ -52,7 +49,8 @@ final class Commits {
                 basis.setupFor(step).settings().currency(),
                 outcome.moves(),
                 push,
-                noted(result, drawing));
+                noted(result, drawn.drawing()),
+                step.startsRound() ? jurisdictions.terms(basis.standing().jurisdiction(), taken.gameId()) : null);
     }
 
     private CommitRound.@Nullable Draws noted(Snapshot result, Drawing drawing) {

@@ -4,11 +4,25 @@ import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.MasterKey;
 
 /** What every action of a worker uses. */
-record Engine(Bus bus, Setups setups, Snapshots snapshots, Bases bases, Commits commits, EngineMetrics metrics) {
+record Engine(
+        Bus bus,
+        Setups setups,
+        Snapshots snapshots,
+        Bases bases,
+        Jurisdictions jurisdictions,
+        Commits commits,
+        EngineMetrics metrics) {
 
-    static Engine of(Bus bus, Setups setups, MasterKey masterKey, EngineMetrics metrics) {
+    static Engine of(
+            Bus bus, Setups setups, MasterKey masterKey, Jurisdictions jurisdictions, EngineMetrics metrics) {
         var snapshots = new Snapshots(masterKey);
-        var commits = new Commits(snapshots, new DrawNotes(masterKey));
-        return new Engine(bus, setups, snapshots, new Bases(setups, snapshots), commits, metrics);
+        return new Engine(
+                bus,
+                setups,
+                snapshots,
+                new Bases(setups, snapshots),
+                jurisdictions,
+                new Commits(snapshots, new DrawNotes(masterKey), jurisdictions),
+                metrics);
     }
 }

@@ -21,6 +21,9 @@ final class EngineMetrics {
     private final Counter retries;
     private final Counter replays;
     private final Counter orphans;
+    private final Counter settled;
+    private final Counter voided;
+    private final Counter left;
     private final Timer drawWaits;
 
     /** @param games the ids of all there are */
@@ -30,6 +33,9 @@ final class EngineMetrics {
         retries = registry.counter("anteroom.game.retries");
         replays = registry.counter("anteroom.game.replays");
         orphans = registry.counter("anteroom.game.orphans.ended");
+        settled = registry.counter("anteroom.game.rounds.swept", "how", "settled");
+        voided = registry.counter("anteroom.game.rounds.swept", "how", "voided");
+        left = registry.counter("anteroom.game.rounds.swept", "how", "left");
         drawWaits = registry.timer("anteroom.game.draw.wait");
     }
 
@@ -63,6 +69,23 @@ final class EngineMetrics {
 
     void orphanEnded() {
         orphans.increment();
+    }
+
+    void roundSettled() {
+        settled.increment();
+    }
+
+    void roundVoided() {
+        voided.increment();
+    }
+
+    /** One that was left open for too long, and for now stays so. */
+    void roundLeft() {
+        left.increment();
+    }
+
+    void maxWinPassed(String gameId) {
+        registry.counter("anteroom.game.maxwin.passed", "game", gameId).increment();
     }
 
     void drew(long nanos) {

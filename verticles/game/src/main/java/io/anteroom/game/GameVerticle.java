@@ -2,6 +2,7 @@ package io.anteroom.game;
 
 import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.GameConfigs;
+import io.anteroom.contracts.GameReturns;
 import io.anteroom.contracts.PlayRound;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
@@ -13,6 +14,7 @@ import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
 import io.anteroom.runtime.MasterKey;
+import io.anteroom.runtime.NodeHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -38,6 +40,8 @@ public final class GameVerticle extends VerticleBase {
     private static final int STARTS_MAX = 60;
     private static final Duration START_AGAIN_AFTER = Duration.ofMillis(500);
     private static final Duration ORPHANS_EVERY_MAX = Duration.ofSeconds(5);
+    private static final Duration SWEEP_EVERY_MAX = Duration.ofMinutes(1);
+    private static final int RETURNS_MAX = 16;
 
     private final EngineConfig config;
     private final SetupConfig setup;
@@ -45,7 +49,8 @@ public final class GameVerticle extends VerticleBase {
     private final Bus bus;
     private final MeterRegistry registry;
     private final MasterKey masterKey;
-    private final boolean endsOrphans;
+    private final NodeHealth health;
+    private final boolean hasJobs;
 
     private GameVerticle(
             EngineConfig config,
@@ -53,21 +58,28 @@ public final class GameVerticle extends VerticleBase {
             List<Rules> games,
             Bus bus,
             MeterRegistry registry,
+            NodeHealth health,
             MasterKey masterKey,
-            boolean endsOrphans) {
+            boolean hasJobs) {
         this.config = config;
         this.setup = setup;
         this.games = List.copyOf(games);
         this.bus = bus;
         this.registry = registry;
+        this.health = health;
         this.masterKey = masterKey;
-        this.endsOrphans = endsOrphans;
+        this.hasJobs = hasJobs;
     }
 
-    /** The workers of one node, the first of which looks after orphans. */
+    /** The workers of one node, the first of which has the jobs that one node does at a time. */
     public static Supplier<GameVerticle> instances(
-            EngineConfig config, SetupConfig setup, Bus bus, MeterRegistry registry, MasterKey masterKey) {
-        return instances(config, setup, Games.ALL, bus, registry, masterKey);
+            EngineConfig config,
+            SetupConfig setup,
+            Bus bus,
+            MeterRegistry registry,
+            NodeHealth health,
+            MasterKey masterKey) {
+        return instances(config, setup, Games.ALL, bus, registry, health, masterKey);
     }
 
     /** Workers that play other games than those of this release. */
@@ -77,9 +89,10 @@ public final class GameVerticle extends VerticleBase {
             List<Rules> games,
             Bus bus,
             MeterRegistry registry,
+            NodeHealth health,
             MasterKey masterKey) {
         var first = new AtomicBoolean(true);
-        return () -> new GameVerticle(config, setup, games, bus, registry, masterKey, first.getAndSet(false));
+        return () -> new GameVerticle(config, setup, games, bus, registry, health, masterKey, first.getAndSet(false));
     }
 
     @Override
@@ -87,11 +100,12 @@ public final class GameVerticle extends VerticleBase {
         var setups = new Setups(bus, games);
         var changes = new SetupChanges(vertx, bus, setups, setup, config.maxWin());
         var ids = games.stream().map(Rules::gameId).collect(Collectors.toSet());
-        var engine = Engine.of(bus, setups, masterKey, new EngineMetrics(registry, ids));
+        var engine = Engine.of(bus, setups, masterKey, config.jurisdictions(), new EngineMetrics(registry, ids));
+        var returns = new ReturnsView(engine, config.returns().falseAlarmChance());
         return bus.hear(GameConfigs.CHANGED, setups::hear)
                 .compose(heard -> complete(changes, STARTS_MAX))
-                .compose(ready -> serve(engine, changes))
-                .onSuccess(served -> keepUp(engine));
+                .compose(ready -> serve(engine, changes, returns))
+                .onSuccess(served -> keepUp(engine, returns));
     }
 
     /** Store may start at the same time as this, on this node or on another. */
@@ -108,14 +122,15 @@ public final class GameVerticle extends VerticleBase {
         return Future.failedFuture("games could not be set up: " + refusal.code() + ", " + refusal.message());
     }
 
-    private Future<?> serve(Engine engine, SetupChanges changes) {
+    private Future<?> serve(Engine engine, SetupChanges changes, ReturnsView returns) {
         return Future.all(
                 bus.serve(PlayRound.ENDPOINT, ACTIONS_MAX, call -> Play.play(engine, call)),
                 bus.serve(ViewRound.ENDPOINT, READS_MAX, new RoundViews(engine)::view),
                 bus.serve(GameConfigs.READ, READS_MAX, call -> read(engine, call.request())),
                 bus.serve(VerifyRound.ENDPOINT, VERIFICATIONS_MAX, new Verification(engine.setups())::verify),
                 bus.serve(GameConfigs.LIST, READS_MAX, call -> Future.succeededFuture(Reply.done(list(engine)))),
-                bus.serve(GameConfigs.CHANGE, READS_MAX, changes::change));
+                bus.serve(GameConfigs.CHANGE, READS_MAX, changes::change),
+                bus.serve(GameReturns.FIND, RETURNS_MAX, returns::find));
     }
 
     private static Future<Reply<GameConfig>> read(Engine engine, GameConfigs.Read request) {
@@ -126,10 +141,16 @@ public final class GameVerticle extends VerticleBase {
         return new GameConfigs.Listed(engine.setups().all());
     }
 
-    private void keepUp(Engine engine) {
+    private void keepUp(Engine engine, ReturnsView returns) {
         vertx.setPeriodic(config.refreshEvery().toMillis(), tick -> refresh(engine.setups()));
-        if (endsOrphans) {
+        if (hasJobs) {
             endOrphans(new Orphans(engine, config.orphanTimeout()));
+            sweep(new Sweeper(engine, config.roundAgeMax()));
+            watchReturns(new ReturnsMonitor(
+                    engine,
+                    returns,
+                    new ReturnMetrics(registry),
+                    config.returns().every()));
         }
     }
 
@@ -138,9 +159,24 @@ public final class GameVerticle extends VerticleBase {
     }
 
     private void endOrphans(Orphans orphans) {
-        var timeoutMs = config.orphanTimeout().toMillis();
-        var everyMs = Math.max(100, Math.min(ORPHANS_EVERY_MAX.toMillis(), timeoutMs / 4));
-        var every = Duration.ofMillis(everyMs);
-        var unused = LeasedJob.start(bus, "game.orphans", every, every.multipliedBy(4), epoch -> orphans.endAll());
+        job("game.orphans", aQuarterOf(config.orphanTimeout(), ORPHANS_EVERY_MAX), orphans::endAll);
+    }
+
+    private void sweep(Sweeper sweeper) {
+        job("game.sweep", aQuarterOf(config.roundAgeMax(), SWEEP_EVERY_MAX), sweeper::sweep);
+    }
+
+    private void watchReturns(ReturnsMonitor monitor) {
+        health.register("returns", monitor::health);
+        job("game.returns", config.returns().every(), monitor::run);
+    }
+
+    /** So often that what is due is not found much later. */
+    private static Duration aQuarterOf(Duration timeout, Duration max) {
+        return Duration.ofMillis(Math.max(100, Math.min(max.toMillis(), timeout.toMillis() / 4)));
+    }
+
+    private void job(String name, Duration every, Supplier<Future<?>> work) {
+        var unused = LeasedJob.start(bus, name, every, every.multipliedBy(4), epoch -> work.get());
     }
 }

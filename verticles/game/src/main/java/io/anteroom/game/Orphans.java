@@ -1,14 +1,12 @@
 package io.anteroom.game;
 
 import io.anteroom.contracts.CommitRound;
-import io.anteroom.contracts.Json;
-import io.anteroom.contracts.Push;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
-import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.game.rules.Step;
+import io.anteroom.runtime.Deadline;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Objects;
@@ -55,7 +53,8 @@ final class Orphans {
 
     private Future<?> end(Rounds.Orphan orphan, Basis basis) {
         var roundId = Objects.requireNonNull(basis.current()).roundId();
-        var taken = Taken.byServer(orphan.playerId(), orphan.gameId(), roundId, ACTION);
+        var taken = Taken.byServer(
+                orphan.playerId(), orphan.gameId(), roundId, CommitRound.SERVER_EPOCH, "orphan", ACTION, null);
         return basis.newest()
                 .rules()
                 .check(basis.newest().settings(), basis.state().state(), ACTION, null)
@@ -63,12 +62,14 @@ final class Orphans {
     }
 
     private Future<?> commit(Taken taken, Basis basis, Step step) {
-        var drawing = Drawing.none(basis.cursorFor(step));
-        var outcome = step.play(drawing.draws());
-        var update = RawJson.of(outcome.update());
-        var roundId = Objects.requireNonNull(basis.current()).roundId();
-        var commit = engine.commits()
-                .write(taken, basis, step, outcome, drawing, update, word(taken.gameId(), roundId, update));
+        return StepPlay.play(engine, basis, step, Deadline.in(CommitRound.ENDPOINT.timeout()))
+                .compose(reply -> reply.fold(drawn -> commit(taken, basis, step, drawn), Orphans::skipped));
+    }
+
+    private Future<?> commit(Taken taken, Basis basis, Step step, StepPlay.Drawn drawn) {
+        var update = drawn.outcome().update();
+        var word = RoundEnded.word(taken.gameId(), basis.roundIdFor(step), update, RoundEnded.PLAYER_GONE);
+        var commit = engine.commits().write(taken, basis, step, drawn, RawJson.of(update), word);
         return engine.bus().ask(CommitRound.ENDPOINT, commit).map(this::counted);
     }
 
@@ -79,14 +80,6 @@ final class Orphans {
             }
             return committed;
         });
-    }
-
-    private static Push word(String gameId, RoundId roundId, RawJson update) {
-        var fields = Json.MAPPER.createObjectNode();
-        fields.put("gameId", gameId);
-        fields.put("roundId", roundId.toString());
-        fields.set("data", update.tree());
-        return new Push("RoundEnded", RawJson.of(fields));
     }
 
     private static Future<?> skipped(Refusal refusal) {

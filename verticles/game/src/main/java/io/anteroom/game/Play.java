@@ -1,6 +1,5 @@
 package io.anteroom.game;
 
-import io.anteroom.contracts.Bytes;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.FirstAnswer;
@@ -9,13 +8,9 @@ import io.anteroom.contracts.PlayRound.Played;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
-import io.anteroom.contracts.Rng;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.SeedPosition;
 import io.anteroom.contracts.Standing;
-import io.anteroom.fairness.Draws;
-import io.anteroom.game.rules.GameSettings;
-import io.anteroom.game.rules.Outcome;
 import io.anteroom.game.rules.Step;
 import io.anteroom.runtime.Call;
 import io.anteroom.runtime.Deadline;
@@ -34,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Play {
 
     private static final int RETRIES_MAX = 3;
-    private static final Rng.Drawn NOTHING = new Rng.Drawn(Bytes.of(new byte[0]), null);
 
     private final Engine engine;
     private final PlayRound.Request request;
@@ -90,8 +84,7 @@ final class Play {
     }
 
     private Future<Reply<Played>> judge(Basis basis, boolean cached) {
-        var judged =
-                basis.newest().rules().check(settingsOf(basis), basis.state().state(), taken.action(), taken.data());
+        var judged = check(basis);
         if (judged instanceof Reply.Refused<Step> refused) {
             return cached ? playFresh() : refuse(refused.refusal());
         }
@@ -100,52 +93,26 @@ final class Play {
         }
 
         var step = ((Reply.Done<Step>) judged).value();
-        return step.drawCount() == 0
-                ? run(basis, step, NOTHING, cached)
-                : draw(basis, step, Draws.blocksFor(basis.cursorFor(step), step.drawCount()), cached);
+        return StepPlay.play(engine, basis, step, deadline)
+                .compose(
+                        reply -> reply.fold(drawn -> commit(basis, step, drawn), refusal -> notDrawn(refusal, cached)));
     }
 
-    /** An open round goes on under its own settings; all else, a series too, under the newest. */
-    private static GameSettings settingsOf(Basis basis) {
-        var current = basis.current();
-        return current == null || current.ended()
-                ? basis.newest().settings()
-                : basis.begun().settings();
-    }
-
-    private Future<Reply<Played>> draw(Basis basis, Step step, int blocks, boolean cached) {
-        var startedAtNanos = System.nanoTime();
-        return RoundDraw.blocks(engine.bus(), basis.seedFor(step), basis.cursorFor(step), blocks, deadline)
-                .compose(reply -> {
-                    engine.metrics().drew(System.nanoTime() - startedAtNanos);
-                    return reply.fold(
-                            drawn -> run(basis, step, drawn, cached), refusal -> undrawn(step, refusal, cached));
-                });
+    private Reply<Step> check(Basis basis) {
+        var forbidden = engine.jurisdictions().refusal(basis.standing().jurisdiction(), taken.action());
+        return forbidden == null
+                ? basis.newest().rules().check(basis.settings(), basis.state().state(), taken.action(), taken.data())
+                : Reply.refused(forbidden);
     }
 
     /** A seed that rng can't find is one that a stale cache named. */
-    private Future<Reply<Played>> undrawn(Step step, Refusal refusal, boolean cached) {
-        return cached && refusal.code() == Code.NOT_FOUND ? playFresh() : refuse(asTold(step, refusal));
+    private Future<Reply<Played>> notDrawn(Refusal refusal, boolean cached) {
+        return cached && refusal.code() == Code.NOT_FOUND ? playFresh() : refuse(refusal);
     }
 
-    /** Where nothing is drawn any more no round begins; one that is open stays so, and goes on where there are draws. */
-    static Refusal asTold(Step step, Refusal refusal) {
-        return refusal.code() == Code.GAME_DISABLED && !step.startsRound()
-                ? new Refusal(Code.UNAVAILABLE, refusal.message())
-                : refusal;
-    }
-
-    private Future<Reply<Played>> run(Basis basis, Step step, Rng.Drawn drawn, boolean cached) {
-        var drawing = Drawing.of(drawn, basis.cursorFor(step));
-        var outcome = RoundDraw.tryToPlay(step, drawing.draws());
-        return outcome == null
-                ? draw(basis, step, RoundDraw.more(drawn.bytes().array()), cached)
-                : commit(basis, step, outcome, drawing);
-    }
-
-    private Future<Reply<Played>> commit(Basis basis, Step step, Outcome outcome, Drawing drawing) {
-        var update = RawJson.of(outcome.update());
-        var commit = engine.commits().write(taken, basis, step, outcome, drawing, update, null);
+    private Future<Reply<Played>> commit(Basis basis, Step step, StepPlay.Drawn drawn) {
+        var update = RawJson.of(drawn.outcome().update());
+        var commit = engine.commits().write(taken, basis, step, drawn, update, null);
         return engine.bus()
                 .ask(CommitRound.ENDPOINT, commit, deadline)
                 .compose(reply -> Bases.then(reply, committed -> answer(basis, commit, committed)));
@@ -176,7 +143,8 @@ final class Play {
         var next = basis.standing().next();
         return new Standing(
                 commit.first() ? new SeedPosition(next.seedId(), next.clientSeed(), next.nonce() + 1) : next,
-                commit.current() ? commit.result() : null);
+                commit.current() ? commit.result() : null,
+                basis.standing().jurisdiction());
     }
 
     private Played replayed(FirstAnswer first) {

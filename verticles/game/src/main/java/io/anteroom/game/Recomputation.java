@@ -1,6 +1,8 @@
 package io.anteroom.game;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.CommitRound;
+import io.anteroom.contracts.Move;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.VerifyRound;
@@ -66,6 +68,10 @@ final class Recomputation {
     @Nullable
     Refusal play(List<VerifyRound.Step> actions) {
         for (var action : actions) {
+            if (action.action().equals(CommitRound.VOID)) {
+                giveUp(action.data());
+                continue;
+            }
             var judged = rules.check(settings, state, action.action(), action.data());
             if (judged instanceof Reply.Refused<Step> refused) {
                 return refused.refusal();
@@ -84,6 +90,22 @@ final class Recomputation {
         var outcome = draw(step);
         outcomes.add(outcome);
         state = outcome.state();
+    }
+
+    /** What the server did, and no rules know. */
+    private void giveUp(@Nullable JsonNode data) {
+        var over = !outcomes.isEmpty() && outcomes.get(outcomes.size() - 1).roundEnded();
+        var sums = new GivenUp(settings.currency(), -sum(Move.Kind.BET), sum(Move.Kind.WIN), over);
+        outcomes.add(sums.outcome(data, null));
+        state = null;
+    }
+
+    private long sum(Move.Kind kind) {
+        return outcomes.stream()
+                .flatMap(outcome -> outcome.moves().stream())
+                .filter(move -> move.kind() == kind)
+                .mapToLong(Move::minor)
+                .sum();
     }
 
     private Outcome draw(Step step) {

@@ -11,17 +11,21 @@ import org.jspecify.annotations.Nullable;
  * Where the next action of a round goes on.
  *
  * @param cursor bytes of its stream that the round has used
+ * @param paid what the round has paid, in minor units
  * @param state of the rules; null if no round is open and no series goes on
  */
-record RoundState(long cursor, @Nullable JsonNode state) {
+record RoundState(long cursor, long paid, @Nullable JsonNode state) {
 
-    static final RoundState NONE = new RoundState(0, null);
+    static final RoundState NONE = new RoundState(0, 0, null);
 
-    static byte[] write(long cursor, JsonNode state) {
+    private static final int FIXED_BYTES = 2 * Long.BYTES;
+
+    static byte[] write(long cursor, long paid, JsonNode state) {
         try {
             var json = Json.MAPPER.writeValueAsBytes(state);
-            return ByteBuffer.allocate(Long.BYTES + json.length)
+            return ByteBuffer.allocate(FIXED_BYTES + json.length)
                     .putLong(cursor)
+                    .putLong(paid)
                     .put(json)
                     .array();
         } catch (JsonProcessingException impossible) {
@@ -31,10 +35,19 @@ record RoundState(long cursor, @Nullable JsonNode state) {
 
     static RoundState read(byte[] bytes) {
         try {
-            var cursor = ByteBuffer.wrap(bytes).getLong();
-            return new RoundState(cursor, Json.MAPPER.readTree(bytes, Long.BYTES, bytes.length - Long.BYTES));
+            var from = hasPaid(bytes) ? FIXED_BYTES : Long.BYTES;
+            var fixed = ByteBuffer.wrap(bytes);
+            return new RoundState(
+                    fixed.getLong(),
+                    from == FIXED_BYTES ? fixed.getLong() : 0,
+                    Json.MAPPER.readTree(bytes, from, bytes.length - from));
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** A state of an older release has its JSON where the amount is now; no amount begins with such a byte. */
+    private static boolean hasPaid(byte[] bytes) {
+        return bytes[Long.BYTES] != '{';
     }
 }

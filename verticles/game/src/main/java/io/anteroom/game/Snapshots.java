@@ -43,11 +43,12 @@ final class Snapshots {
             SeedPosition seed,
             long configVersion,
             long cursor,
+            long paid,
             @Nullable JsonNode state) {
         if (state == null) {
             return new Snapshot(roundId, version, ended, seed, configVersion, NOTHING, NOTHING_HASH);
         }
-        var sealed = masterKey.seal(PURPOSE, name(roundId, version), RoundState.write(cursor, state));
+        var sealed = masterKey.seal(PURPOSE, name(roundId, version), RoundState.write(cursor, paid, state));
         var hash = hash(roundId, version, ended, seed, configVersion, sealed);
         return new Snapshot(roundId, version, ended, seed, configVersion, sealed, hash);
     }

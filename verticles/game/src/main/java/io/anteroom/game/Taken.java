@@ -1,7 +1,6 @@
 package io.anteroom.game;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.PlayRound;
@@ -12,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An action as somebody takes it: a player, or the server for one whose socket is gone. */
+/** An action as somebody takes it: a player, or the server in place of one who left. */
 record Taken(
         PlayerId playerId,
         String gameId,
@@ -37,14 +36,24 @@ record Taken(
     }
 
     /**
-     * The server ends a series. It happens once because the round is expected at its version; the random end of the id is
+     * The server acts for a player. It happens once because the round is expected at its version; the random end of the id is
      * there so that no player can have used it up before.
+     *
+     * @param epoch one of the server's
+     * @param why a word that the journal keeps in the event's id
      */
-    static Taken byServer(PlayerId playerId, String gameId, RoundId roundId, String action) {
+    static Taken byServer(
+            PlayerId playerId,
+            String gameId,
+            RoundId roundId,
+            long epoch,
+            String why,
+            String action,
+            @Nullable JsonNode data) {
         var random = UUID.randomUUID().toString().substring(0, RANDOM_CHARACTERS);
-        var eventId = new EventId("server:orphan:" + roundId + ":" + random);
+        var eventId = new EventId("server:" + why + ":" + roundId + ":" + random);
         var hash = Hash.of(eventId.value().getBytes(StandardCharsets.US_ASCII));
-        return new Taken(playerId, gameId, CommitRound.SERVER_EPOCH, eventId, hash, action, null);
+        return new Taken(playerId, gameId, epoch, eventId, hash, action, data);
     }
 
     RawJson dataAsSent() {

@@ -50,9 +50,16 @@ final class Verification {
         if (request.nonce() < 0) {
             return "nonce must not be negative";
         }
+        if (request.before() != null && !isSeries(request)) {
+            return "before goes with a round that begins with NewBet";
+        }
         return request.actions().isEmpty() || request.actions().size() > ACTIONS_MAX
                 ? "actions must be from 1 to " + ACTIONS_MAX
                 : null;
+    }
+
+    private static boolean isSeries(VerifyRound.Request request) {
+        return !request.actions().isEmpty() && request.actions().get(0).action().equals("NewBet");
     }
 
     private static Reply<Verified> recompute(Setup setup, VerifyRound.Request request) {
@@ -62,9 +69,16 @@ final class Verification {
                 ServerSeed.of(request.serverSeed()),
                 new ClientSeed(request.clientSeed()),
                 request.nonce(),
-                null);
-        var refusal = recomputation.play(request.actions());
-        return refusal == null ? Reply.done(verified(request, recomputation)) : Reply.refused(refusal);
+                request.before());
+        try {
+            var refusal = recomputation.play(request.actions());
+            return refusal == null ? Reply.done(verified(request, recomputation)) : Reply.refused(refusal);
+        } catch (RuntimeException notWhatWasShown) {
+            if (request.before() == null) {
+                throw notWhatWasShown;
+            }
+            return Reply.refused(Code.INVALID_PAYLOAD_SCHEMA, "before must be the state of the series' round before");
+        }
     }
 
     private static Verified verified(VerifyRound.Request request, Recomputation recomputation) {

@@ -23,7 +23,6 @@ import io.anteroom.contracts.SeedPosition;
 import io.anteroom.contracts.Snapshot;
 import io.anteroom.contracts.Standing;
 import io.anteroom.fairness.Drawn;
-import io.anteroom.game.rules.Games;
 import io.anteroom.game.rules.Step;
 import io.anteroom.runtime.Deadline;
 import io.anteroom.runtime.UnknownOutcome;
@@ -32,7 +31,6 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -362,6 +360,16 @@ final class GameVerticleTest {
     }
 
     @Test
+    void aDisabledGameTakesNoMoreBetsOfASeriesButLetsItEnd() throws Exception {
+        var series = stage.play("dice", "s0", "Autobet", Stage.AUTOBET);
+        var unused = stage.done(GameConfigs.CHANGE, new GameConfigs.Change("dice", Json.tree("{\"enabled\":false}")));
+
+        assertThat(stage.refusal(stage.request("dice", "s1", "NewBet", null))).isEqualTo(Code.GAME_DISABLED);
+        var end = stage.play("dice", "s2", "EndAutobet", null);
+        assertThat(end.roundId()).isEqualTo(series.roundId());
+    }
+
+    @Test
     void aConfigurationThatChangedUnnoticedIsLoadedAndTheActionJudgedAgain() throws Exception {
         var newest = stage.store.configs().newest("dice");
         var document = newest.document().text().replace("\"1000.00\"", "\"0.50\"");
@@ -408,9 +416,9 @@ final class GameVerticleTest {
         var failed = new Refusal(Code.GAME_DISABLED, "nothing is drawn at present");
         var other = new Refusal(Code.OVERLOADED, "later");
 
-        assertThat(Play.asTold(step(true), failed)).isEqualTo(failed);
-        assertThat(Play.asTold(step(false), failed)).isEqualTo(new Refusal(Code.UNAVAILABLE, failed.message()));
-        assertThat(Play.asTold(step(false), other)).isEqualTo(other);
+        assertThat(StepPlay.asTold(step(true), failed)).isEqualTo(failed);
+        assertThat(StepPlay.asTold(step(false), failed)).isEqualTo(new Refusal(Code.UNAVAILABLE, failed.message()));
+        assertThat(StepPlay.asTold(step(false), other)).isEqualTo(other);
     }
 
     private static Step step(boolean startsRound) {
@@ -444,15 +452,30 @@ final class GameVerticleTest {
     }
 
     @Test
+    void aRoundThatWouldPayMoreThanItsMaximumWinIsNotCommitted() throws Exception {
+        var bet = stage.play("mines", "e0", "Bet", Stage.MINES);
+        var picked = stage.play("mines", "e1", "PickTile", "{\"currentPicks\":[" + safeTile(bet) + "]}");
+        var config = stage.store.configs().newest("mines");
+        // What the round was begun under now says less than the rules were told when it began.
+        var document = config.document().text().replace("\"1000000.00\"", "\"1.00\"");
+        stage.store
+                .configs()
+                .put(new GameConfig("mines", config.version(), new io.anteroom.contracts.RawJson(document)));
+
+        var cashOut = Stage.believing(stage.request("mines", "e2", "CashOut", null), picked.standing());
+        var reply = Play.play(
+                        stage.engine(), new io.anteroom.runtime.Call<>(cashOut, Deadline.in(Duration.ofSeconds(5))))
+                .await(5, SECONDS);
+
+        assertThat(((Reply.Refused<Played>) reply).refusal().code()).isEqualTo(Code.INTERNAL);
+        assertThat(stage.store.rounds().committed()).hasSize(2);
+        assertThat(stage.count("anteroom.game.maxwin.passed")).isEqualTo(1);
+    }
+
+    @Test
     void aLateActionWritesNothing() throws Exception {
         var request = stage.request("dice", "e1", "Bet", Stage.DICE);
-        var engine = Engine.of(
-                stage.bus,
-                new Setups(stage.bus, Games.ALL),
-                stage.masterKey,
-                new EngineMetrics(stage.registry, Set.of("dice")));
-        var ready = engine.setups().refresh().await(5, SECONDS);
-        assertThat(ready).isInstanceOf(Reply.Done.class);
+        var engine = stage.engine();
 
         var standing = stage.store.rounds().standing(stage.player, "dice");
         var late = new io.anteroom.runtime.Call<>(Stage.believing(request, standing), Deadline.in(Duration.ZERO));

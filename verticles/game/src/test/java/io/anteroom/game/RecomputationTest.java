@@ -2,10 +2,12 @@ package io.anteroom.game;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.GameConfigs;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.VerifyRound;
@@ -116,6 +118,41 @@ final class RecomputationTest {
             throws Exception {
         return stage.refusal(
                 VerifyRound.ENDPOINT, new VerifyRound.Request(game, seed, clientSeed, nonce, actions, version));
+    }
+
+    @Test
+    void aBetOfASeriesIsVerifiedWithTheStateOfTheRoundBefore() throws Exception {
+        var first = stage.play("dice", "s0", "Autobet", Stage.AUTOBET).roundId();
+        var second = stage.play("dice", "s1", "NewBet", null).roundId();
+        var unused = stage.play("dice", "s2", "EndAutobet", null);
+        var round = stage.store.rounds().round(second);
+        var before = stage.store.rounds().round(first).view().tree();
+
+        var verified = stage.done(VerifyRound.ENDPOINT, following(request(round, null), before));
+
+        assertThat(verified.actions().stream().map(VerifyRound.Outcome::update))
+                .containsExactlyElementsOf(
+                        round.actions().stream().map(Rounds.Action::update).toList());
+        assertThat(stage.refusal(VerifyRound.ENDPOINT, request(round, null))).isEqualTo(Code.GAME_ROUND_NOT_FOUND);
+        for (var nonsense : List.of("{}", "[]", "7", "{\"nextActions\":[\"NewBet\"]}", "{\"nextActions\":[7]}")) {
+            assertThat(stage.ask(VerifyRound.ENDPOINT, following(request(round, null), Json.tree(nonsense))))
+                    .as(nonsense)
+                    .isInstanceOf(Reply.Refused.class);
+        }
+        var bet = stage.store.rounds().round(first);
+        assertThat(stage.refusal(VerifyRound.ENDPOINT, following(request(bet, null), before)))
+                .isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+    }
+
+    private static VerifyRound.Request following(VerifyRound.Request request, JsonNode before) {
+        return new VerifyRound.Request(
+                request.gameId(),
+                request.serverSeed(),
+                request.clientSeed(),
+                request.nonce(),
+                request.actions(),
+                request.configVersion(),
+                before);
     }
 
     @Test

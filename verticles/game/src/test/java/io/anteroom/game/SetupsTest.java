@@ -11,7 +11,6 @@ import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.StoredConfigs;
 import io.anteroom.game.rules.Games;
 import io.anteroom.game.rules.Rules;
-import java.math.BigDecimal;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,8 +49,7 @@ final class SetupsTest {
         stage.deploy(Stage.CONFIG);
         assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(1);
 
-        stage.deploy(
-                new EngineConfig(new BigDecimal("500.00"), Stage.CONFIG.orphanTimeout(), Stage.CONFIG.refreshEvery()));
+        stage.deploy(Stage.config("limits.maxWin=500.00"));
 
         assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(2);
         assertThat(stage.store

@@ -15,20 +15,22 @@ import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayRound;
 import io.anteroom.contracts.PlayRound.Played;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Standing;
 import io.anteroom.game.rules.Games;
 import io.anteroom.game.rules.Rules;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.MasterKey;
+import io.anteroom.runtime.NodeHealth;
+import io.anteroom.runtime.Settings;
 import io.anteroom.testkit.fakes.FakeRng;
 import io.anteroom.testkit.fakes.FakeStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,8 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** A worker with fakes of its neighbours, and one player who has 1000.00 FUN. */
 final class Stage {
 
-    static final EngineConfig CONFIG =
-            new EngineConfig(new BigDecimal("1000000.00"), Duration.ofMillis(400), Duration.ofMillis(50));
+    static final EngineConfig CONFIG = config();
     static final SetupConfig SETUP = new SetupConfig(new BigDecimal("0.90"), new BigDecimal("0.999"), Map.of());
     static final String BET = "{\"betAmount\":\"1.00\",\"currency\":\"FUN\",";
     static final String DICE = BET + "\"rollThreshold\":\"50.00\",\"overOrUnder\":\"Over\"}";
@@ -50,6 +51,7 @@ final class Stage {
     final Vertx vertx = Vertx.vertx();
     final Bus bus = Bus.local(vertx);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final NodeHealth health = new NodeHealth();
     final MasterKey masterKey = MasterKey.parse(MasterKey.generate());
     final FakeStore store;
     final FakeRng rng;
@@ -57,15 +59,38 @@ final class Stage {
     private final AtomicInteger names = new AtomicInteger();
 
     Stage() throws Exception {
-        this(Games.ALL);
+        this(CONFIG, Games.ALL);
+    }
+
+    Stage(EngineConfig config) throws Exception {
+        this(config, Games.ALL);
     }
 
     /** A worker that plays these games only. */
     Stage(List<Rules> games) throws Exception {
+        this(CONFIG, games);
+    }
+
+    private Stage(EngineConfig config, List<Rules> games) throws Exception {
         store = FakeStore.start(bus);
         rng = FakeRng.start(bus, 42);
         player = createPlayer();
-        deploy(CONFIG, SETUP, games);
+        deploy(config, SETUP, games);
+    }
+
+    /** The defaults, quicker, and with some settings set. */
+    static EngineConfig config(String... assignments) {
+        var all = new ArrayList<>(
+                List.of("autobet.orphanTimeout=400ms", "game.configRefresh=50ms", "returns.every=100ms"));
+        all.addAll(List.of(assignments));
+        return EngineConfig.from(Settings.of(EngineConfig.KEYS, null, Map.of(), all));
+    }
+
+    /** What a worker of its own has, with every configuration that there is. */
+    Engine engine() throws Exception {
+        var setups = new Setups(bus, Games.ALL);
+        assertThat(setups.refresh().await(5, SECONDS)).isInstanceOf(Reply.Done.class);
+        return Engine.of(bus, setups, masterKey, CONFIG.jurisdictions(), new EngineMetrics(registry, Set.of("dice", "mines")));
     }
 
     void deploy(EngineConfig config) throws Exception {
@@ -73,7 +98,7 @@ final class Stage {
     }
 
     void deploy(EngineConfig config, SetupConfig setup, List<Rules> games) throws Exception {
-        var unused = vertx.deployVerticle(GameVerticle.instances(config, setup, games, bus, registry, masterKey)
+        var unused = vertx.deployVerticle(GameVerticle.instances(config, setup, games, bus, registry, health, masterKey)
                         .get())
                 .await(40, SECONDS);
     }
@@ -128,9 +153,13 @@ final class Stage {
     }
 
     <Q, R> Code refusal(Endpoint<Q, R> endpoint, Q request) throws Exception {
+        return wholeRefusal(endpoint, request).code();
+    }
+
+    <Q, R> Refusal wholeRefusal(Endpoint<Q, R> endpoint, Q request) throws Exception {
         var reply = ask(endpoint, request);
         assertThat(reply).isInstanceOf(Reply.Refused.class);
-        return ((Reply.Refused<R>) reply).refusal().code();
+        return ((Reply.Refused<R>) reply).refusal();
     }
 
     <Q, R> R done(Endpoint<Q, R> endpoint, Q request) throws Exception {
@@ -139,7 +168,7 @@ final class Stage {
         return ((Reply.Done<R>) reply).value();
     }
 
-    private <Q, R> Reply<R> ask(Endpoint<Q, R> endpoint, Q request) throws Exception {
+    <Q, R> Reply<R> ask(Endpoint<Q, R> endpoint, Q request) throws Exception {
         return bus.ask(endpoint, request).await(20, SECONDS);
     }
 

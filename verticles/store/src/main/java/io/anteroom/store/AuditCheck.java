@@ -120,9 +120,10 @@ record AuditCheck(String name, String checked, String breaches) {
                     from rounds r
                     full join (
                         select tx, -coalesce(sum(amount) filter (where kind = 'bet'), 0) as bets,
-                            coalesce(sum(amount) filter (where kind = 'win'), 0) as wins
+                            coalesce(sum(amount) filter (where kind in ('win', 'refund')), 0) as wins
                         from postings
-                        where kind in ('bet', 'win') and not exists (select from table_bets b where b.id = tx)
+                        where kind in ('bet', 'win', 'refund')
+                            and not exists (select from table_bets b where b.id = tx)
                         group by tx) p on p.tx = r.id
                     where r.id is null or r.bet <> coalesce(p.bets, 0) or r.payout <> coalesce(p.wins, 0)
                     """),
@@ -139,11 +140,30 @@ record AuditCheck(String name, String checked, String breaches) {
                             max(version) as version, (array_agg(balance_after order by version desc))[1] as last,
                             max(leg) as last_leg
                         from postings
-                        where kind in ('bet', 'win') and not exists (select from table_bets b where b.id = tx)
+                        where kind in ('bet', 'win', 'refund')
+                            and not exists (select from table_bets b where b.id = tx)
                         group by tx, step) p on p.tx = j.round_id and p.step = j.version
                     where j.round_id is null or j.moves <> coalesce(p.legs, 0) or a.player_id is distinct from j.player_id
                         or (p.tx is not null and (p.account <> j.account or p.account_max <> j.account
                             or p.version <> j.account_version or p.last <> j.balance_after or p.last_leg <> p.legs))
+                    """),
+            new AuditCheck(
+                    "a void round gave back what it had taken and not paid, by its last action, and no other round did",
+                    "select count(*) from rounds",
+                    """
+                    select format('round %s: bet %s, payout %s, void %s, ended %s, last action %s posted %s, %s of it refund',
+                        r.id, r.bet, r.payout, r.voided, r.ended_at, j.action, coalesce(p.last, 0), coalesce(p.refund, 0))
+                    from rounds r
+                    left join journal j on j.round_id = r.id and j.version = r.version
+                    left join (
+                        select tx, step, sum(amount) as last, coalesce(sum(amount) filter (where kind = 'refund'), 0) as refund
+                        from postings
+                        where kind in ('bet', 'win', 'refund')
+                        group by tx, step) p on p.tx = r.id and (p.step = r.version or p.refund > 0)
+                    where r.voided and (r.ended_at is null or j.action is distinct from 'Void'
+                            or coalesce(p.last, 0) <> coalesce(p.refund, 0)
+                            or coalesce(p.refund, 0) <> greatest(0, r.bet - r.payout + coalesce(p.refund, 0)))
+                        or not r.voided and p.refund > 0
                     """),
             new AuditCheck("nonces under a seed are 0, 1, 2 … without a gap", "select count(*) from seeds", """
                     select format('seed %s of player %s: %s rounds with nonces up to %s, %s counted',

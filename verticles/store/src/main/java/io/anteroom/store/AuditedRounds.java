@@ -31,8 +31,9 @@ final class AuditedRounds {
 
     private static final String ROUNDS = """
             select r.player_id, r.id, r.game_id, r.config_version, r.started_at, r.ended_at, r.currency, r.bet, r.payout,
-                r.seed_id, r.nonce, r.view, s.client_seed, s.hash, s.sealed, s.status = 'retired' as retired, s.revealed,
-                j.version, j.action, j.at, j.data, j.update, j.batch, j.draws, g.hash as module, m.kinds, m.amounts,
+                r.voided, r.seed_id, r.nonce, r.view, s.client_seed, s.hash, s.sealed, s.status = 'retired' as retired,
+                s.revealed, j.version, j.action, j.at, j.data, j.update, j.batch, j.draws, g.hash as module, m.kinds,
+                m.amounts,
                 c.document
             from rounds r
             join game_configs c on c.game_id = r.game_id and c.version = r.config_version
@@ -185,7 +186,7 @@ final class AuditedRounds {
                 new RoundId(uuid(rows, "id")),
                 rows.getString("game_id"),
                 rows.getLong("config_version"),
-                endedAt == null ? "open" : "ended",
+                Columns.status(endedAt != null, rows.getBoolean("voided")),
                 at(rows.getTimestamp("started_at")),
                 endedAt == null ? null : at(endedAt),
                 Currency.parse(rows.getString("currency")),

@@ -1,5 +1,6 @@
 package io.anteroom.store;
 
+import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Hash;
 import io.vertx.core.buffer.Buffer;
@@ -10,13 +11,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Commits of different players, sorted by player, as the arrays that the database function takes. */
 final class Batch {
 
-    static final String SQL = IntStream.rangeClosed(1, 40)
+    static final String SQL = IntStream.rangeClosed(1, 43)
             .mapToObj(i -> "$" + i)
-            .collect(Collectors.joining(", ", "select statuses, balances from commit_batch(", ")"));
+            .collect(Collectors.joining(", ", "select statuses, balances, waits from commit_batch(", ")"));
 
     private final List<CommitItem> items;
     private final UUID[] players;
@@ -52,6 +54,9 @@ final class Batch {
     private final Buffer[] draws;
     private final Short[] modules;
     private final Buffer[] digests;
+    private String @Nullable [] jurisdictions;
+    private String @Nullable [] terms;
+    private Integer @Nullable [] paces;
     private final List<Integer> moveItems = new ArrayList<>();
     private final List<Short> moveLegs = new ArrayList<>();
     private final List<String> moveKinds = new ArrayList<>();
@@ -130,6 +135,22 @@ final class Batch {
             pushTypes[i] = push.eventType();
             pushFields[i] = push.fields().text();
         }
+        var under = request.terms();
+        if (under != null) {
+            putTerms(i, under);
+        }
+    }
+
+    /** Few batches have any, and then these arrays are null and cost nothing. */
+    private void putTerms(int i, CommitRound.Terms under) {
+        if (jurisdictions == null || terms == null || paces == null) {
+            jurisdictions = new String[items.size()];
+            terms = new String[items.size()];
+            paces = new Integer[items.size()];
+        }
+        jurisdictions[i] = under.jurisdiction();
+        terms[i] = under.stamp();
+        paces[i] = under.minCycleMs();
     }
 
     private void putStanding(int i, CommitItem item) {
@@ -194,7 +215,7 @@ final class Batch {
     }
 
     Tuple parameters() {
-        var all = new Object[] {
+        var all = new @Nullable Object[] {
             players,
             games,
             epochs,
@@ -234,7 +255,10 @@ final class Batch {
             houseIds.toArray(Long[]::new),
             draws,
             modules,
-            digests
+            digests,
+            jurisdictions,
+            terms,
+            paces
         };
         return Tuple.from(all);
     }

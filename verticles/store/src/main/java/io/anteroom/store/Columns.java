@@ -66,6 +66,7 @@ final class Columns {
         return switch (kind) {
             case BET -> "bet";
             case WIN -> "win";
+            case REFUND -> "refund";
             case DEPOSIT -> "deposit";
             case WITHDRAWAL -> "withdrawal";
             case WELCOME -> "welcome";
@@ -75,6 +76,10 @@ final class Columns {
 
     static Move.Kind kind(Row row) {
         return Move.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT));
+    }
+
+    static String status(boolean ended, boolean voided) {
+        return voided ? "void" : ended ? "ended" : "open";
     }
 
     /**

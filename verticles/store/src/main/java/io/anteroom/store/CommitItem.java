@@ -19,7 +19,10 @@ final class CommitItem {
     final Deadline deadline;
     final long queuedAtNanos = System.nanoTime();
     final long bets;
+
+    /** Refunds too. */
     final long wins;
+
     final Promise<Reply<CommitRound.Committed>> answer = Promise.promise();
 
     /** Fails with {@link IllegalArgumentException} if the request contradicts itself: a fault of the asker. */
@@ -29,15 +32,35 @@ final class CommitItem {
         long betsSoFar = 0;
         long winsSoFar = 0;
         for (var move : request.moves()) {
-            check((move.kind() == Move.Kind.BET && move.minor() < 0)
-                    || (move.kind() == Move.Kind.WIN && move.minor() > 0));
-            check(move.kind() == Move.Kind.WIN || winsSoFar == 0);
+            check(isWhole(move));
+            check(move.kind() != Move.Kind.BET || winsSoFar == 0);
             betsSoFar = Math.subtractExact(betsSoFar, Math.min(0, move.minor()));
             winsSoFar = Math.addExact(winsSoFar, Math.max(0, move.minor()));
         }
         bets = betsSoFar;
         wins = winsSoFar;
         checkVersions();
+        checkVoid();
+    }
+
+    private static boolean isWhole(Move move) {
+        return switch (move.kind()) {
+            case BET -> move.minor() < 0;
+            case WIN, REFUND -> move.minor() > 0;
+            case DEPOSIT, WITHDRAWAL, WELCOME -> false;
+        };
+    }
+
+    /** Only the sweeper voids, and only voiding gives back. */
+    private void checkVoid() {
+        if (!request.action().equals(CommitRound.VOID)) {
+            check(request.moves().stream().noneMatch(move -> move.kind() == Move.Kind.REFUND));
+            return;
+        }
+        check(request.epoch() == CommitRound.SWEEPER_EPOCH
+                && !request.first()
+                && !request.current()
+                && request.moves().stream().allMatch(move -> move.kind() == Move.Kind.REFUND));
     }
 
     static int compareIds(UUID a, UUID b) {

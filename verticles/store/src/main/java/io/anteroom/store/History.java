@@ -149,7 +149,7 @@ final class History {
                 new RoundId(row.getUUID("id")),
                 row.getString("game_id"),
                 row.getLong("config_version"),
-                endedAt == null ? "open" : "ended",
+                Columns.status(endedAt != null, row.getBoolean("voided")),
                 Columns.at(row, "started_at"),
                 endedAt,
                 Columns.currency(row),

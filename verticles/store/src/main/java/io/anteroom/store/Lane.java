@@ -9,6 +9,7 @@ import io.anteroom.contracts.FirstAnswer;
 import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.runtime.Deadline;
 import io.anteroom.runtime.UnknownOutcome;
@@ -43,6 +44,9 @@ final class Lane {
     private static final int GATHER_MIN = 8;
 
     private static final long GATHER_MS = 1;
+
+    /** The status of an item whose jurisdiction wants a pause before it; the only one with a wait. */
+    private static final int TOO_EARLY = 8;
 
     private final Context context;
     private final StoreConfig config;
@@ -266,10 +270,15 @@ final class Lane {
         var row = rows.iterator().next();
         var statuses = row.getArrayOfIntegers(0);
         var balances = row.getArrayOfLongs(1);
+        var waitsMs = row.getArrayOfIntegers(2);
         var pushes = false;
         for (int i = 0; i < items.size(); i++) {
             var item = items.get(i);
-            settle(item, statuses[i], balances[i]);
+            if (statuses[i] == TOO_EARLY) {
+                refuse(item, tooEarly(waitsMs[i]));
+            } else {
+                settle(item, statuses[i], balances[i]);
+            }
             pushes |= statuses[i] == 0 && item.request.tellPlayer() != null;
         }
         if (pushes) {
@@ -312,8 +321,16 @@ final class Lane {
         item.answer.tryComplete(Reply.done(new Committed(status, null, null)));
     }
 
+    private static Refusal tooEarly(long waitMs) {
+        return new Refusal(Code.RATE_LIMITED, "the next round may begin a little later", Math.max(1, waitMs));
+    }
+
     private void refuse(CommitItem item, Code code, String why) {
-        metrics.refused(code.name().toLowerCase(java.util.Locale.ROOT));
-        item.answer.tryComplete(Reply.refused(code, why));
+        refuse(item, new Refusal(code, why));
+    }
+
+    private void refuse(CommitItem item, Refusal refusal) {
+        metrics.refused(refusal.code().name().toLowerCase(java.util.Locale.ROOT));
+        item.answer.tryComplete(Reply.refused(refusal));
     }
 }

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Where players stand in their games: next seed position, current round, balance, and whose series are orphans. */
 final class Standings {
 
-    private static final String STANDING = """
-            select p.id as player_id, p.active_seed as seed_id, p.client_seed, p.nonce,
+    /** The columns of a player p, session s, its round r and that round's seed d. */
+    static final String STANDING = """
+            select p.id as player_id, p.active_seed as seed_id, p.client_seed, p.nonce, p.jurisdiction,
                 s.epoch, s.game_id, r.id as round_id, r.version, r.ended_at is not null as ended,
                 r.seed_id as round_seed, d.client_seed as round_client_seed, r.nonce as round_nonce,
                 r.config_version, r.sealed, r.state_hash
@@ -84,8 +85,8 @@ final class Standings {
         return new Rounds.Loaded(standing(row), balance, epoch == null ? 0 : epoch);
     }
 
-    private static Standing standing(Row row) {
-        return new Standing(Columns.seed(row), current(row));
+    static Standing standing(Row row) {
+        return new Standing(Columns.seed(row), current(row), row.getString("jurisdiction"));
     }
 
     private static @Nullable Snapshot current(Row row) {

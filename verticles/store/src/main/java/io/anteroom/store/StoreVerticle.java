@@ -2,6 +2,7 @@ package io.anteroom.store;
 
 import io.anteroom.contracts.Accounts;
 import io.anteroom.contracts.Blocks;
+import io.anteroom.contracts.AgedRounds;
 import io.anteroom.contracts.Changes;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.DrawLog;
@@ -22,6 +23,7 @@ import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredConfigs;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.contracts.StoredTables;
+import io.anteroom.contracts.StoredReturns;
 import io.anteroom.contracts.Wallets;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
@@ -129,6 +131,7 @@ public final class StoreVerticle extends VerticleBase {
         var drawChain = new DrawChain(database);
         serve(DrawLog.TAIL, drawChain::tail);
         serve(DrawLog.APPEND, drawChain::append);
+        serve(AgedRounds.FIND, new OpenRounds(database)::find);
         serve(Sessions.CLAIM, sessions::claim);
         serve(Sessions.RELEASE, sessions::release);
         serve(Sessions.HOLDER, sessions::holder);
@@ -166,6 +169,10 @@ public final class StoreVerticle extends VerticleBase {
         serve(Keys.LIST, request -> cluster.keys());
         serve(Keys.ADD, cluster::addKey);
         serve(Keys.CHECK_MASTER, cluster::checkMaster);
+        var returns = new ReturnBuckets(database);
+        serve(StoredReturns.NEXT, returns::next);
+        serve(StoredReturns.ADD, returns::add);
+        serve(StoredReturns.READ, returns::read);
         var pushes = new PushOutbox(database);
         serve(Pushes.TAKE, pushes::take);
         serve(Pushes.DROP, pushes::drop);

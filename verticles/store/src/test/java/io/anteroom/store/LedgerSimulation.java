@@ -74,6 +74,9 @@ class LedgerSimulation {
         private final List<Past> past = new ArrayList<>();
         private int deposits;
 
+        /** What the open round took so far: it is given back when the round is given up. */
+        private long staked;
+
         Model(RunningStore store, TestPlayer player, Random random) {
             this.store = store;
             this.player = player;
@@ -113,9 +116,10 @@ class LedgerSimulation {
                         ? player.action(event, "NewBet", true, true, true, stake, win)
                         : player.action(event, "EndAutobet", false, true, false, 0, 0);
             }
-            return switch (random.nextInt(3)) {
+            return switch (random.nextInt(4)) {
                 case 0 -> player.action(event, "Double", false, false, false, stake, 0);
-                case 1 -> player.action(event, "PickTile", false, false, false, 0, 0);
+                case 1 -> player.givenUp(event, staked);
+                case 2 -> player.action(event, "PickTile", false, false, false, 0, 0);
                 default -> player.action(event, "CashOut", false, true, false, 0, win);
             };
         }
@@ -131,6 +135,7 @@ class LedgerSimulation {
                 return nothing();
             }
             balance += net;
+            staked = (request.first() ? 0 : staked) - bets;
             assertThat(doneOf(reply))
                     .isEqualTo(new Committed(Status.COMMITTED, new Money(balance, Currency.FUN), null));
             player.committed(request);
@@ -228,6 +233,9 @@ class LedgerSimulation {
                         return commit(late);
                     })
                     .map(reply -> {
+                        if (late.epoch() == CommitRound.SWEEPER_EPOCH) {
+                            return predict(late, reply);
+                        }
                         assertThat(doneOf(reply).status()).isEqualTo(Status.STALE_EPOCH);
                         return nothing();
                     });

@@ -98,6 +98,44 @@ final class TestPlayer {
                 first ? new CommitRound.Draws(MODULE, bytes("draws of " + roundId)) : null);
     }
 
+    /** The server gives up the current round. */
+    CommitRound.Request givenUp(long refundMinor) {
+        return givenUp(event(), refundMinor);
+    }
+
+    CommitRound.Request givenUp(EventId event, long refundMinor) {
+        var request = action(event, CommitRound.VOID, false, true, false, 0, 0);
+        var moves = refundMinor > 0 ? List.of(new Move(Move.Kind.REFUND, refundMinor)) : List.<Move>of();
+        return copy(request, CommitRound.SWEEPER_EPOCH, moves, null);
+    }
+
+    /** The same under what a jurisdiction asks. */
+    static CommitRound.Request under(CommitRound.@Nullable Terms terms, CommitRound.Request request) {
+        return copy(request, request.epoch(), request.moves(), terms);
+    }
+
+    private static CommitRound.Request copy(
+            CommitRound.Request request, long epoch, List<Move> moves, CommitRound.@Nullable Terms terms) {
+        return new CommitRound.Request(
+                request.playerId(),
+                request.gameId(),
+                epoch,
+                request.eventId(),
+                request.contentHash(),
+                request.expected(),
+                request.result(),
+                request.first(),
+                request.current(),
+                request.action(),
+                request.data(),
+                request.update(),
+                request.view(),
+                request.currency(),
+                moves,
+                request.tellPlayer(),
+                terms);
+    }
+
     /** Takes over what {@code request} made of the standing. */
     void committed(CommitRound.Request request) {
         if (request.first()) {

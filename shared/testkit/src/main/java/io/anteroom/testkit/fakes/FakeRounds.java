@@ -1,5 +1,6 @@
 package io.anteroom.testkit.fakes;
 
+import io.anteroom.contracts.AgedRounds;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.CommitRound.Committed;
@@ -10,6 +11,7 @@ import io.anteroom.contracts.FirstAnswer;
 import io.anteroom.contracts.Move;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Push;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.Rounds;
@@ -17,6 +19,7 @@ import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.Snapshot;
 import io.anteroom.contracts.Standing;
 import io.anteroom.runtime.Call;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Rounds, events and what they moved; the commit with all of its checks in their order. Guarded by {@link FakeStore}. */
@@ -42,6 +48,10 @@ public final class FakeRounds {
     private final Map<Seat, Snapshot> current = new HashMap<>();
     private final Map<Seat, Long> epochs = new HashMap<>();
     private final Set<Seat> gone = new HashSet<>();
+    private final Map<PlayerId, String> jurisdictions = new ConcurrentHashMap<>();
+    private final Map<Seat, Long> startedAtMs = new HashMap<>();
+    private final Map<RoundId, Long> begunAtMs = new HashMap<>();
+    private final AtomicLong clockMs = new AtomicLong();
     private final Map<RoundId, Rounds.Round> rounds = new LinkedHashMap<>();
     private final List<CommitRound.Request> committed = new CopyOnWriteArrayList<>();
 
@@ -77,6 +87,16 @@ public final class FakeRounds {
         gone.add(new Seat(playerId, gameId));
     }
 
+    /** The operator sets where the player plays. */
+    public void settle(PlayerId playerId, String jurisdiction) {
+        jurisdictions.put(playerId, jurisdiction);
+    }
+
+    /** The store's clock goes on; otherwise it stands still. */
+    public void letPass(Duration duration) {
+        clockMs.addAndGet(duration.toMillis());
+    }
+
     Reply<Committed> commit(Call<CommitRound.Request> call) {
         var request = call.request();
         var first = events.get(new Event(request.playerId(), request.eventId()));
@@ -88,6 +108,10 @@ public final class FakeRounds {
         var problem = call.deadline().passed() ? Status.LATE : problemWith(request);
         if (problem != null) {
             return Reply.done(new Committed(problem, null, null));
+        }
+        var waitMs = waitMs(request);
+        if (waitMs > 0) {
+            return Reply.refused(new Refusal(Code.RATE_LIMITED, "too early", waitMs));
         }
         if (stake(request)
                 > accounts.balance(request.playerId(), request.currency()).minor()) {
@@ -111,10 +135,23 @@ public final class FakeRounds {
         if (!request.result().seed().equals(accounts.seeds().position(request.playerId()))) {
             return Status.STALE_STANDING;
         }
+        var terms = request.terms();
+        if (!Objects.equals(jurisdictions.get(request.playerId()), terms == null ? null : terms.jurisdiction())) {
+            return Status.STALE_STANDING;
+        }
         return configs.newestVersion(request.gameId()) == request.result().configVersion() ? null : Status.STALE_CONFIG;
     }
 
+    private long waitMs(CommitRound.Request request) {
+        var terms = request.terms();
+        var started = startedAtMs.get(new Seat(request.playerId(), request.gameId()));
+        return !request.first() || terms == null || started == null ? 0 : started + terms.minCycleMs() - clockMs.get();
+    }
+
     private boolean isEpochCurrent(CommitRound.Request request, Seat seat) {
+        if (request.epoch() == CommitRound.SWEEPER_EPOCH) {
+            return true;
+        }
         return request.epoch() == CommitRound.SERVER_EPOCH
                 ? gone.contains(seat)
                 : request.epoch() == epochs.getOrDefault(seat, 0L);
@@ -147,6 +184,8 @@ public final class FakeRounds {
                         accounts.credit(request.playerId(), new io.anteroom.contracts.Money(move.minor(), currency)));
         if (request.first()) {
             accounts.seeds().takeNonce(request.playerId());
+            startedAtMs.put(new Seat(request.playerId(), request.gameId()), clockMs.get());
+            begunAtMs.put(request.result().roundId(), clockMs.get());
         }
         keep(request);
         var balance = accounts.balance(request.playerId(), currency);
@@ -181,18 +220,27 @@ public final class FakeRounds {
                         result.roundId(),
                         request.gameId(),
                         result.configVersion(),
-                        result.ended() ? "ended" : "open",
+                        status(request, before),
                         Instant.EPOCH,
                         result.ended() ? Instant.EPOCH : null,
                         request.currency(),
                         (before == null ? 0 : before.bet()) + stake(request),
-                        (before == null ? 0 : before.payout()) + sum(request.moves(), Move.Kind.WIN),
+                        (before == null ? 0 : before.payout())
+                                + sum(request.moves(), Move.Kind.WIN)
+                                + sum(request.moves(), Move.Kind.REFUND),
                         result.seed(),
                         accounts.seeds().stored(result.seed().seedId()).hash(),
                         false,
                         null,
                         actions,
                         request.view()));
+    }
+
+    private static String status(CommitRound.Request request, Rounds.@Nullable Round before) {
+        var voids = request.action().equals(CommitRound.VOID)
+                && before != null
+                && before.status().equals("open");
+        return voids ? "void" : request.result().ended() ? "ended" : "open";
     }
 
     Reply<Rounds.FoundEvent> findEvent(Rounds.FindEvent request) {
@@ -211,7 +259,10 @@ public final class FakeRounds {
 
     /** Where the player stands now. */
     public Standing standing(PlayerId playerId, String gameId) {
-        return new Standing(accounts.seeds().position(playerId), current.get(new Seat(playerId, gameId)));
+        return new Standing(
+                accounts.seeds().position(playerId),
+                current.get(new Seat(playerId, gameId)),
+                jurisdictions.get(playerId));
     }
 
     Reply<Rounds.Orphans> findOrphans(Rounds.FindOrphans request) {
@@ -225,6 +276,37 @@ public final class FakeRounds {
 
     private Rounds.Orphan orphan(Seat seat) {
         return new Rounds.Orphan(seat.playerId(), seat.gameId(), standing(seat.playerId(), seat.gameId()));
+    }
+
+    /** In one window. */
+    Reply<AgedRounds.Found> findAged(AgedRounds.Find request) {
+        return Reply.done(new AgedRounds.Found(
+                current.entrySet().stream()
+                        .filter(entry -> ageMs(entry.getValue()) >= request.ageMs())
+                        .map(entry -> aged(entry.getKey(), entry.getValue()))
+                        .toList(),
+                null));
+    }
+
+    private long ageMs(Snapshot snapshot) {
+        return clockMs.get() - begunAtMs.getOrDefault(snapshot.roundId(), clockMs.get());
+    }
+
+    private AgedRounds.Aged aged(Seat seat, Snapshot snapshot) {
+        var round = round(snapshot.roundId());
+        return new AgedRounds.Aged(
+                seat.playerId(),
+                seat.gameId(),
+                standing(seat.playerId(), seat.gameId()),
+                ageMs(snapshot),
+                round.currency(),
+                round.bet(),
+                round.payout());
+    }
+
+    /** Changes the player's current round behind everybody's back. */
+    public void tamper(PlayerId playerId, String gameId, UnaryOperator<Snapshot> change) {
+        current.computeIfPresent(new Seat(playerId, gameId), (seat, snapshot) -> change.apply(snapshot));
     }
 
     Reply<Seeds.Advanced> advance(Seeds.Advance request) {

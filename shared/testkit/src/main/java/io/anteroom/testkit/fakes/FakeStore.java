@@ -1,6 +1,7 @@
 package io.anteroom.testkit.fakes;
 
 import io.anteroom.contracts.Accounts;
+import io.anteroom.contracts.AgedRounds;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.Leases;
@@ -8,6 +9,7 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.StoredConfigs;
+import io.anteroom.contracts.StoredReturns;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Call;
 import io.vertx.core.Future;
@@ -29,6 +31,7 @@ public final class FakeStore {
     private final FakeAccounts accounts = new FakeAccounts();
     private final FakeConfigs configs = new FakeConfigs();
     private final FakeRounds rounds = new FakeRounds(accounts, configs);
+    private final FakeReturns returns = new FakeReturns();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Map<String, Consumer<Object>> before = new ConcurrentHashMap<>();
     private final Map<String, Function<Object, Future<Object>>> instead = new ConcurrentHashMap<>();
@@ -54,6 +57,10 @@ public final class FakeStore {
 
     public FakeRounds rounds() {
         return rounds;
+    }
+
+    public FakeReturns returns() {
+        return returns;
     }
 
     /** How often the endpoint was asked. */
@@ -90,6 +97,10 @@ public final class FakeStore {
         served.add(serve(Rounds.FIND_EVENT, call -> rounds.findEvent(call.request())));
         served.add(serve(Rounds.LOAD_STANDING, call -> rounds.load(call.request())));
         served.add(serve(Rounds.FIND_ORPHANS, call -> rounds.findOrphans(call.request())));
+        served.add(serve(AgedRounds.FIND, call -> rounds.findAged(call.request())));
+        served.add(serve(StoredReturns.NEXT, call -> returns.next()));
+        served.add(serve(StoredReturns.ADD, call -> returns.add(call.request())));
+        served.add(serve(StoredReturns.READ, call -> returns.read(call.request())));
         served.add(serve(Leases.HOLD, call -> Reply.done(new Leases.Held(1L))));
         return served;
     }

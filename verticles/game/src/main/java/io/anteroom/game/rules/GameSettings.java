@@ -146,7 +146,8 @@ public record GameSettings(
         return new Refusal(Code.BET_LIMIT_REACHED, "a bet must be from " + text(minBet) + " to " + text(maxBet));
     }
 
-    String text(long minor) {
+    /** An amount with the currency's digits. */
+    public String text(long minor) {
         return FixedPoint.text(minor, currency.digits());
     }
 }

@@ -175,6 +175,10 @@ final class Inputs {
         }
     }
 
+    boolean isRefused() {
+        return refusal != null;
+    }
+
     /** The step that everything was read for, unless something was refused. */
     Reply<Step> step(boolean startsRound, int drawCount, Function<Draws, Outcome> rule) {
         return refusal == null ? Reply.done(new Step(startsRound, drawCount, rule)) : Reply.refused(refusal);

@@ -10,6 +10,7 @@ import io.anteroom.fairness.DrawSource;
 import io.anteroom.fairness.Draws;
 import io.anteroom.fairness.Shuffle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -149,6 +150,36 @@ final class MinesRules implements Rules {
 
     private static Reply<Step> cashOut(MinesRound round, @Nullable JsonNode data) {
         return Inputs.sent(data, Set.of()).step(false, 0, draws -> ended(round, "win", round.payout()));
+    }
+
+    /**
+     * Pick by pick, so that it does not matter when players stop or why: with {@code v} paid for cashing out before a pick, it
+     * pays {@code w} with the chance {@code p} that the tile is safe, so it is expected to add {@code p · w - v}. The first
+     * follows on nothing that could be cashed out.
+     */
+    @Override
+    public Optional<Expectation> expectation(GameSettings settings, PlayedRound round) {
+        var tiles = round.data().path("maxTiles").intValue();
+        var bombs = round.data().path("maxBombs").intValue();
+        var picks = Collections.frequency(round.actions(), "PickTile");
+        if (!BOARDS.contains(tiles) || bombs < 1 || picks > tiles - bombs) {
+            return Optional.empty();
+        }
+        var sum = Expectation.NOTHING;
+        var reached = 0L;
+        for (var pick = 1; pick <= picks; pick++) {
+            var chance = Ratio.of(tiles - bombs - pick + 1, tiles - pick + 1).toNearest();
+            var payout = MinesMultiplier.of(tiles, bombs, pick).payout(round.stake(), settings.maxWin());
+            sum = sum.plus(Expectation.ofOneDraw(chance, payout)).plus(Expectation.exactly(-reached));
+            reached = payout;
+        }
+        return Optional.of(sum);
+    }
+
+    /** What was reached is paid. Who picked nothing decided nothing, and gets the stake back. */
+    @Override
+    public Optional<Settling> settling(JsonNode state) {
+        return MinesRound.of(state).picks().isEmpty() ? Optional.empty() : Optional.of(Settling.by("CashOut"));
     }
 
     private static Outcome open(MinesRound round, ObjectNode update, List<Move> moves) {

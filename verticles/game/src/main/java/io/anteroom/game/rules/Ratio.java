@@ -39,6 +39,11 @@ record Ratio(BigInteger numerator, BigInteger denominator) implements Comparable
         return new Ratio(numerator.multiply(other.numerator), denominator.multiply(other.denominator));
     }
 
+    /** To 34 digits: for statistics, not for money. */
+    BigDecimal toNearest() {
+        return new BigDecimal(numerator).divide(new BigDecimal(denominator), MathContext.DECIMAL128);
+    }
+
     @Override
     public int compareTo(Ratio other) {
         return numerator.multiply(other.denominator).compareTo(other.numerator.multiply(denominator));

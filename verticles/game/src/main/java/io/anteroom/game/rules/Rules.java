@@ -49,6 +49,26 @@ public interface Rules {
      */
     Reply<Step> check(GameSettings settings, @Nullable JsonNode state, String action, @Nullable JsonNode data);
 
+    /**
+     * What the server does with an open round that its player left: the next of the actions that bring it to its end, asked
+     * again after each. Empty, as for a game without an opinion, makes the round void: its stakes are given back. An action
+     * should be there as soon as the player has something to lose by that.
+     */
+    default Optional<Settling> settling(JsonNode state) {
+        return Optional.empty();
+    }
+
+    /**
+     * What rounds that were played like this one were expected to pay, given the choices of their players and however these
+     * were made: what the monitor of returns holds against what was paid. Empty where nothing is known, and then nothing is
+     * said of such rounds.
+     *
+     * @param settings that the round was played under
+     */
+    default Optional<Expectation> expectation(GameSettings settings, PlayedRound round) {
+        return Optional.empty();
+    }
+
     /** The full visible state: all the player may see of {@code state}, and nothing else. */
     ObjectNode view(JsonNode state);
 }

@@ -49,6 +49,17 @@ abstract class SingleDrawRules extends InstantRules {
         return new SingleWager(choice, inputs.stake(settings));
     }
 
+    /** Of the very choice and stake. A bet of a series says nothing itself; its choice is in what was shown of it. */
+    @Override
+    public final Optional<Expectation> expectation(GameSettings settings, PlayedRound round) {
+        var kept = Inputs.kept(round.view() == null ? round.data() : round.view());
+        var choice = choose(kept);
+        return kept.isRefused()
+                ? Optional.empty()
+                : Optional.of(
+                        Expectation.ofOneDraw(choice.chanceToWin().toNearest(), choice.payoutIfWon(round.stake())));
+    }
+
     @Override
     final Wager wager(JsonNode state, Series series) {
         return new SingleWager(choose(Inputs.kept(state)), series.next().total());

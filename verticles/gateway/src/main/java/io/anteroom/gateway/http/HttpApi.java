@@ -70,6 +70,7 @@ public final class HttpApi {
         answers.putAll(new QueueRoutes(bus).byOperation());
         answers.putAll(new PartyRoutes(bus).byOperation());
         answers.putAll(new RoomRoutes(bus).byOperation());
+        answers.putAll(new ReturnRoutes(bus).byOperation());
         answers.put("readDocument", asked -> Future.succeededFuture(Answer.ok("application/yaml", document.text())));
         return answers;
     }

@@ -1,0 +1,96 @@
+package io.anteroom.store;
+
+import io.anteroom.contracts.AgedRounds;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rounds that were left open, and series that nobody goes on with, found by walking through all sessions, a window at a time:
+ * an index of what is open would cost every round of several actions two writes.
+ */
+final class OpenRounds {
+
+    private static final int FOUND_MAX = 100;
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private static final String WINDOW_END = """
+            select player_id, game_id
+            from game_sessions
+            where (player_id, game_id) > ($1, $2)
+            order by player_id, game_id
+            offset $3
+            limit 1
+            """;
+
+    private static final String AGED = Standings.STANDING + """
+                , r.currency, r.bet, r.payout, (extract(epoch from now() - r.started_at) * 1000)::bigint as age_ms
+            from game_sessions s
+            join players p on p.id = s.player_id
+            join rounds r on r.player_id = s.player_id and r.id = s.round_id
+            left join seeds d on d.id = r.seed_id
+            where (s.player_id, s.game_id) > ($1, $2)
+                and ($3::uuid is null or (s.player_id, s.game_id) <= ($3, $4))
+                and r.started_at <= now() - $5 * interval '1 millisecond'
+            order by s.player_id, s.game_id
+            limit $6
+            """;
+
+    private final Database database;
+
+    OpenRounds(Database database) {
+        this.database = database;
+    }
+
+    Future<Reply<AgedRounds.Found>> find(AgedRounds.Find request) {
+        var after = request.after();
+        var player = after == null ? FIRST : after.playerId().value();
+        var game = after == null ? "" : after.gameId();
+        return database.first(WINDOW_END, player, game, (long) request.window() - 1)
+                .compose(end -> aged(player, game, end, request.ageMs()));
+    }
+
+    private Future<Reply<AgedRounds.Found>> aged(UUID player, String game, Optional<Row> end, long ageMs) {
+        return database.query(
+                        AGED,
+                        player,
+                        game,
+                        end.map(row -> row.getUUID("player_id")).orElse(null),
+                        end.map(row -> row.getString("game_id")).orElse(null),
+                        (double) ageMs,
+                        FOUND_MAX)
+                .map(rows -> Reply.done(found(rows, end.map(OpenRounds::place).orElse(null))));
+    }
+
+    /** What did not fit is found when the next window begins after the last that did. */
+    private static AgedRounds.Found found(RowSet<Row> rows, AgedRounds.@Nullable Place end) {
+        var found = new ArrayList<AgedRounds.Aged>();
+        rows.forEach(row -> found.add(aged(row)));
+        if (found.size() < FOUND_MAX) {
+            return new AgedRounds.Found(found, end);
+        }
+        var last = found.get(found.size() - 1);
+        return new AgedRounds.Found(found, new AgedRounds.Place(last.playerId(), last.gameId()));
+    }
+
+    private static AgedRounds.Place place(Row row) {
+        return new AgedRounds.Place(new PlayerId(row.getUUID("player_id")), row.getString("game_id"));
+    }
+
+    private static AgedRounds.Aged aged(Row row) {
+        return new AgedRounds.Aged(
+                new PlayerId(row.getUUID("player_id")),
+                row.getString("game_id"),
+                Standings.standing(row),
+                row.getLong("age_ms"),
+                Columns.currency(row),
+                row.getLong("bet"),
+                row.getLong("payout"));
+    }
+}
