@@ -15,7 +15,7 @@ public record Move(Kind kind, long minor) {
         BET,
         @JsonProperty("win")
         WIN,
-        /** The stakes of a round that was voided, less what it had paid. */
+        /** Stakes given back, less what was paid: of a round that was voided, or of a bet at a table whose round was. */
         @JsonProperty("refund")
         REFUND,
         @JsonProperty("deposit")
@@ -23,10 +23,7 @@ public record Move(Kind kind, long minor) {
         @JsonProperty("withdrawal")
         WITHDRAWAL,
         @JsonProperty("welcome")
-        WELCOME,
-        /** A stake given back, because what it was bet on did not take place. */
-        @JsonProperty("refund")
-        REFUND
+        WELCOME
     }
 
     public Move {

@@ -13,8 +13,7 @@ record Engine(
         Commits commits,
         EngineMetrics metrics) {
 
-    static Engine of(
-            Bus bus, Setups setups, MasterKey masterKey, Jurisdictions jurisdictions, EngineMetrics metrics) {
+    static Engine of(Bus bus, Setups setups, MasterKey masterKey, Jurisdictions jurisdictions, EngineMetrics metrics) {
         var snapshots = new Snapshots(masterKey);
         return new Engine(
                 bus,

@@ -123,14 +123,14 @@ public final class GameVerticle extends VerticleBase {
     }
 
     private Future<?> serve(Engine engine, SetupChanges changes, ReturnsView returns) {
-        return Future.all(
+        return Future.all(List.of(
                 bus.serve(PlayRound.ENDPOINT, ACTIONS_MAX, call -> Play.play(engine, call)),
                 bus.serve(ViewRound.ENDPOINT, READS_MAX, new RoundViews(engine)::view),
                 bus.serve(GameConfigs.READ, READS_MAX, call -> read(engine, call.request())),
                 bus.serve(VerifyRound.ENDPOINT, VERIFICATIONS_MAX, new Verification(engine.setups())::verify),
                 bus.serve(GameConfigs.LIST, READS_MAX, call -> Future.succeededFuture(Reply.done(list(engine)))),
                 bus.serve(GameConfigs.CHANGE, READS_MAX, changes::change),
-                bus.serve(GameReturns.FIND, RETURNS_MAX, returns::find));
+                bus.serve(GameReturns.FIND, RETURNS_MAX, returns::find)));
     }
 
     private static Future<Reply<GameConfig>> read(Engine engine, GameConfigs.Read request) {

@@ -92,11 +92,7 @@ public final class RoundReplay {
             }
         }
         expect(differences, "the bet", round.bet(), -sum(actions, Move.Kind.BET));
-        expect(
-                differences,
-                "the payout",
-                round.payout(),
-                sum(actions, Move.Kind.WIN) + sum(actions, Move.Kind.REFUND));
+        expect(differences, "the payout", round.payout(), sum(actions, Move.Kind.WIN) + sum(actions, Move.Kind.REFUND));
         return differences;
     }
 

@@ -33,8 +33,8 @@ class ReturnsSimulation {
 
     private static Setup setup(String game) {
         var rules = Games.find(game).orElseThrow();
-        return Setup.of(GameSettings.defaults(rules, Stage.CONFIG.maxWin()).toConfig(rules, 1))
-                .orElseThrow();
+        return Setup.of(
+                rules, GameSettings.defaults(rules, Stage.CONFIG.maxWin()).toConfig(rules, 1));
     }
 
     private static Group group(String game, String actions, String data, long rounds, long paid) {

@@ -29,10 +29,12 @@ import io.anteroom.testkit.fakes.FakeStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +92,8 @@ final class Stage {
     Engine engine() throws Exception {
         var setups = new Setups(bus, Games.ALL);
         assertThat(setups.refresh().await(5, SECONDS)).isInstanceOf(Reply.Done.class);
-        return Engine.of(bus, setups, masterKey, CONFIG.jurisdictions(), new EngineMetrics(registry, Set.of("dice", "mines")));
+        return Engine.of(
+                bus, setups, masterKey, CONFIG.jurisdictions(), new EngineMetrics(registry, Set.of("dice", "mines")));
     }
 
     void deploy(EngineConfig config) throws Exception {

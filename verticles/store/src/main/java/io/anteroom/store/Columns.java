@@ -70,7 +70,6 @@ final class Columns {
             case DEPOSIT -> "deposit";
             case WITHDRAWAL -> "withdrawal";
             case WELCOME -> "welcome";
-            case REFUND -> "refund";
         };
     }
 

@@ -1,8 +1,8 @@
 package io.anteroom.store;
 
 import io.anteroom.contracts.Accounts;
-import io.anteroom.contracts.Blocks;
 import io.anteroom.contracts.AgedRounds;
+import io.anteroom.contracts.Blocks;
 import io.anteroom.contracts.Changes;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.DrawLog;
@@ -21,9 +21,9 @@ import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.Sessions;
 import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredConfigs;
+import io.anteroom.contracts.StoredReturns;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.contracts.StoredTables;
-import io.anteroom.contracts.StoredReturns;
 import io.anteroom.contracts.Wallets;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;

@@ -95,7 +95,8 @@ final class TestPlayer {
                 Currency.FUN,
                 moves(stakeMinor, winMinor),
                 null,
-                first ? new CommitRound.Draws(MODULE, bytes("draws of " + roundId)) : null);
+                first ? new CommitRound.Draws(MODULE, bytes("draws of " + roundId)) : null,
+                null);
     }
 
     /** The server gives up the current round. */
@@ -133,6 +134,7 @@ final class TestPlayer {
                 request.currency(),
                 moves,
                 request.tellPlayer(),
+                request.draws(),
                 terms);
     }
 
