@@ -57,15 +57,15 @@ final class Stage {
     private final AtomicInteger names = new AtomicInteger();
 
     Stage() throws Exception {
-        this(Games.ALL);
+        this(SETUP, Games.ALL);
     }
 
     /** A worker that plays these games only. */
-    Stage(List<Rules> games) throws Exception {
+    Stage(SetupConfig setup, List<Rules> games) throws Exception {
         store = FakeStore.start(bus);
         rng = FakeRng.start(bus, 42);
         player = createPlayer();
-        deploy(CONFIG, SETUP, games);
+        deploy(CONFIG, setup, games);
     }
 
     void deploy(EngineConfig config) throws Exception {
