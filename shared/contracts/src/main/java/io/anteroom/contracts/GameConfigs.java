@@ -14,9 +14,12 @@ public final class GameConfigs {
     public static final Endpoint<Read, GameConfig> READ =
             Endpoint.of("game.config", Read.class, GameConfig.class, Duration.ofSeconds(2));
 
-    /** Refused with {@code INVALID_GAME_ID}, or {@code INVALID_PAYLOAD_SCHEMA} and what is wrong. */
+    /**
+     * Refused with {@code INVALID_GAME_ID}, or {@code INVALID_PAYLOAD_SCHEMA} and what is wrong. Has time for the figures of a game
+     * to be computed, which takes milliseconds for most and seconds for the largest slot machines.
+     */
     public static final Endpoint<Change, GameConfig> CHANGE =
-            Endpoint.of("game.configure", Change.class, GameConfig.class, Duration.ofSeconds(3));
+            Endpoint.of("game.configure", Change.class, GameConfig.class, Duration.ofSeconds(20));
 
     /** Told by game after a change. */
     public static final Topic<GameConfig> CHANGED = new Topic<>("game.configured", GameConfig.class);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.GameConfigs;
 import io.anteroom.contracts.Json;
+import io.anteroom.contracts.Move;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoundId;
@@ -62,6 +63,47 @@ final class RecomputationTest {
             ended = pick.update().tree().path("roundEnded").asBoolean();
         }
         return bet.roundId();
+    }
+
+    /** Free spins are actions of the round whose draws go on where the bet's ended. */
+    @Test
+    void aRoundOfSlotsVerifiesWithItsFreeSpins() throws Exception {
+        var round = stage.store.rounds().round(playSlotsUntilFreeSpins());
+
+        var verified = stage.done(VerifyRound.ENDPOINT, request(round, round.configVersion()));
+
+        assertThat(round.actions().size()).isGreaterThan(10);
+        assertThat(verified.draws()).hasSize(5 * round.actions().size());
+        assertThat(verified.actions().stream().map(VerifyRound.Outcome::update))
+                .containsExactlyElementsOf(
+                        round.actions().stream().map(Rounds.Action::update).toList());
+        assertThat(differences(round, null)).isEmpty();
+        assertThat(round.payout())
+                .isEqualTo(round.actions().stream()
+                        .flatMap(action -> action.moves().stream())
+                        .filter(move -> move.kind() == Move.Kind.WIN)
+                        .mapToLong(Move::minor)
+                        .sum());
+    }
+
+    /** One spin in about a hundred awards some. */
+    private RoundId playSlotsUntilFreeSpins() throws Exception {
+        for (var i = 0; i < 2_000; i++) {
+            var bet = stage.play("slots", "b" + i, "Bet", "{\"betAmount\":\"0.20\",\"currency\":\"FUN\"}");
+            if (!bet.update().tree().path("roundEnded").asBoolean()) {
+                spinFreely(i);
+                return bet.roundId();
+            }
+        }
+        throw new AssertionError("no free spins in 2000 rounds");
+    }
+
+    private void spinFreely(int round) throws Exception {
+        var ended = false;
+        for (var spin = 0; !ended; spin++) {
+            var free = stage.play("slots", "f" + round + "." + spin, "FreeSpin", null);
+            ended = free.update().tree().path("roundEnded").asBoolean();
+        }
     }
 
     private VerifyRound.Request request(Rounds.Round round, @Nullable Long version) {

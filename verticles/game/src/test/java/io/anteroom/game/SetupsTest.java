@@ -2,7 +2,9 @@ package io.anteroom.game;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.GameConfigs;
@@ -11,6 +13,10 @@ import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.StoredConfigs;
 import io.anteroom.game.rules.Games;
 import io.anteroom.game.rules.Rules;
+import io.anteroom.runtime.BadSetting;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,5 +154,119 @@ final class SetupsTest {
                     .version();
         }
         assertThat(version).isEqualTo(2);
+    }
+
+    @Test
+    void everyGamePublishesItsMathematics() throws Exception {
+        for (var config :
+                stage.done(GameConfigs.LIST, new GameConfigs.ListAll()).configs()) {
+            var document = config.document().tree();
+            assertThat(document.path("mathematics")).isNotEmpty();
+            assertThat(document.path("mathematics").get(0).path("returnToPlayer"))
+                    .isEqualTo(document.path("returnToPlayer"));
+        }
+    }
+
+    /** As a release wrote it that published no mathematics. */
+    @Test
+    void aDocumentWithoutMathematicsIsPlayedAndGetsThemAtTheNextStart() throws Exception {
+        stage.store.configs().put(without(2, "mathematics"));
+        var played = stage.play("dice", "e", "Bet", Stage.DICE);
+        assertThat(stage.store.rounds().round(played.roundId()).configVersion()).isEqualTo(2);
+
+        stage.deploy(Stage.CONFIG);
+
+        var newest = stage.store.configs().newest("dice");
+        assertThat(newest.version()).isEqualTo(3);
+        assertThat(newest.document().tree().path("mathematics")).isNotEmpty();
+        stage.deploy(Stage.CONFIG);
+        assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(3);
+    }
+
+    private GameConfig without(int version, String field) {
+        var document =
+                (ObjectNode) stage.store.configs().newest("dice").document().tree();
+        document.remove(field);
+        return new GameConfig("dice", version, RawJson.of(document.put("version", version)));
+    }
+
+    /** Otherwise nodes of two releases would take turns at start. */
+    @Test
+    void aDocumentOfALaterReleaseThatSaysMoreIsLeftAlone() throws Exception {
+        var document =
+                (ObjectNode) stage.store.configs().newest("dice").document().tree();
+        document.put("version", 2).put("colour", "green");
+        stage.store.configs().put(new GameConfig("dice", 2, RawJson.of(document)));
+
+        stage.deploy(Stage.CONFIG);
+
+        assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(2);
+    }
+
+    @Test
+    void anotherMachineChangesThePublishedFiguresAndIsPlayedAtOnce() throws Exception {
+        var changed = stage.done(GameConfigs.CHANGE, change("slots", "{\"customProps\":{\"theme\":\"orchard\"}}"));
+
+        assertThat(changed.document().tree().path("returnToPlayer").asText()).isEqualTo("0.9898724417");
+        assertThat(changed.document().tree().path("customProps").path("lines")).hasSize(10);
+        assertThat(stage.refusal(stage.request("slots", "e1", "Bet", Stage.BET + "\"lines\":11}")))
+                .isEqualTo(Code.INVALID_EVENT_INPUTS);
+        assertThat(stage.play("slots", "e2", "Bet", Stage.BET + "\"lines\":10}").replayed())
+                .isFalse();
+    }
+
+    @Test
+    void aMachineThatLeavesTheBandIsRefusedAndNothingIsWritten() throws Exception {
+        var generous = Games.find("slots").orElseThrow().defaultProps();
+        ((ObjectNode) generous.path("paytable").path("ten")).put("3", 25);
+        var reply = stage.bus
+                .ask(GameConfigs.CHANGE, change("slots", "{\"customProps\":" + generous + "}"))
+                .await(20, SECONDS);
+
+        var refusal = reply.fold(config -> null, refused -> refused);
+        assertThat(Objects.requireNonNull(refusal).code()).isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+        assertThat(refusal.message())
+                .startsWith("customProps: slots would return 1.")
+                .contains("limits.returnMax");
+        assertThat(stage.store.configs().newestVersion("slots")).isEqualTo(1);
+    }
+
+    @Test
+    void aBandThatAStoredConfigurationLeavesStopsTheStartByTheKeysName() {
+        var narrow = new SetupConfig(new BigDecimal("0.9898"), new BigDecimal("0.999"), Map.of());
+
+        assertThatThrownBy(() -> stage.deploy(Stage.CONFIG, narrow, Games.ALL))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("slots")
+                .hasMessageContaining("limits.returnMin");
+        assertThat(stage.store.configs().newestVersion("slots")).isEqualTo(1);
+    }
+
+    @Test
+    void aMachineInTheSettingsHoldsFromTheStartOnAndOperatorsCannotChangeIt() throws Exception {
+        var slots = Games.find("slots").orElseThrow();
+        var volcano = slots.spelledOut(Json.tree("{\"theme\":\"volcano\"}"));
+        var other = new Stage(new SetupConfig(BigDecimal.ZERO, BigDecimal.ONE, Map.of("slots", volcano)), Games.ALL);
+        try {
+            assertThat(other.store.configs().newest("slots").document().tree().path("customProps"))
+                    .isEqualTo(volcano);
+            assertThat(other.refusal(GameConfigs.CHANGE, change("slots", "{\"customProps\":{\"theme\":\"lagoon\"}}")))
+                    .isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+            var limits = other.done(GameConfigs.CHANGE, change("slots", "{\"maxBet\":\"2.00\"}"));
+            assertThat(limits.document().tree().path("customProps")).isEqualTo(volcano);
+        } finally {
+            other.close();
+        }
+    }
+
+    @Test
+    void aMachineInTheSettingsReplacesTheOneAnOperatorSet() throws Exception {
+        var slots = Games.find("slots").orElseThrow();
+        var orchard = slots.spelledOut(Json.tree("{\"theme\":\"orchard\"}"));
+        stage.deploy(
+                Stage.CONFIG, new SetupConfig(BigDecimal.ZERO, BigDecimal.ONE, Map.of("slots", orchard)), Games.ALL);
+        assertThat(stage.store.configs().newestVersion("slots")).isEqualTo(2);
+        assertThat(stage.store.configs().newest("slots").document().tree().path("customProps"))
+                .isEqualTo(orchard);
     }
 }

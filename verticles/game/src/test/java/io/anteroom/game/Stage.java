@@ -61,23 +61,27 @@ final class Stage {
     private final AtomicInteger names = new AtomicInteger();
 
     Stage() throws Exception {
-        this(CONFIG, Games.ALL);
+        this(CONFIG, SETUP, Games.ALL);
     }
 
     Stage(EngineConfig config) throws Exception {
-        this(config, Games.ALL);
+        this(config, SETUP, Games.ALL);
     }
 
     /** A worker that plays these games only. */
     Stage(List<Rules> games) throws Exception {
-        this(CONFIG, games);
+        this(CONFIG, SETUP, games);
     }
 
-    private Stage(EngineConfig config, List<Rules> games) throws Exception {
+    Stage(SetupConfig setup, List<Rules> games) throws Exception {
+        this(CONFIG, setup, games);
+    }
+
+    private Stage(EngineConfig config, SetupConfig setup, List<Rules> games) throws Exception {
         store = FakeStore.start(bus);
         rng = FakeRng.start(bus, 42);
         player = createPlayer();
-        deploy(config, SETUP, games);
+        deploy(config, setup, games);
     }
 
     /** The defaults, quicker, and with some settings set. */

@@ -44,7 +44,7 @@ public record Figures(
                 play,
                 mean.toDecimal(),
                 variance.toDecimal(),
-                hitFrequency.toDecimal(),
+                hitFrequency.toChance(),
                 maxMultiplier.toDecimal(),
                 maxMultiplierChance.toChance(),
                 Method.ENUMERATION,

@@ -1,6 +1,7 @@
 package io.anteroom.game.rules;
 
 import io.anteroom.fairness.DrawSource;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,9 +17,30 @@ record MinesPlay(int tiles, int bombs, int picks) implements Simulation {
     /** Above it a win is so rare that no simulation sees one. */
     private static final int SIMULATED_BITS_MAX = 40;
 
-    private static final List<MinesPlay> PUBLISHED = chosen();
+    /** Worked out once for all of them: over four thousand ways to play, each with numbers of many digits. */
+    private record Worth(MinesPlay play, Ratio chance, Ratio returned) {
 
-    static Stream<MinesPlay> all() {
+        static Worth of(MinesPlay play) {
+            var chance = play.chance();
+            return new Worth(play, chance, chance.times(play.multiplier()));
+        }
+    }
+
+    static final Returns RETURNS;
+
+    private static final List<MinesPlay> PUBLISHED;
+
+    static {
+        var worths = all().map(Worth::of).toList();
+        var byReturn = Comparator.comparing(Worth::returned);
+        // Many are best; of those, the one that wins most often.
+        var best = Collections.max(worths, byReturn.thenComparing(Worth::chance));
+        var worst = Collections.min(worths, byReturn);
+        RETURNS = new Returns(worst.returned, best.returned);
+        PUBLISHED = chosen(best.play, worst.play);
+    }
+
+    private static Stream<MinesPlay> all() {
         return MinesRules.BOARDS.stream()
                 .flatMap(tiles -> IntStream.range(1, tiles).boxed().flatMap(bombs -> IntStream.rangeClosed(
                                 1, tiles - bombs)
@@ -30,17 +52,15 @@ record MinesPlay(int tiles, int bombs, int picks) implements Simulation {
         return PUBLISHED;
     }
 
-    private static List<MinesPlay> chosen() {
+    private static List<MinesPlay> chosen(MinesPlay best, MinesPlay worst) {
         var chosen = new LinkedHashSet<MinesPlay>();
-        var byReturn = Comparator.comparing(MinesPlay::returned);
-        // Many are best; of those, the one that wins most often.
-        chosen.add(all().max(byReturn.thenComparing(MinesPlay::chance)).orElseThrow());
+        chosen.add(best);
         chosen.add(new MinesPlay(25, 3, 1));
         chosen.add(new MinesPlay(25, 3, 5));
         chosen.add(new MinesPlay(25, 5, 10));
         chosen.add(new MinesPlay(64, 10, 5));
         chosen.add(new MinesPlay(64, 32, 32));
-        chosen.add(all().min(byReturn).orElseThrow());
+        chosen.add(worst);
         return List.copyOf(chosen);
     }
 
@@ -51,10 +71,6 @@ record MinesPlay(int tiles, int bombs, int picks) implements Simulation {
 
     private Ratio multiplier() {
         return new Ratio(MinesMultiplier.of(tiles, bombs, picks).tenThousandths(), MinesMultiplier.UNIT);
-    }
-
-    Ratio returned() {
-        return chance().times(multiplier());
     }
 
     Figures figures() {

@@ -29,9 +29,6 @@ final class MinesRules implements Rules {
 
     static final List<Integer> BOARDS = List.of(25, 36, 49, 64);
 
-    static final Returns RETURNS =
-            Returns.of(MinesPlay.all().map(MinesPlay::returned).toList());
-
     @Override
     public String gameId() {
         return "mines";
@@ -41,7 +38,7 @@ final class MinesRules implements Rules {
     public ObjectNode defaultProps() {
         var props = Json.MAPPER.createObjectNode();
         props.set("maxTiles", MinesRound.array(BOARDS));
-        props.put("returnToPlayerLeast", RETURNS.least().toDecimal().toPlainString());
+        props.put("returnToPlayerLeast", MinesPlay.RETURNS.least().toDecimal().toPlainString());
         return props;
     }
 

@@ -22,10 +22,14 @@ public final class FastDraws implements DrawSource {
     private long s3;
 
     public FastDraws(long seed) {
-        s0 = splitMix(seed, 1);
-        s1 = splitMix(seed, 2);
-        s2 = splitMix(seed, 3);
-        s3 = splitMix(seed, 4);
+        this(splitMix(seed, 1), splitMix(seed, 2), splitMix(seed, 3), splitMix(seed, 4));
+    }
+
+    FastDraws(long s0, long s1, long s2, long s3) {
+        this.s0 = s0;
+        this.s1 = s1;
+        this.s2 = s2;
+        this.s3 = s3;
     }
 
     /** The number that SplitMix64 gives after so many steps. */

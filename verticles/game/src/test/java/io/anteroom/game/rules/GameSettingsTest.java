@@ -21,10 +21,33 @@ class GameSettingsTest {
 
     @Test
     void thePublicDocument() {
-        assertThat(settings.toConfig(rules, 1).document().text().replace('"', '\''))
-                .isEqualTo("{'gameId':'dice','minBet':'0.01','maxBet':'1000.00','currency':'FUN','enabled':true,"
+        var document = settings.toConfig(rules, 1).document().text().replace('"', '\'');
+        assertThat(document)
+                .startsWith("{'gameId':'dice','minBet':'0.01','maxBet':'1000.00','currency':'FUN','enabled':true,"
                         + "'version':1,'returnToPlayer':'0.99','maxWin':'1000000.00',"
-                        + "'customProps':{'chanceMax':9800,'returnToPlayerLeast':'0.9899032'}}");
+                        + "'mathematics':[{'play':'best choice, even money: Under 49.50, pays 2.0000',"
+                        + "'returnToPlayer':'0.99','variance':'0.9999','hitFrequency':'0.495','maxMultiplier':'2',"
+                        + "'maxMultiplierChance':'0.495','method':'enumeration'},{")
+                .endsWith("}],'customProps':{'chanceMax':9800,'returnToPlayerLeast':'0.9899032'}}");
+    }
+
+    @Test
+    void everyGamePublishesTheFiguresOfItsRulesTheBestFirst() {
+        for (var game : Games.ALL) {
+            var props = game.defaultProps();
+            var document = GameSettings.defaults(game, Table.MAX_WIN)
+                    .toConfig(game, 1)
+                    .document()
+                    .tree();
+            var mathematics = Mathematics.of(document.path("mathematics"));
+            assertThat(mathematics).isEqualTo(game.mathematics(props));
+            assertThat(document.path("returnToPlayer").textValue())
+                    .isEqualTo(mathematics.best().returnToPlayer().toPlainString());
+            assertThat(mathematics.figures()).allSatisfy(figures -> assertThat(figures.returnToPlayer())
+                    .isLessThanOrEqualTo(mathematics.best().returnToPlayer())
+                    .isBetween(BigDecimal.ZERO, BigDecimal.ONE));
+            assertThat(mathematics.figures().stream().map(Figures::play)).doesNotHaveDuplicates();
+        }
     }
 
     @Test

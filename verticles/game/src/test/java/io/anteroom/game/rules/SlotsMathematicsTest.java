@@ -1,0 +1,238 @@
+package io.anteroom.game.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlotsMathematicsTest {
+    private final Rules rules = Games.find("slots").orElseThrow();
+
+    /** On failure the computed text is what belongs into {@code figures.json}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"orchard", "lagoon", "volcano"})
+    void theFiguresOfTheShippedMachinesAreTheComputedOnes(String theme) {
+        var props = Objects.requireNonNull(SlotsThemes.find(theme));
+        var computed = SlotsMathematics.of(SlotMachine.of(SlotsProps.of(props)));
+        assertThat(computed.write().toPrettyString())
+                .isEqualTo(Objects.requireNonNull(SlotsThemes.figures(props))
+                        .write()
+                        .toPrettyString());
+        assertThat(rules.mathematics(props)).isEqualTo(computed);
+    }
+
+    /** The house edge of a game that names none is 1 %; no machine takes less, nor a tenth of a percent more. */
+    @Test
+    void theShippedMachinesReturnNearlyTheSameAtVeryDifferentVariance() {
+        var variances = SlotsThemes.NAMES.stream()
+                .map(theme -> rules.mathematics(Objects.requireNonNull(SlotsThemes.find(theme)))
+                        .best())
+                .peek(best ->
+                        assertThat(best.returnToPlayer()).isBetween(new BigDecimal("0.989"), new BigDecimal("0.99")))
+                .map(Figures::variance)
+                .toList();
+        assertThat(variances.get(1)).isGreaterThan(variances.get(0).multiply(new BigDecimal(2)));
+        assertThat(variances.get(2)).isGreaterThan(variances.get(1).multiply(new BigDecimal(10)));
+    }
+
+    /** Every way a round of a tiny machine can go, played by the rules. */
+    @ParameterizedTest
+    @CsvSource({"1,2,3", "2,2,3", "2,1,3", "1,2,1", "2,3,1", "0,0,2"})
+    void theFiguresAreWhatTheRulesPayOverAllRounds(int award, int max, int lines) {
+        var machine = Machines.tiny(award, max);
+        var everything = new Everything(machine, lines, max);
+        everything.play(null, BigInteger.ONE, 0);
+
+        var figures = figuresOf(machine, lines);
+        assertThat(figures.returnToPlayer()).isEqualByComparingTo(everything.mean());
+        assertThat(figures.variance()).isEqualByComparingTo(everything.variance());
+        assertThat(figures.hitFrequency()).isEqualByComparingTo(everything.hits());
+        assertThat(figures.maxMultiplier())
+                .isEqualByComparingTo(
+                        new BigDecimal(everything.most).divide(new BigDecimal(lines), 10, RoundingMode.FLOOR));
+        assertThat(figures.maxMultiplierChance()).isEqualByComparingTo(everything.mostChance());
+    }
+
+    private static Figures figuresOf(ObjectNode machine, int lines) {
+        var shortened = machine.deepCopy();
+        while (shortened.path("lines").size() > lines) {
+            ((ArrayNode) shortened.path("lines")).remove(lines);
+        }
+        return SlotsMathematics.of(SlotMachine.of(SlotsProps.of(shortened))).best();
+    }
+
+    /** Goes through a round's possible spins, one after another; each way of a whole round counts the same. */
+    private static final class Everything {
+        private static final int WAYS = 32;
+
+        private final Table table = new Table("slots");
+        private final int lines;
+        private final BigInteger rounds;
+        private BigInteger sum = BigInteger.ZERO;
+        private BigInteger squares = BigInteger.ZERO;
+        private BigInteger paying = BigInteger.ZERO;
+        private BigInteger mostRounds = BigInteger.ZERO;
+        private long most = -1;
+
+        /** The first lines of the machine, at one FUN each, so that nothing is rounded. */
+        Everything(ObjectNode machine, int lines, int freeSpinsMax) {
+            this.lines = lines;
+            rounds = BigInteger.valueOf(WAYS).pow(freeSpinsMax + 1);
+            table.settings = Machines.settings(machine, "1000000.00");
+        }
+
+        /** @param share one in so many rounds comes this way */
+        void play(@Nullable JsonNode state, BigInteger share, long paid) {
+            for (var way = 0; way < WAYS; way++) {
+                table.state = state;
+                var outcome = spin(state == null, way % 4, way / 4 % 4, way / 16);
+                var total =
+                        paid + FixedPoint.parse(outcome.update().path("payout").textValue(), 2) / 100;
+                if (outcome.roundEnded()) {
+                    count(total, rounds.divide(share.multiply(BigInteger.valueOf(WAYS))));
+                } else {
+                    play(Objects.requireNonNull(table.state), share.multiply(BigInteger.valueOf(WAYS)), total);
+                }
+            }
+        }
+
+        private Outcome spin(boolean first, long... stops) {
+            var bet = "{'betAmount':'" + lines + "','currency':'FUN','lines':" + lines + "}";
+            return first
+                    ? table.play("Bet", bet, stops[0], stops[1], stops[2], 0, 0)
+                    : table.play("FreeSpin", null, stops[0], stops[1], stops[2], 0, 0);
+        }
+
+        private void count(long total, BigInteger ways) {
+            var value = BigInteger.valueOf(total);
+            sum = sum.add(value.multiply(ways));
+            squares = squares.add(value.multiply(value).multiply(ways));
+            paying = paying.add(total > 0 ? ways : BigInteger.ZERO);
+            if (total > most) {
+                most = total;
+                mostRounds = BigInteger.ZERO;
+            }
+            mostRounds = mostRounds.add(total == most ? ways : BigInteger.ZERO);
+        }
+
+        BigDecimal mean() {
+            return divided(sum, rounds.multiply(BigInteger.valueOf(lines)));
+        }
+
+        BigDecimal variance() {
+            var numerator = squares.multiply(rounds).subtract(sum.multiply(sum));
+            return divided(numerator, rounds.multiply(rounds).multiply(BigInteger.valueOf((long) lines * lines)));
+        }
+
+        BigDecimal hits() {
+            return chance(paying);
+        }
+
+        BigDecimal mostChance() {
+            return chance(mostRounds);
+        }
+
+        private BigDecimal chance(BigInteger ways) {
+            return new BigDecimal(ways).divide(new BigDecimal(rounds), new MathContext(10, RoundingMode.FLOOR));
+        }
+
+        private static BigDecimal divided(BigInteger numerator, BigInteger denominator) {
+            return new BigDecimal(numerator).divide(new BigDecimal(denominator), 10, RoundingMode.FLOOR);
+        }
+    }
+
+    /** What the enumeration skips it skips exactly: against every stop of a shipped machine looked at by itself. */
+    @Test
+    void aSpinIsEnumeratedAsIfEachStopWereLookedAt() {
+        var props = Objects.requireNonNull(SlotsThemes.find("volcano")).deepCopy();
+        for (var strip : props.path("strips")) {
+            while (strip.size() > 12) {
+                ((ArrayNode) strip).remove(12);
+            }
+        }
+        var machine = SlotMachine.of(SlotsProps.of(props));
+        var looked = lookedAt(machine, new int[5], 0, emptyTallies());
+        var enumerated = SlotsEnumeration.of(machine, machine.lineCount());
+        for (var count = 0; count < SlotMachine.COUNTS; count++) {
+            assertThat(text(enumerated.get(count))).isEqualTo(text(looked[count]));
+        }
+    }
+
+    private static SlotsTally[] emptyTallies() {
+        var tallies = new SlotsTally[SlotMachine.COUNTS];
+        java.util.Arrays.setAll(tallies, count -> new SlotsTally());
+        return tallies;
+    }
+
+    private static SlotsTally[] lookedAt(SlotMachine machine, int[] stops, int reel, SlotsTally[] tallies) {
+        if (reel == SlotMachine.REELS) {
+            tallies[machine.scatterCount(stops)].add(machine.units(stops, machine.lineCount()), 1);
+            return tallies;
+        }
+        for (stops[reel] = 0; stops[reel] < machine.length(reel); stops[reel]++) {
+            var unused = lookedAt(machine, stops, reel + 1, tallies);
+        }
+        return tallies;
+    }
+
+    private static String text(SlotsTally tally) {
+        return "%d ways, %d zero, sum %s, squares %s, %d in %d"
+                .formatted(tally.ways(), tally.zeroWays(), tally.sum(), tally.squares(), tally.max(), tally.maxWays());
+    }
+
+    @Test
+    void squaresThatNoLongHoldsAreKept() {
+        var tally = new SlotsTally();
+        for (var i = 0; i < 3; i++) {
+            tally.add(4_400_000, 100_000_000);
+            tally.add(3_000_000_000L, 1);
+        }
+        var expected = BigInteger.valueOf(4_400_000)
+                .pow(2)
+                .multiply(BigInteger.valueOf(100_000_000))
+                .add(BigInteger.valueOf(3_000_000_000L).pow(2))
+                .multiply(BigInteger.valueOf(3));
+        assertThat(tally.squares()).isEqualTo(expected);
+    }
+
+    @Test
+    void anotherSymbolOrPayChangesThePublishedFigures() {
+        var before = GameSettings.defaults(rules, Table.MAX_WIN);
+        var props = rules.defaultProps();
+        ((ArrayNode) props.path("strips").get(4))
+                .set(0, ((ArrayNode) props.path("strips").get(4)).get(1));
+        var otherStrip = published(before, props);
+        ((ObjectNode) props.path("paytable").path("pearl")).set("5", IntNode.valueOf(2_100));
+        var otherPay = published(before, props);
+
+        assertThat(otherStrip.path("returnToPlayer"))
+                .isNotEqualTo(published(before, rules.defaultProps()).path("returnToPlayer"));
+        assertThat(new BigDecimal(otherPay.path("returnToPlayer").textValue()))
+                .isGreaterThan(new BigDecimal(otherStrip.path("returnToPlayer").textValue()));
+        assertThat(otherPay.path("mathematics").get(0).path("returnToPlayer"))
+                .isEqualTo(otherPay.path("returnToPlayer"));
+    }
+
+    private JsonNode published(GameSettings settings, JsonNode props) {
+        var changes = (ObjectNode) Table.json("{}");
+        changes.set("customProps", props.deepCopy());
+        return settings.changed(rules, changes)
+                .fold(changed -> changed.toConfig(rules, 2), refusal -> {
+                    throw new AssertionError(refusal);
+                })
+                .document()
+                .tree();
+    }
+}

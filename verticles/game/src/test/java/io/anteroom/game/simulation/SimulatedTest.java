@@ -1,0 +1,92 @@
+package io.anteroom.game.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.Json;
+import io.anteroom.game.rules.Figures;
+import io.anteroom.game.rules.Games;
+import io.anteroom.game.rules.Rules;
+import io.anteroom.game.rules.Simulation;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Computed figures against ten million rounds that the same rules play on random numbers. */
+class SimulatedTest {
+    private static final long ROUNDS = 10_000_000;
+
+    /** Beside its best play, what else a game publishes is played less often, so that the test ends in time. */
+    private static final long ROUNDS_OF_OTHERS = 1_000_000;
+
+    private static final double SIGMAS_MAX = 4;
+
+    record Subject(Rules rules, JsonNode props) {
+        @Override
+        public String toString() {
+            return rules.gameId() + " " + props.path("theme").asText();
+        }
+    }
+
+    static Stream<Subject> subjects() {
+        var slots = Games.find("slots").orElseThrow();
+        var themes = Stream.of("orchard", "volcano")
+                .map(theme -> new Subject(
+                        slots, slots.spelledOut(Json.MAPPER.createObjectNode().put("theme", theme))));
+        return Stream.concat(Games.ALL.stream().map(rules -> new Subject(rules, rules.defaultProps())), themes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void roundsReturnWhatWasComputedWithinFourSigma(Subject subject) {
+        var mathematics = subject.rules.mathematics(subject.props);
+        var simulations = subject.rules.simulations(subject.props);
+        assertThat(simulations).isNotEmpty();
+        assertThat(simulations.get(0).play()).isEqualTo(mathematics.best().play());
+        for (var simulation : simulations) {
+            var figures = named(mathematics.figures(), simulation);
+            var rounds = figures.equals(mathematics.best()) ? ROUNDS : ROUNDS_OF_OTHERS;
+            var simulated = Simulated.run(simulation, rounds, new FastDraws(20_260_101));
+            assertThat(Math.abs(simulated.sigmas(figures)))
+                    .as(simulated.toString())
+                    .isLessThan(SIGMAS_MAX);
+            assertThat(Math.abs(simulated.hitSigmas(figures)))
+                    .as(simulated.toString())
+                    .isLessThan(SIGMAS_MAX);
+        }
+    }
+
+    private static Figures named(List<Figures> figures, Simulation simulation) {
+        return figures.stream()
+                .filter(each -> each.play().equals(simulation.play()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A return that is off by one point shows: the comparison can fail. */
+    @Test
+    void anotherGamesFiguresAreFarAway() {
+        var dice = Games.find("dice").orElseThrow();
+        var figures = dice.mathematics(dice.defaultProps()).best();
+        var off = new Simulation() {
+            @Override
+            public String play() {
+                return "off";
+            }
+
+            @Override
+            public long stakeUnits() {
+                return 100;
+            }
+
+            @Override
+            public long play(io.anteroom.fairness.DrawSource draws) {
+                return draws.draw(100) < 50 ? 200 : 0;
+            }
+        };
+        assertThat(Simulated.run(off, 1_000_000, new FastDraws(1)).sigmas(figures))
+                .isGreaterThan(SIGMAS_MAX);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.game.simulation;
+
+import org.jspecify.annotations.NullMarked;
