@@ -63,7 +63,11 @@ enum Role {
             }
             case GAME ->
                 GameVerticle.instances(
-                        EngineConfig.from(parts.settings()), parts.bus(), parts.metrics(), parts.masterKey())::get;
+                        EngineConfig.from(parts.settings()),
+                        parts.bus(),
+                        parts.metrics(),
+                        parts.health(),
+                        parts.masterKey())::get;
             case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
         };
     }

@@ -10,6 +10,7 @@ import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.GameConfig;
+import io.anteroom.contracts.GameReturns;
 import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Money;
@@ -44,9 +45,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +86,12 @@ final class RoundsOnStoreIT {
         deploy(() -> new StoreVerticle(store, bus, registry, health), 2);
         var rng = RngVerticle.instances(RngConfig.from(Settings.defaults(RngConfig.KEYS)), bus, registry, health, key);
         deploy(rng, 2);
-        var engine = new EngineConfig(new BigDecimal("1000000.00"), Duration.ofMillis(400), Duration.ofMillis(100));
-        deploy(GameVerticle.instances(engine, bus, registry, key), 4);
+        var engine = EngineConfig.from(Settings.of(
+                EngineConfig.KEYS,
+                null,
+                Map.of(),
+                List.of("autobet.orphanTimeout=400ms", "game.configRefresh=100ms", "returns.every=200ms")));
+        deploy(GameVerticle.instances(engine, bus, registry, health, key), 4);
     }
 
     private static void deploy(java.util.function.Supplier<? extends io.vertx.core.Deployable> maker, int instances)
@@ -243,6 +246,36 @@ final class RoundsOnStoreIT {
         assertThat(round.actions()).hasSize(2);
         assertThat(differences(before, rotated.serverSeed(), null)).isEmpty();
         assertThat(differences(round, rotated.serverSeed(), before.view())).isEmpty();
+    }
+
+    @Test
+    void whatWasPlayedIsHeldAgainstWhatWasExpected() throws Exception {
+        for (var i = 0; i < 5; i++) {
+            var unused = play("limbo", "r" + i, "Bet", LIMBO.replace("1.00", "20.00"), null);
+        }
+        var series =
+                play("limbo", "s0", "Autobet", LIMBO.replace("1.00", "30.00").replace("}", ",\"autobetMax\":2}"), null);
+        var last = play("limbo", "s1", "NewBet", null, series.standing());
+        assertThat(last.update().tree().path("nextActions")).isEmpty();
+
+        var level = awaitRounds("limbo", 1000, 7);
+
+        assertThat(level.state()).isEqualTo(GameReturns.State.WITHIN);
+        assertThat(level.staked()).isEqualByComparingTo("16000");
+        assertThat(level.shares().expectedMost()).isEqualByComparingTo("0.99");
+    }
+
+    private static GameReturns.Level awaitRounds(String game, long stakeFrom, long rounds) throws Exception {
+        var deadline = System.nanoTime() + SECONDS.toNanos(20);
+        while (System.nanoTime() < deadline) {
+            var level = done(GameReturns.FIND, new GameReturns.Find(game)).levels().stream()
+                    .filter(each -> each.stakeFrom() == stakeFrom && each.rounds() == rounds)
+                    .findFirst();
+            if (level.isPresent()) {
+                return level.get();
+            }
+        }
+        throw new AssertionError("the rounds were not taken in");
     }
 
     private Pushes.Item awaitPush() throws Exception {

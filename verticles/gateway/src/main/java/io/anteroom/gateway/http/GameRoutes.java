@@ -59,13 +59,15 @@ final class GameRoutes {
 
     private Future<Answer> verifyRound(Asked asked) {
         var version = asked.body().path("configVersion");
+        var before = asked.body().path("before");
         var request = new VerifyRound.Request(
                 asked.pathValue("game"),
                 asked.text("serverSeed"),
                 asked.text("clientSeed"),
                 asked.body().path("nonce").longValue(),
                 steps(asked.body().path("actions")),
-                version.isMissingNode() ? null : (Long) version.longValue());
+                version.isMissingNode() ? null : (Long) version.longValue(),
+                before.isMissingNode() ? null : before);
         return bus.ask(VerifyRound.ENDPOINT, request)
                 .map(reply -> Answer.of(reply, verified -> Answer.ok(Shapes.verified(verified))));
     }

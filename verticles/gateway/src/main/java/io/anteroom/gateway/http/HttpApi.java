@@ -65,6 +65,7 @@ public final class HttpApi {
         answers.putAll(new WalletRoutes(bus).byOperation());
         answers.putAll(new GameRoutes(bus).byOperation());
         answers.putAll(new RoundRoutes(bus).byOperation());
+        answers.putAll(new ReturnRoutes(bus).byOperation());
         answers.put("readDocument", asked -> Future.succeededFuture(Answer.ok("application/yaml", document.text())));
         return answers;
     }

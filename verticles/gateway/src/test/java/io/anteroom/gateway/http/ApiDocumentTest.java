@@ -23,7 +23,10 @@ final class ApiDocumentTest {
 
         assertThat(scoped)
                 .containsExactlyInAnyOrder(
-                        "deposit [wallet:fund]", "withdraw [wallet:fund]", "changeGameConfig [games:configure]");
+                        "deposit [wallet:fund]",
+                        "withdraw [wallet:fund]",
+                        "changeGameConfig [games:configure]",
+                        "readGameReturns [games:configure]");
     }
 
     @Test

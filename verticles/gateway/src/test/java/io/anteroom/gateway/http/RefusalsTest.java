@@ -72,6 +72,7 @@ final class RefusalsTest {
                 missing("POST", "/api/v1/wallet/deposits"),
                 missing("POST", "/api/v1/wallet/withdrawals"),
                 missing("PUT", "/api/v1/games/dice/config"),
+                missing("GET", "/api/v1/games/dice/returns"),
                 new Row("bad token", "GET", "/api/v1/wallet", "forged", null, 401, Code.CLIENT_NOT_AUTHENTICATED, ""),
                 new Row("keys unknown", "GET", "/api/v1/wallet", "away", null, 503, Code.UNAVAILABLE, ""),
                 new Row(
@@ -98,6 +99,15 @@ final class RefusalsTest {
                         "/api/v1/games/dice/config",
                         "neo",
                         "{}",
+                        403,
+                        Code.FORBIDDEN,
+                        "games:configure"),
+                new Row(
+                        "no scope to see returns",
+                        "GET",
+                        "/api/v1/games/dice/returns",
+                        "neo",
+                        null,
                         403,
                         Code.FORBIDDEN,
                         "games:configure"),
