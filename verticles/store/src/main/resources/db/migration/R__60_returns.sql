@@ -4,8 +4,10 @@
 -- Each round is found exactly once, by the transaction that began it: a window holds those from one mark to the next, and a
 -- mark is the oldest transaction that still ran when it was read, so all of a window's rounds are visible or will never be.
 -- Ids of rounds are by the clocks of nodes; half a minute is allowed for what lies between them and for the commit. A round
--- that is open then is kept and looked at again, later each time.
-create or replace function next_returns(p_limit int) returns json language plpgsql as $$
+-- that is open then is kept and looked at again, later each time. Tables are large and windows small: any other plan than
+-- index lookups in a loop is a mistake.
+create or replace function next_returns(p_limit int) returns json language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off as $$
 declare
     slack constant interval := interval '30 seconds';
     known return_progress;

@@ -102,6 +102,34 @@ class WireCodecTest {
     }
 
     @Test
+    void whatAJurisdictionAsksSurvivesTheWay() {
+        var terms = new CommitRound.Terms("gb", "gb@1f2e3d4c", 2500);
+        var commit = new CommitRound.Request(
+                COMMIT.playerId(),
+                COMMIT.gameId(),
+                COMMIT.epoch(),
+                COMMIT.eventId(),
+                COMMIT.contentHash(),
+                null,
+                SNAPSHOT,
+                true,
+                true,
+                "Bet",
+                COMMIT.data(),
+                COMMIT.update(),
+                COMMIT.view(),
+                Currency.FUN,
+                List.of(new Move(Move.Kind.REFUND, 1)),
+                null,
+                terms);
+        assertThat(acrossTheWire(Wire.Kind.REQUEST, "store.commit", commit)).isEqualTo(commit);
+        assertThat(Json.write(terms))
+                .isEqualTo("{\"jurisdiction\":\"gb\",\"stamp\":\"gb@1f2e3d4c\",\"minCycleMs\":2500}");
+        var standing = new Standing(new SeedPosition(SeedId.parse(ID), "lucky", 8), null, "gb");
+        assertThat(Json.read(Json.write(standing), Standing.class)).isEqualTo(standing);
+    }
+
+    @Test
     void anUnknownFieldIsPassedOver() {
         var buffer = encoded("{\"kind\":\"REFUSED\",\"type\":\"x\",\"new\":1,\"body\":{\"code\":\"NOT_FOUND\","
                 + "\"message\":\"m\",\"later\":true}}");

@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +28,24 @@ final class OpenRounds {
             limit 1
             """;
 
-    private static final String AGED = Standings.STANDING + """
+    /** What is looked at is cut out first: joined as a whole, it could be taken for a reason to read all rounds there are. */
+    private static final String AGED = """
+            with looked as materialized (
+                select *
+                from game_sessions
+                where (player_id, game_id) > ($1, $2)
+                order by player_id, game_id
+                limit $3
+            )
+            """ + Standings.STANDING + """
                 , r.currency, r.bet, r.payout, (extract(epoch from now() - r.started_at) * 1000)::bigint as age_ms
-            from game_sessions s
+            from looked s
             join players p on p.id = s.player_id
             join rounds r on r.player_id = s.player_id and r.id = s.round_id
             left join seeds d on d.id = r.seed_id
-            where (s.player_id, s.game_id) > ($1, $2)
-                and ($3::uuid is null or (s.player_id, s.game_id) <= ($3, $4))
-                and r.started_at <= now() - $5 * interval '1 millisecond'
+            where r.started_at <= now() - $4 * interval '1 millisecond'
             order by s.player_id, s.game_id
-            limit $6
+            limit $5
             """;
 
     private final Database database;
@@ -53,19 +59,10 @@ final class OpenRounds {
         var player = after == null ? FIRST : after.playerId().value();
         var game = after == null ? "" : after.gameId();
         return database.first(WINDOW_END, player, game, (long) request.window() - 1)
-                .compose(end -> aged(player, game, end, request.ageMs()));
-    }
-
-    private Future<Reply<AgedRounds.Found>> aged(UUID player, String game, Optional<Row> end, long ageMs) {
-        return database.query(
-                        AGED,
-                        player,
-                        game,
-                        end.map(row -> row.getUUID("player_id")).orElse(null),
-                        end.map(row -> row.getString("game_id")).orElse(null),
-                        (double) ageMs,
-                        FOUND_MAX)
-                .map(rows -> Reply.done(found(rows, end.map(OpenRounds::place).orElse(null))));
+                .map(end -> end.map(OpenRounds::place))
+                .compose(end -> database.query(
+                                AGED, player, game, (long) request.window(), (double) request.ageMs(), FOUND_MAX)
+                        .map(rows -> Reply.done(found(rows, end.orElse(null)))));
     }
 
     /** What did not fit is found when the next window begins after the last that did. */
