@@ -13,6 +13,9 @@
  *   <li><b>login</b>: what a password opens and a log-out ends; all tokens issued from it share its id.
  *   <li><b>seed</b>: 64 hexadecimal characters; <b>draw</b>: a number taken from the bytes it gives; <b>nonce</b>: the
  *       count of rounds under one seed.
+ *   <li><b>ticket</b>: of a match, what a player or a <b>party</b> waits with in the queue of one <b>mode</b> and region,
+ *       which is a <b>shard</b>; <b>match</b>: players in teams with a room; <b>rank</b>: what a ticket is matched by, the
+ *       server's <b>rating</b> unless the mode lets players say.
  *   <li><b>node</b>: one JVM; <b>lane</b>: one write connection to PostgreSQL with one batch in flight.
  * </ul>
  *
