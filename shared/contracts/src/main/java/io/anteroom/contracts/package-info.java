@@ -15,6 +15,9 @@
  *       count of rounds under one seed.
  *   <li><b>board</b>: players in the order of a score; <b>season</b>: the time over which it counts; <b>place</b>: a
  *       player's score and rank in it.
+ *   <li><b>ticket</b>: of a match, what a player or a <b>party</b> waits with in the queue of one <b>mode</b> and region,
+ *       which is a <b>shard</b>; <b>match</b>: players in teams with a room; <b>rank</b>: what a ticket is matched by, the
+ *       server's <b>rating</b> unless the mode lets players say.
  *   <li><b>node</b>: one JVM; <b>lane</b>: one write connection to PostgreSQL with one batch in flight.
  * </ul>
  *

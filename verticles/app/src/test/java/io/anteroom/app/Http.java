@@ -80,6 +80,10 @@ record Http(URI node) {
                 .POST(text(body)));
     }
 
+    Reply delete(String token, String path) {
+        return send(authorized(path, token).DELETE());
+    }
+
     Reply post(String token, String path, JsonObject body) {
         return send(authorized(path, token)
                 .header("Content-Type", "application/json")

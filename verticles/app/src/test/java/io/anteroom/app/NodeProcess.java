@@ -92,6 +92,10 @@ final class NodeProcess implements AutoCloseable {
         jvm.pause();
     }
 
+    void resume() {
+        jvm.resume();
+    }
+
     void terminate() {
         jvm.terminate();
     }

@@ -1,0 +1,187 @@
+package io.anteroom.matchmaking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Matches;
+import io.anteroom.contracts.Matchmaking;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A matcher and a neighbour that refuses, forgets and falls silent. */
+final class MatchmakingVerticleTest {
+
+    private static final String[] FAST = {"matchmaking.passEvery=10ms", "matchmaking.leaseTtl=1s"};
+
+    private final Neighbour store = new Neighbour();
+
+    @AfterEach
+    void stop() {
+        store.close();
+    }
+
+    private int made() {
+        return store.makes.stream().mapToInt(make -> make.proposals().size()).sum();
+    }
+
+    private double counted(String name) {
+        return store.registry.get(name).tag("mode", "duel").counter().count();
+    }
+
+    @Test
+    void matchesAreCommittedInBatchesUnderTheEpoch() {
+        for (int i = 0; i < 1_000; i++) {
+            store.queue("duel/", 1_500);
+        }
+        store.matchmaking(FAST);
+
+        Neighbour.until(() -> store.waiting() == 0);
+        assertThat(made()).isEqualTo(500);
+        assertThat(store.makes).hasSize(2).allMatch(make -> make.epoch() == 1);
+        Neighbour.until(() -> counted("anteroom.matchmaking.matches.made") == 500);
+    }
+
+    @Test
+    void windowsWidenWithoutNews() {
+        store.queue("duel/", 1_500);
+        store.queue("duel/", 1_602);
+        store.matchmaking(FAST);
+
+        Neighbour.until(() -> store.waiting() == 0);
+        assertThat(made()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverLostTheShardStopsAndForgetsUntilItOwnsItAgain() {
+        store.maker = make -> Future.succeededFuture(Reply.refused(Code.ROUND_CONFLICT, "another owner"));
+        store.queue("duel/", 1_500);
+        store.queue("duel/", 1_500);
+        store.matchmaking(FAST);
+        Neighbour.until(() -> !store.makes.isEmpty());
+        Neighbour.until(() -> counted("anteroom.matchmaking.shards.lost") == 1);
+
+        store.owned(false);
+        store.maker = store::make;
+        store.owned(true);
+
+        Neighbour.until(() -> store.waiting() == 0);
+        assertThat(store.makes).hasSize(2);
+        assertThat(store.makes.get(1).epoch()).isEqualTo(3);
+    }
+
+    @Test
+    void afterATurnOfUnknownOutcomeItBeginsWithWhatTheStoreHas() {
+        var failed = new ArrayList<Matches.Make>();
+        store.maker = make -> {
+            failed.add(make);
+            store.maker = store::make;
+            // It was done, and nobody heard of it.
+            return store.make(make).compose(done -> Future.failedFuture("lost"));
+        };
+        store.queue("duel/", 1_500);
+        store.queue("duel/", 1_500);
+        store.matchmaking(FAST);
+        Neighbour.until(() -> !failed.isEmpty());
+        var askedBefore = store.asked.size();
+        Neighbour.until(() -> store.asked.subList(askedBefore, store.asked.size()).stream()
+                .anyMatch(since -> since.shard().equals("duel/") && since.mark() == 0));
+
+        store.queue("duel/", 1_500);
+        store.queue("duel/", 1_500);
+        Neighbour.until(() -> store.waiting() == 0);
+
+        assertThat(made()).as("the first two are not tried again").isEqualTo(2);
+    }
+
+    @Test
+    void whileTheStoreIsAwayNothingHappensAndThenItGoesOn() {
+        store.answers = false;
+        store.queue("duel/", 1_500);
+        store.queue("duel/", 1_500);
+        store.matchmaking(FAST);
+        Neighbour.until(() -> store.asked.size() > 5);
+        assertThat(store.makes).isEmpty();
+
+        store.answers = true;
+        Neighbour.until(() -> store.waiting() == 0);
+    }
+
+    @Test
+    void aTicketThatLeftWhileThePassRanCostsOneTryAtMost() {
+        store.matchmaking(FAST);
+        store.queue("duel/", 1_500);
+        Neighbour.until(() -> store.asked.size() > 3);
+        store.leaveAll();
+        store.queue("duel/", 1_500);
+        store.queue("duel/", 1_500);
+
+        Neighbour.until(() -> store.waiting() == 0);
+        assertThat(store.makes.size()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void thoseWhoJoinTogetherShareBatches() {
+        store.matchmaking(FAST);
+        var answers = new ArrayList<Future<?>>();
+        for (int i = 0; i < 500; i++) {
+            answers.add(store.bus.ask(Matchmaking.JOIN, new Matchmaking.Join(PlayerId.next(), null, null, null, null)));
+        }
+        Neighbour.await(Future.all(answers));
+
+        assertThat(store.joinCalls).hasValueLessThan(100);
+        assertThat(store.wishes).hasSize(500).allMatch(wish -> wish.shard().equals("duel/"));
+    }
+
+    @Test
+    void aFullQueueSaysSo() {
+        store.queue("duel/", 1_500);
+        store.queue("duel/", 9_500);
+        store.matchmaking("matchmaking.queueMax=2", "matchmaking.leaseTtl=1s");
+
+        Neighbour.until(() -> code(join()) == Code.OVERLOADED);
+    }
+
+    /** What waits behind a silent store is bounded; over the bound it is refused at once. */
+    @Test
+    void overTheBoundJoinsAreRefusedAtOnce() {
+        var never = Promise.<Reply<Matches.Made>>promise();
+        store.maker = make -> never.future();
+        store.matchmaking(FAST);
+        var silent = new ArrayList<Future<Reply<Matchmaking.Queued>>>();
+        store.holdJoins();
+        for (int i = 0; i < 5_000; i++) {
+            silent.add(store.bus.ask(Matchmaking.JOIN, new Matchmaking.Join(PlayerId.next(), null, null, null, null)));
+        }
+        Neighbour.until(() -> silent.stream().anyMatch(Future::succeeded));
+        assertThat(silent.stream().filter(Future::succeeded).map(Future::result))
+                .allMatch(reply -> code(reply) == Code.OVERLOADED);
+        assertThat(silent.stream().filter(Future::isComplete).count()).isLessThan(1_500);
+    }
+
+    private Reply<Matchmaking.Queued> join() {
+        return Neighbour.await(
+                store.bus.ask(Matchmaking.JOIN, new Matchmaking.Join(PlayerId.next(), null, null, null, null)));
+    }
+
+    private static Code code(Reply<Matchmaking.Queued> reply) {
+        return reply.fold(done -> Code.INTERNAL, refusal -> refusal.code());
+    }
+
+    @Test
+    void theShardsOfAllModesAreAskedFor() {
+        store.matchmaking("modes.five.regions=eu,us");
+
+        Neighbour.until(() ->
+                store.asked.stream().map(since -> since.shard()).distinct().count() == 4);
+        assertThat(store.asked)
+                .extracting(since -> since.shard())
+                .contains("duel/", "tictactoe/", "five/eu", "five/us");
+        assertThat(List.copyOf(store.makes)).isEmpty();
+    }
+}

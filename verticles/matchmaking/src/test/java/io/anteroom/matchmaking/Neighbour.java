@@ -1,0 +1,180 @@
+package io.anteroom.matchmaking;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Endpoint;
+import io.anteroom.contracts.MatchShards;
+import io.anteroom.contracts.MatchTickets;
+import io.anteroom.contracts.Matches;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.TicketId;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Call;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Store as a matcher sees it, in memory: one owner of every shard, tickets of one player, commits that a test may refuse.
+ * What store really does is tested beside it and in {@code app}. All on one thread at a time, by synchronized methods.
+ */
+final class Neighbour implements AutoCloseable {
+
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = Bus.local(vertx);
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final List<Matches.Make> makes = new CopyOnWriteArrayList<>();
+    final List<MatchTickets.Since> asked = new CopyOnWriteArrayList<>();
+    final List<MatchTickets.Wish> wishes = new CopyOnWriteArrayList<>();
+    final AtomicInteger joinCalls = new AtomicInteger();
+    volatile boolean answers = true;
+    private volatile boolean joinsHeld;
+    volatile Function<Matches.Make, Future<Reply<Matches.Made>>> maker = this::make;
+    private final Map<TicketId, MatchTickets.Seat> waiting = new LinkedHashMap<>();
+    private long epoch = 1;
+    private boolean owned = true;
+
+    Neighbour() {
+        serve(MatchShards.HOLD, call -> hold(call.request()));
+        serve(MatchShards.RELEASE, call -> done(Done.DONE));
+        serve(MatchTickets.NEWS, call -> news(call.request()));
+        serve(MatchTickets.JOIN, call -> join(call.request()));
+        serve(Matches.MAKE, call -> {
+            makes.add(call.request());
+            return maker.apply(call.request());
+        });
+    }
+
+    private <Q, R> void serve(Endpoint<Q, R> endpoint, Function<Call<Q>, Future<Reply<R>>> handler) {
+        await(bus.serve(endpoint, 10_000, handler));
+    }
+
+    void matchmaking(String... assignments) {
+        var config = MatchmakingConfigTest.config(assignments);
+        await(vertx.deployVerticle(
+                MatchmakingVerticle.instances(config, bus, registry), new DeploymentOptions().setInstances(1)));
+    }
+
+    private static <T> Future<Reply<T>> done(T value) {
+        return Future.succeededFuture(Reply.done(value));
+    }
+
+    private synchronized Future<Reply<MatchShards.Held>> hold(MatchShards.Hold request) {
+        var owns = owned
+                ? request.shards().stream()
+                        .map(shard -> new MatchShards.Owned(shard, epoch))
+                        .toList()
+                : List.<MatchShards.Owned>of();
+        var measured = request.shards().stream()
+                .map(shard -> new MatchShards.Measured(shard, waiting.size(), new RawJson("{}")))
+                .toList();
+        return done(new MatchShards.Held(owns, measured));
+    }
+
+    synchronized void owned(boolean now) {
+        owned = now;
+        epoch++;
+    }
+
+    synchronized void queue(String shard, int rank) {
+        var player = PlayerId.next();
+        var now = System.currentTimeMillis();
+        var seat = new MatchTickets.Seat(player, TicketId.next(), rank, List.of(player), now, now + 60_000);
+        waiting.put(seat.ticketId(), seat);
+        bus.tell(MatchTickets.CHANGED, new MatchTickets.Changed(shard, List.of()));
+    }
+
+    /** From now on joins are not answered. */
+    void holdJoins() {
+        joinsHeld = true;
+    }
+
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
+    synchronized void leaveAll() {
+        waiting.clear();
+    }
+
+    private synchronized Future<Reply<MatchTickets.News>> news(MatchTickets.Since since) {
+        asked.add(since);
+        if (!answers) {
+            return Future.succeededFuture(Reply.refused(Code.UNAVAILABLE, "away"));
+        }
+        var seats = since.shard().equals("duel/") ? new ArrayList<>(waiting.values()) : List.<MatchTickets.Seat>of();
+        return done(new MatchTickets.News(since.mark() + 1, System.currentTimeMillis(), seats, null, List.of()));
+    }
+
+    synchronized Future<Reply<Matches.Made>> make(Matches.Make request) {
+        var made = new ArrayList<RoomId>();
+        var gone = new ArrayList<TicketId>();
+        for (var proposal : request.proposals()) {
+            var missing = proposal.seats().stream()
+                    .map(Matches.Seat::ticketId)
+                    .filter(ticket -> !waiting.containsKey(ticket))
+                    .toList();
+            gone.addAll(missing);
+            if (missing.isEmpty()) {
+                proposal.seats().forEach(seat -> waiting.remove(seat.ticketId()));
+                made.add(proposal.roomId());
+            }
+        }
+        return done(new Matches.Made(made, gone));
+    }
+
+    private synchronized Future<Reply<MatchTickets.Joined>> join(MatchTickets.Join request) {
+        joinCalls.incrementAndGet();
+        if (joinsHeld) {
+            return Promise.<Reply<MatchTickets.Joined>>promise().future();
+        }
+        wishes.addAll(request.wishes());
+        return done(new MatchTickets.Joined(request.wishes().stream()
+                .map(wish -> new MatchTickets.JoinedOne(
+                        MatchTickets.Outcome.QUEUED,
+                        wish.ticketId(),
+                        wish.rank() == null ? 1500 : wish.rank(),
+                        0,
+                        null))
+                .toList()));
+    }
+
+    @CanIgnoreReturnValue
+    static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, SECONDS)
+                .join();
+    }
+
+    static void until(BooleanSupplier condition) {
+        var end = System.nanoTime() + SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("did not become true in time");
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.matchmaking;
+
+import org.jspecify.annotations.NullMarked;
