@@ -1,5 +1,6 @@
 package io.anteroom.game;
 
+import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.GameConfigs;
 import io.anteroom.contracts.PlayRound;
 import io.anteroom.contracts.Refusal;
@@ -84,9 +85,14 @@ public final class GameVerticle extends VerticleBase {
         return Future.all(
                 bus.serve(PlayRound.ENDPOINT, ACTIONS_MAX, call -> Play.play(engine, call)),
                 bus.serve(ViewRound.ENDPOINT, READS_MAX, new RoundViews(engine)::view),
+                bus.serve(GameConfigs.READ, READS_MAX, call -> read(engine, call.request())),
                 bus.serve(VerifyRound.ENDPOINT, VERIFICATIONS_MAX, new Verification(engine.setups())::verify),
                 bus.serve(GameConfigs.LIST, READS_MAX, call -> Future.succeededFuture(Reply.done(list(engine)))),
                 bus.serve(GameConfigs.CHANGE, READS_MAX, changes::change));
+    }
+
+    private static Future<Reply<GameConfig>> read(Engine engine, GameConfigs.Read request) {
+        return engine.setups().version(request.gameId(), request.version()).map(reply -> reply.map(Setup::config));
     }
 
     private static GameConfigs.Listed list(Engine engine) {

@@ -76,6 +76,21 @@ final class SetupsTest {
                 .isEqualTo(Code.BET_LIMIT_REACHED);
     }
 
+    @Test
+    void everyVersionCanBeReadAfterwards() throws Exception {
+        var first = stage.done(GameConfigs.READ, new GameConfigs.Read("dice", 1));
+        var second = stage.done(GameConfigs.CHANGE, change("dice", "{\"maxBet\":5}"));
+
+        assertThat(stage.done(GameConfigs.READ, new GameConfigs.Read("dice", 1)))
+                .isEqualTo(first);
+        assertThat(stage.done(GameConfigs.READ, new GameConfigs.Read("dice", 2)))
+                .isEqualTo(second);
+        assertThat(stage.refusal(GameConfigs.READ, new GameConfigs.Read("dice", 3)))
+                .isEqualTo(Code.NOT_FOUND);
+        assertThat(stage.refusal(GameConfigs.READ, new GameConfigs.Read("chess", 1)))
+                .isEqualTo(Code.INVALID_GAME_ID);
+    }
+
     private static GameConfigs.Change change(String game, String changes) {
         return new GameConfigs.Change(game, Json.tree(changes));
     }

@@ -57,6 +57,13 @@ record Asked(
         return limit == null ? LIMIT_DEFAULT : Integer.parseInt(limit);
     }
 
+    /** Null for the newest. */
+    @Nullable
+    Long version() {
+        var version = query.get("version");
+        return version == null ? null : Long.valueOf(version);
+    }
+
     @Nullable
     String cursor() {
         return query.get("cursor");

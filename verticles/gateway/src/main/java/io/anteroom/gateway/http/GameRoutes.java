@@ -36,6 +36,16 @@ final class GameRoutes {
 
     private Future<Answer> readGameConfig(Asked asked) {
         var gameId = asked.pathValue("game");
+        var version = asked.version();
+        return version == null ? readNewest(gameId) : readVersion(gameId, version);
+    }
+
+    private Future<Answer> readVersion(String gameId, long version) {
+        return bus.ask(GameConfigs.READ, new GameConfigs.Read(gameId, version))
+                .map(reply -> Answer.of(reply, GameRoutes::config));
+    }
+
+    private Future<Answer> readNewest(String gameId) {
         return bus.ask(GameConfigs.LIST, new GameConfigs.ListAll())
                 .map(reply -> Answer.of(reply, listed -> pick(listed.configs(), gameId)));
     }

@@ -179,6 +179,24 @@ final class ShapesTest {
     }
 
     @Test
+    void aConfigOfAnyVersionIsToldAsItWasWritten() {
+        var old = new GameConfig("dice", 3, new RawJson(CONFIG));
+        site.neighbours.on(
+                GameConfigs.READ,
+                read -> read.version() == 3
+                        ? Reply.done(old)
+                        : Reply.refused(Code.NOT_FOUND, "there is no such version"));
+
+        same(site.get("/api/v1/games/dice/config?version=3").send(), 200, CONFIG);
+        assertThat(site.get("/api/v1/games/dice/config?version=4").send().status())
+                .isEqualTo(404);
+        for (var version : List.of("0", "-1", "x", "1.5", "", "99999999999999999999")) {
+            var got = site.get("/api/v1/games/dice/config?version=" + version).send();
+            assertThat(got.json().path("code").textValue()).as(version).isEqualTo("INVALID_PAYLOAD_SCHEMA");
+        }
+    }
+
+    @Test
     void changedFieldsGoInAndTheWholeConfigComesOut() {
         games();
 
