@@ -16,9 +16,8 @@ final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS");
-    private static final String CONTENT_POLICY =
-            "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none';"
-                    + " base-uri 'none'; form-action 'self'; object-src 'none'";
+    static final String CONTENT_POLICY = "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none';"
+            + " base-uri 'none'; form-action 'self'; object-src 'none'";
 
     /**
      * How long a client that is still sending may go on after its answer. Closing at once would reset the connection, and the

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The page at {@code /} and its files, from the jar's folder {@code web}. A file is read once and kept; browsers keep it
- * too and ask each time whether it is still the same. Belongs to one event loop.
+ * too and ask each time whether it is still the same. {@code x.js} that is no file is the script within {@code x.html}.
+ * Belongs to one event loop.
  */
 final class Page {
 
@@ -29,7 +30,8 @@ final class Page {
     private final Vertx vertx;
     private final Map<String, Kept> kept = new HashMap<>();
 
-    private record Kept(Answer.Content content, String etag) {}
+    /** @param policy for the page alone; what every answer has otherwise */
+    private record Kept(Answer.Content content, String etag, String policy) {}
 
     Page(Vertx vertx) {
         this.vertx = vertx;
@@ -48,13 +50,27 @@ final class Page {
         if (known != null) {
             return Future.succeededFuture(answer(request, known));
         }
-        return vertx.executeBlocking(() -> ApiDocument.Resource.find("/web/" + name), false)
+        return vertx.executeBlocking(() -> find(name), false)
                 .map(found -> found == null ? null : answer(request, keep(name, found)));
     }
 
+    private static @Nullable Buffer find(String name) {
+        var found = read(name);
+        return found == null && name.endsWith(".js") ? scriptOf(read(name.replaceAll("js$", "html"))) : found;
+    }
+
+    private static @Nullable Buffer read(String name) {
+        return ApiDocument.Resource.find("/web/" + name);
+    }
+
+    private static @Nullable Buffer scriptOf(@Nullable Buffer page) {
+        return page == null ? null : Inline.of(page).module().orElse(null);
+    }
+
     private Kept keep(String name, Buffer file) {
-        var etag = tag(file);
-        var entry = new Kept(new Answer.Content(TYPES.getOrDefault(ending(name), "text/plain"), file), etag);
+        var policy = name.endsWith(".html") ? Inline.of(file).policy() : "";
+        var content = new Answer.Content(TYPES.getOrDefault(ending(name), "text/plain"), file);
+        var entry = new Kept(content, tag(file), Exchange.CONTENT_POLICY + policy);
         kept.put(name, entry);
         return entry;
     }
@@ -71,7 +87,7 @@ final class Page {
     }
 
     private static Answer answer(HttpServerRequest request, Kept entry) {
-        return file(request, entry.content(), entry.etag());
+        return file(request, entry.content(), entry.etag()).with("Content-Security-Policy", entry.policy());
     }
 
     private static String ending(String name) {

@@ -1,12 +1,16 @@
 package io.anteroom.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.contracts.Hash;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page, the document, and who else may read answers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,6 +48,44 @@ final class PageTest {
 
         assertThat(got.status()).isEqualTo(304);
         assertThat(got.body()).isEmpty();
+    }
+
+    @Test
+    void theVerifierMayRunItsOwnScriptAndNoOther() {
+        var page = site.get("/verifier.html").send();
+
+        assertThat(page.status()).isEqualTo(200);
+        var script = between(page.body(), "<script type=\"module\">", "</script>");
+        var style = between(page.body(), "<style>", "</style>");
+        assertThat(page.header("Content-Security-Policy"))
+                .endsWith("; style-src 'sha256-" + sha256(style) + "'; script-src 'sha256-" + sha256(script) + "'")
+                .doesNotContain("unsafe-inline");
+    }
+
+    @Test
+    void theVerifiersScriptIsServedAloneForThePageToImport() {
+        var got = site.get("/verifier.js").send();
+
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.header("Content-Type")).startsWith("text/javascript");
+        assertThat(got.body())
+                .isEqualTo(between(site.get("/verifier.html").send().body(), "<script type=\"module\">", "</script>"))
+                .contains("export");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing.js", "/nothing.html", "/index.js", "/verifier.css"})
+    void noOtherFileIsMadeUp(String path) {
+        assertThat(site.get(path).send().status()).isEqualTo(404);
+    }
+
+    private static String between(String text, String start, String end) {
+        var from = text.indexOf(start) + start.length();
+        return text.substring(from, text.indexOf(end, from));
+    }
+
+    private static String sha256(String text) {
+        return Base64.getEncoder().encodeToString(Hash.of(text.getBytes(UTF_8)).bytes());
     }
 
     @Test
