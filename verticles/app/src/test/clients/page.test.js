@@ -1,60 +1,9 @@
 // The page in headless Chromium: played with the mouse, with the keyboard alone, cut off and reloaded.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { all, base, get, logIn, newName, newPlayer, play, text } from './anteroom.js';
-
-const SHOTS = fileURLToPath(new URL('../../../target/clients/', import.meta.url));
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const PASSWORD = 'password123';
-
-let browser;
-before(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ARGUMENTS });
-});
-after(() => browser?.close());
-
-/** A page of its own that fails its test on any error and on any request to elsewhere. */
-async function open(t, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const complaints = [];
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
-  page.on('console', (message) => {
-    if (/content security policy|refused to/i.test(message.text())) complaints.push(message.text());
-  });
-  page.on('request', (request) => {
-    if (!request.url().startsWith(base)) complaints.push(`asked for ${request.url()}`);
-  });
-  t.after(async () => {
-    await context.close();
-    assert.deepEqual(complaints, []);
-  });
-  await page.goto(base);
-  return page;
-}
-
-const ready = (page) => page.waitForSelector('#connection[data-state=ready]');
-const shot = (page, name) => page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true });
-
-async function register(page, username = newName()) {
-  await page.fill('#register-username', username);
-  await page.fill('#register-email', `${username}@example.com`);
-  await page.fill('#register-password', PASSWORD);
-  await page.click('#form-register button[type=submit]');
-  await ready(page);
-  return username;
-}
-
-async function says(page, id, pattern) {
-  await page.waitForFunction(([region, source]) => new RegExp(source).test(document.getElementById(region).textContent), [id, pattern.source])
-    .catch(async () => assert.fail(`#${id} should say ${pattern}, says “${await page.textContent(`#${id}`)}”`));
-}
+import { test } from 'node:test';
+import { all, get, logIn, newName, newPlayer, play, text } from './anteroom.js';
+import { PASSWORD, openPage as open, overflow, prove, ready, register, says, shot } from './browser.js';
 
 async function roll(page) {
   const answered = page.waitForFunction((old) => document.getElementById('seed-nonce').textContent !== old, await page.textContent('#seed-nonce'));
@@ -76,11 +25,6 @@ async function openMines(page) {
     if (await page.locator('#mines-cash').isVisible()) return tile;
   }
   return assert.fail('met the bomb twenty times, at one in 64');
-}
-
-async function prove(page) {
-  await page.click('#seeds-form button[type=submit]');
-  await says(page, 'seeds-message', /its hash is the one you were shown/);
 }
 
 for (const colorScheme of ['light', 'dark']) {
@@ -112,11 +56,10 @@ for (const colorScheme of ['light', 'dark']) {
         await buttons.nth(i).click();
         await says(page, 'proof-verdict', /^Verified/);
         await says(page, 'proof-steps', /this browser saw the same hash/);
-        if (i === 0) await page.screenshot({ path: `${SHOTS}${colorScheme}-${width}-4-proof.png` });
+        if (i === 0) await shot(page, `${colorScheme}-${width}-4-proof`, false);
         await page.keyboard.press('Escape');
       }
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
+      assert.ok((await overflow(page)) <= 0, 'the page is too wide');
     });
   }
 }
@@ -167,7 +110,7 @@ test('the keyboard alone is enough', async (t) => {
   await page.reload();
   await ready(page);
   await tabTo('tab-dice');
-  await press('ArrowRight');
+  await press('ArrowRight', 'ArrowRight');
   assert.equal(await focused(), 'tab-mines');
   await tabTo('mines-size');
   await press('ArrowDown', 'ArrowDown', 'ArrowDown');
@@ -179,7 +122,7 @@ test('the keyboard alone is enough', async (t) => {
   await says(page, 'mines-message', /Pick one/);
   assert.equal(await focused(), 'tile');
   await press('ArrowRight', 'ArrowDown');
-  await page.screenshot({ path: `${SHOTS}keyboard-focus.png` });
+  await shot(page, 'keyboard-focus', false);
   await press('Enter');
   await says(page, 'mines-message', /safe|bomb\. You lose/i);
   assert.notEqual(await page.locator('.tile').nth(9).getAttribute('data-face'), 'covered', 'right and down of 64 tiles is the tenth');
@@ -317,8 +260,14 @@ test('every control has a name and every text enough contrast', async (t) => {
     const page = await open(t, { colorScheme });
     await register(page);
     await roll(page);
-    assert.deepEqual(await page.evaluate(unnamedControls), [], 'controls without a name');
-    assert.deepEqual(await page.evaluate(faintTexts), [], `faint texts, ${colorScheme}`);
+    for (const game of ['dice', 'limbo', 'mines', 'blackjack', 'baccarat', 'slots']) {
+      await page.click(`#tab-${game}`);
+      await page.locator(`#${game} form:visible [type=submit]`).click();
+      await says(page, `${game}-message`, /Rolled|×:|Pick one|move|Insurance|paid|nothing|This spin|Nothing/);
+      await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+      assert.deepEqual(await page.evaluate(unnamedControls), [], `controls without a name, ${game}`);
+      assert.deepEqual(await page.evaluate(faintTexts), [], `faint texts, ${game}, ${colorScheme}`);
+    }
   }
 });
 

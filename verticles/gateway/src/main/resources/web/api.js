@@ -89,7 +89,7 @@ export async function logOut() {
 
 export const socketTicket = async () => (await asPlayer('POST', '/socket-tickets')).ticket;
 export const games = async () => (await send('GET', '/games')).items;
-export const gameConfig = (gameId) => send('GET', `/games/${gameId}/config`);
+export const gameConfig = (gameId, version) => send('GET', `/games/${gameId}/config?version=${version}`);
 export const wallet = () => asPlayer('GET', '/wallet');
 export const seeds = () => asPlayer('GET', '/players/me/seeds');
 export const rotateSeeds = (clientSeed) => asPlayer('POST', '/players/me/seeds', { clientSeed });

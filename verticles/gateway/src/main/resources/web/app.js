@@ -1,12 +1,17 @@
 // The page: who is logged in, which socket carries the play, and which view shows what.
 
 import * as api from './api.js';
+import { Baccarat } from './baccarat.js';
+import { Blackjack } from './blackjack.js';
 import { readable } from './decimal.js';
 import { Dice } from './dice.js';
 import { byId, guarded, say } from './dom.js';
 import { Fairness } from './fairness.js';
+import { Limbo } from './limbo.js';
+import { showMathematics } from './mathematics.js';
 import { Mines } from './mines.js';
 import { Session } from './session.js';
+import { Slots } from './slots.js';
 import { chooseTheme } from './theme.js';
 import { tabs } from './tabs.js';
 
@@ -20,15 +25,27 @@ const STATES = {
 };
 const HISTORY_MS = 250;
 
-const views = { dice: new Dice(), mines: new Mines(api) };
+const views = {
+  dice: new Dice(),
+  limbo: new Limbo(),
+  mines: new Mines(api),
+  blackjack: new Blackjack(),
+  baccarat: new Baccarat(),
+  slots: new Slots(),
+};
+const configs = {};
 const fairness = new Fairness(api);
 const accountMessage = byId('account-message');
 let session;
 let historyDue;
+let shownGame = 'dice';
 
 chooseTheme(byId('theme'));
 tabs(byId('tab-register').parentElement);
-const showGame = tabs(byId('tab-dice').parentElement);
+const showGame = tabs(byId('tab-dice').parentElement, (panel) => {
+  shownGame = panel;
+  if (configs[panel]) showMathematics(configs[panel]);
+});
 
 function showWelcome(text = '') {
   byId('welcome').hidden = false;
@@ -64,15 +81,23 @@ function showState(state) {
   byId('connection').textContent = STATES[state];
   byId('connection').dataset.state = state;
   byId('replaced').hidden = state !== 'replaced';
-  if (state === 'ready') resumeMines();
+  if (state === 'ready') resumeRounds();
   if (state === 'ended') leave('Your login has ended. Please log in again.');
 }
 
-async function resumeMines() {
+/** Shows what is open of each game, and of those the first one's game. */
+async function resumeRounds() {
+  const open = await Promise.all(Object.values(views).map(resumed));
+  const first = Object.values(views).find((_, index) => open[index]);
+  if (first && !open[Object.keys(views).indexOf(shownGame)]) showGame(`tab-${first.gameId}`);
+}
+
+async function resumed(view) {
   try {
-    if (await views.mines.resume()) showGame('tab-mines');
+    return await view.resume();
   } catch (refusal) {
-    views.mines.tell(refusal.message);
+    view.tell(refusal.message);
+    return false;
   }
 }
 
@@ -83,14 +108,21 @@ function showBalance({ balance, currency }) {
 
 function pushed(frame) {
   showBalance(frame);
-  if (frame.eventType === 'UpdateConfig' && views[frame.gameId]) views[frame.gameId].limits = frame.config;
-  if (frame.eventType === 'RoundEnded') refreshSoon();
+  if (frame.eventType === 'UpdateConfig') configured(frame.config);
+  if (frame.eventType === 'RoundEnded') endedByServer(views[frame.gameId]);
+}
+
+/** What was left open too long; the view may still show it. */
+async function endedByServer(view) {
+  refreshSoon();
+  if (view && !(await resumed(view))) view.say('The server ended what you had left open; your rounds show how.');
 }
 
 function answeredLate({ frame, answer, refusal }) {
   const view = views[frame.gameId];
+  if (!session) return;
   if (refusal) view?.tell(refusal.message);
-  else if (frame.gameId === 'dice') view.show(answer, 'From before the interruption: ');
+  else view?.showLate(answer, 'From before the interruption: ');
   showWallet().catch((failure) => say(byId('history-message'), failure.message, 'bad'));
 }
 
@@ -111,9 +143,15 @@ async function showWallet() {
 }
 
 async function showLimits() {
-  for (const config of await api.games()) {
-    if (views[config.gameId]) views[config.gameId].limits = config;
-  }
+  for (const config of await api.games()) configured(config);
+}
+
+function configured(config) {
+  const view = views[config.gameId];
+  if (!view) return;
+  configs[config.gameId] = config;
+  view.limits = config;
+  if (config.gameId === shownGame) showMathematics(config);
 }
 
 // ---- coming and going
@@ -123,7 +161,7 @@ function leave(text) {
   session = undefined;
   clearTimeout(historyDue);
   api.login.forget();
-  views.mines.clear();
+  for (const view of Object.values(views)) view.clear();
   fairness.clear();
   showWelcome(text);
 }

@@ -1,30 +1,24 @@
 // Dice: one roll, one frame there and one back.
 
 import { isDecimal, payoutOf, readable, scaled, unscaled } from './decimal.js';
-import { byId, guarded, say } from './dom.js';
+import { byId, say } from './dom.js';
+import { SingleRound } from './single.js';
 import { Stake } from './stake.js';
-import { diceChance, diceMultiplier } from './verify.js';
+import { diceChance, diceMultiplier } from './verifier.js';
 
 const CHANCE_MAX = 9800;
 
-export class Dice {
-  #session;
-  #form = byId('dice-form');
+export class Dice extends SingleRound {
   #threshold = byId('dice-threshold');
   #slider = byId('dice-slider');
-  #message = byId('dice-message');
   #stake = new Stake(byId('dice-bet'), () => this.#preview());
 
   constructor() {
-    this.#form.addEventListener('submit', (event) => this.#submitted(event));
-    this.#form.addEventListener('change', () => this.#preview());
+    super('dice', { problem: () => this.#problem, choice: () => this.#choice, shown: (update) => this.#shown(update) });
+    this.form.addEventListener('change', () => this.#preview());
     this.#threshold.addEventListener('input', () => this.#typed());
     this.#slider.addEventListener('input', () => this.#slid());
     this.#preview();
-  }
-
-  set session(session) {
-    this.#session = session;
   }
 
   set limits(config) {
@@ -32,23 +26,18 @@ export class Dice {
     this.#preview();
   }
 
-  show(update, prefix = '') {
-    const { diceResult, payout } = update.data;
+  #shown({ data: { diceResult, payout }, currency }) {
     const won = scaled(payout, 4) > 0n;
+    const tone = won ? 'good' : 'bad';
     const number = Number(diceResult).toFixed(2);
-    say(byId('dice-number'), number, won ? 'good' : 'bad');
+    say(byId('dice-number'), number, tone);
     byId('dice-mark').hidden = false;
     byId('dice-mark').style.left = `${number}%`;
-    const outcome = won ? `you win ${readable(payout)} ${update.currency}.` : 'you lose.';
-    say(this.#message, `${prefix}Rolled ${number}: ${outcome}`, won ? 'good' : 'bad');
-  }
-
-  tell(text) {
-    say(this.#message, text, 'bad');
+    return { text: `Rolled ${number}: ${won ? `you win ${readable(payout)} ${currency}.` : 'you lose.'}`, tone };
   }
 
   get #direction() {
-    return this.#form.elements.overOrUnder.value;
+    return this.form.elements.overOrUnder.value;
   }
 
   get #chance() {
@@ -60,6 +49,10 @@ export class Dice {
   get #problem() {
     const possible = this.#chance >= 1 && this.#chance <= CHANCE_MAX;
     return possible ? this.#stake.problem : 'The threshold must leave a chance between 0.01 % and 98 %.';
+  }
+
+  get #choice() {
+    return { ...this.#stake.bet, rollThreshold: this.#threshold.value.trim(), overOrUnder: this.#direction };
   }
 
   #typed() {
@@ -87,17 +80,5 @@ export class Dice {
     const win = byId('dice-win');
     win.style.width = `${chance / 100}%`;
     win.style.left = this.#direction === 'Over' ? `${100 - chance / 100}%` : '0';
-  }
-
-  async #submitted(event) {
-    event.preventDefault();
-    if (this.#problem) return this.tell(this.#problem);
-    const choice = { rollThreshold: this.#threshold.value.trim(), overOrUnder: this.#direction };
-    const bet = { betAmount: this.#stake.value, currency: this.#stake.limits.currency };
-    return guarded(byId('dice-roll'), this.#message, () => this.#roll({ ...bet, ...choice }));
-  }
-
-  async #roll(data) {
-    this.show(await this.#session.act('dice', 'Bet', data));
   }
 }

@@ -2,11 +2,10 @@
 
 import { readable, scaled } from './decimal.js';
 import { byId, element, guarded, say } from './dom.js';
-import { canVerify, sha256, verifyRound } from './verify.js';
+import { canVerify, sha256, verifyAll } from './verifier.js';
 
 const SEEN = 'anteroom.commitments';
 const SEEN_MAX = 200;
-const MAX_WIN = '1000000.00';
 const PRINTABLE = /^[\x20-\x7e]{1,64}$/;
 
 const seen = () => JSON.parse(localStorage.getItem(SEEN) ?? '[]');
@@ -21,11 +20,13 @@ export class Fairness {
   #api;
   #message = byId('seeds-message');
   #cursor;
+  #record;
 
   constructor(api) {
     this.#api = api;
     byId('seeds-form').addEventListener('submit', (event) => this.#submitted(event));
     byId('history-more').addEventListener('click', (event) => this.#more(event.currentTarget));
+    byId('proof-copy').addEventListener('click', (event) => this.#copy(event.currentTarget));
   }
 
   async refresh() {
@@ -90,7 +91,7 @@ export class Fairness {
 
   #row(round) {
     const won = round.status === 'ended' && scaled(round.payout, 2) > 0n;
-    const payout = round.status === 'open' ? 'open' : readable(round.payout);
+    const payout = round.status === 'ended' ? readable(round.payout) : round.status;
     return element(
       'tr',
       {},
@@ -116,16 +117,36 @@ export class Fairness {
   async #prove(id) {
     byId('proof-title').textContent = 'Proof';
     byId('proof-steps').replaceChildren();
+    byId('proof-elsewhere').hidden = true;
+    say(byId('proof-copied'), '');
     say(byId('proof-verdict'), 'Computing …');
     byId('proof').showModal();
     const round = await this.#api.round(id);
-    const { maxWin = MAX_WIN } = await this.#api.gameConfig(round.gameId);
+    this.#record = { round, config: await this.#api.gameConfig(round.gameId, round.configVersion) };
     byId('proof-title').textContent = `Proof of ${round.gameId} round, nonce ${round.nonce}`;
-    const { steps, holds } = await verifyRound(round, seen().includes(round.serverSeedHash), maxWin);
+    this.#showProof(await verifyAll(this.#record), seen().includes(round.serverSeedHash));
+  }
+
+  #showProof([{ steps, holds }], wasCommitted) {
     const verdict = holds ? 'Verified: the round was fixed before the bet.' : 'NOT verified: the record does not follow from the seeds.';
     say(byId('proof-verdict'), verdict, holds ? 'good' : 'bad');
-    byId('proof-steps').replaceChildren(...steps.map(stepShown));
+    byId('proof-steps').replaceChildren(...[commitment(wasCommitted), ...steps].map(stepShown));
+    byId('proof-elsewhere').hidden = false;
   }
+
+  #copy(button) {
+    return guarded(button, byId('proof-copied'), async () => {
+      await navigator.clipboard.writeText(JSON.stringify(this.#record, null, 2));
+      say(byId('proof-copied'), 'Copied.');
+    });
+  }
+}
+
+/** Whether this browser had seen the hash before the seed was revealed. */
+function commitment(wasSeen) {
+  const before = 'this browser saw the same hash before the seed was revealed';
+  const not = 'this browser did not see the hash beforehand; compare it with your own notes';
+  return { title: 'Commitment', detail: wasSeen ? before : not, holds: true };
 }
 
 /** The time alone for today's rounds, the date alone for older ones; the tooltip has both. */

@@ -1,26 +1,24 @@
 // Mines: a round of several actions, which goes on after a reload or on another device.
 
 import { readable, scaled } from './decimal.js';
-import { byId, element, guarded, say } from './dom.js';
+import { byId, element, guarded } from './dom.js';
+import { GameView } from './game.js';
 import { Stake } from './stake.js';
 
 const FACES = { covered: '', safe: '◆', bomb: '✸', hit: '✸' };
 const SPOKEN = { covered: 'covered', safe: 'safe', bomb: 'bomb', hit: 'bomb, picked' };
 
-export class Mines {
-  #session;
+export class Mines extends GameView {
   #api;
   #tiles = byId('mines-tiles');
-  #message = byId('mines-message');
   #size = byId('mines-size');
   #bombs = byId('mines-bombs');
   #stake = new Stake(byId('mines-bet'), () => {});
   #faces = [];
   #current = 0;
-  #nextActions = [];
-  #busy = false;
 
   constructor(api) {
+    super('mines');
     this.#api = api;
     this.#size.addEventListener('change', () => this.#resize());
     this.#tiles.addEventListener('keydown', (event) => this.#moved(event));
@@ -30,28 +28,18 @@ export class Mines {
     this.#lay(25);
   }
 
-  set session(session) {
-    this.#session = session;
-  }
-
   set limits(config) {
     this.#stake.limits = config;
-  }
-
-  tell(text) {
-    say(this.#message, text, 'bad');
   }
 
   clear() {
     this.#open([]);
     this.#lay(Number(this.#size.value));
-    say(this.#message, 'Place a bet to start.');
+    this.say('Place a bet to start.');
   }
 
-  /** Shows the round the server has open, if there is one; its actions tell what was picked. */
-  async resume() {
-    const state = await this.#session.roundState('mines');
-    if (state.eventType !== 'RoundState' || state.data.roundEnded) return this.#endedElsewhere();
+  /** The actions of the open round tell what was picked. */
+  async goOn(state) {
     const round = await this.#api.round(state.roundId);
     const { maxTiles, maxBombs } = round.actions[0].data;
     this.#size.value = String(maxTiles);
@@ -60,18 +48,12 @@ export class Mines {
     this.#lay(maxTiles);
     for (const tile of round.actions.flatMap((action) => action.data?.currentPicks ?? [])) this.#face(tile, 'safe');
     this.#show(state.data);
-    say(this.#message, 'Your open round goes on.');
-    return true;
-  }
-
-  #endedElsewhere() {
-    if (this.#nextActions.length > 0) this.clear();
-    return false;
+    this.say('Your open round goes on.');
   }
 
   async #submitted(event) {
     event.preventDefault();
-    if (this.#nextActions.length > 0) return;
+    if (this.nextActions.length > 0) return;
     const tiles = Number(this.#size.value);
     const bombs = Number(this.#bombs.value);
     const possible = Number.isInteger(bombs) && bombs >= 1 && bombs < tiles;
@@ -79,15 +61,14 @@ export class Mines {
     this.#bombs.ariaInvalid = String(!possible);
     if (problem) return this.tell(problem);
 
-    const bet = { betAmount: this.#stake.value, currency: this.#stake.limits.currency };
-    await guarded(byId('mines-start'), this.#message, () => this.#start({ ...bet, maxTiles: tiles, maxBombs: bombs }));
+    await guarded(byId('mines-start'), this.message, () => this.#start({ ...this.#stake.bet, maxTiles: tiles, maxBombs: bombs }));
   }
 
   async #start(data) {
-    const update = await this.#act('Bet', data);
+    const update = await this.act('Bet', data);
     this.#lay(data.maxTiles);
     this.#show(update.data);
-    say(this.#message, `${data.maxBombs} of ${data.maxTiles} tiles hide a bomb. Pick one.`);
+    this.say(`${data.maxBombs} of ${data.maxTiles} tiles hide a bomb. Pick one.`);
     this.#button(0).focus();
   }
 
@@ -95,35 +76,21 @@ export class Mines {
     const tile = this.#indexOf(event.target.closest('.tile'));
     if (tile < 0) return undefined;
     this.#focusOn(tile, false);
-    if (this.#faces[tile] !== 'covered' || !this.#nextActions.includes('PickTile')) return undefined;
-    return guarded(this.#tiles, this.#message, () => this.#pick(tile));
+    if (this.#faces[tile] !== 'covered' || !this.nextActions.includes('PickTile')) return undefined;
+    return guarded(this.#tiles, this.message, () => this.#pick(tile));
   }
 
   async #pick(tile) {
-    const update = await this.#act('PickTile', { currentPicks: [tile] });
+    const update = await this.act('PickTile', { currentPicks: [tile] });
     if (!update.data.roundEnded) {
       this.#face(tile, 'safe');
       this.#show(update.data);
-      say(this.#message, `Tile ${tile + 1} is safe. Cash out now for ${update.data.currentMultiplier}×, or go on.`, 'good');
+      this.say(`Tile ${tile + 1} is safe. Cash out now for ${update.data.currentMultiplier}×, or go on.`, 'good');
     } else this.#end(update, tile);
   }
 
   #cashOut() {
-    return guarded(byId('mines-cash'), this.#message, async () => this.#end(await this.#act('CashOut', {})));
-  }
-
-  /** One action at a time: a second press while the first is under way is not a second bet. */
-  async #act(action, data) {
-    if (this.#busy) throw new Error('The last action is still under way.');
-    this.#busy = true;
-    try {
-      return await this.#session.act('mines', action, data);
-    } catch (refusal) {
-      if (refusal.code === 'GAME_ROUND_NOT_FOUND' || refusal.code === 'INVALID_NEXT_ACTION') await this.resume();
-      throw refusal;
-    } finally {
-      this.#busy = false;
-    }
+    return guarded(byId('mines-cash'), this.message, async () => this.#end(await this.act('CashOut', {})));
   }
 
   #end(update, lastTile) {
@@ -132,7 +99,7 @@ export class Mines {
     for (const bomb of bombs) this.#face(bomb.location, bomb.picked ? 'hit' : 'bomb');
     this.#show(update.data);
     const won = outcome === 'win';
-    say(this.#message, won ? `You win ${readable(payout)} ${update.currency}.` : 'A bomb. You lose.', won ? 'good' : 'bad');
+    this.say(won ? `You win ${readable(payout)} ${update.currency}.` : 'A bomb. You lose.', won ? 'good' : 'bad');
     if (document.activeElement === document.body) byId('mines-start').focus();
   }
 
@@ -145,7 +112,7 @@ export class Mines {
   }
 
   #open(nextActions) {
-    this.#nextActions = nextActions;
+    this.nextActions = nextActions;
     const open = nextActions.length > 0;
     const hadFocus = document.activeElement === byId('mines-cash');
     byId('mines-start').hidden = open;

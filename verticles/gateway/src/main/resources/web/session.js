@@ -47,11 +47,18 @@ export class Session extends EventTarget {
     removeEventListener('online', this.#hurry);
     clearTimeout(this.#reconnect);
     clearTimeout(this.#renewal);
-    for (const waiting of this.#pending.values()) clearTimeout(waiting.timer);
+    const unanswered = [...this.#pending.values()];
     this.#pending.clear();
     this.#keep();
     this.#drop();
     this.#become('closed');
+    for (const waiting of unanswered) this.#giveUp(waiting);
+  }
+
+  /** History will tell what became of it. */
+  #giveUp(waiting) {
+    clearTimeout(waiting.timer);
+    waiting.reject(new Error('You left before this was answered.'));
   }
 
   act(gameId, action, data) {

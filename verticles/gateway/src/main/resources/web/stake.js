@@ -1,8 +1,10 @@
-// The field of a bet: its limits come from the game's config, its buttons halve and double it.
+// The fields of bets: limits come from the game's config, buttons halve and double.
 
 import { isDecimal, scaled, unscaled } from './decimal.js';
 
 const DIGITS = 2;
+
+const typed = (input) => input.value.trim().replace(',', '.');
 
 export class Stake {
   limits = { minBet: '0.01', maxBet: '1000.00', currency: 'FUN' };
@@ -19,7 +21,12 @@ export class Stake {
   }
 
   get value() {
-    return this.#input.value.trim().replace(',', '.');
+    return typed(this.#input);
+  }
+
+  /** What every first action says of its stake. */
+  get bet() {
+    return { betAmount: this.value, currency: this.limits.currency };
   }
 
   set value(bet) {
@@ -56,3 +63,30 @@ export class Stake {
     this.#changed();
   }
 }
+
+/** The field of a bet that may be left empty. Its limits are the server's to know. */
+export class OptionalStake {
+  #input;
+
+  constructor(input) {
+    this.#input = input;
+  }
+
+  get value() {
+    return typed(this.#input) || '0';
+  }
+
+  get isValid() {
+    const valid = isDecimal(this.value, DIGITS);
+    this.#input.ariaInvalid = String(!valid);
+    return valid;
+  }
+
+  /** In minor units; what is no amount counts as nothing. */
+  get size() {
+    return this.isValid ? scaled(this.value, DIGITS) : 0n;
+  }
+}
+
+/** What is sent of optional bets, by the names of their fields: those that are above zero. */
+export const placed = (stakes) => Object.fromEntries(Object.entries(stakes).filter(([, stake]) => stake.size > 0n).map(([field, stake]) => [field, stake.value]));

@@ -2,7 +2,8 @@
 
 import { byId } from './dom.js';
 
-export function tabs(list) {
+/** @param shown is told the id of the panel that was chosen */
+export function tabs(list, shown = () => {}) {
   const all = [...list.querySelectorAll('[role=tab]')];
   const choose = (chosen) => {
     for (const tab of all) {
@@ -10,6 +11,7 @@ export function tabs(list) {
       tab.tabIndex = tab === chosen ? 0 : -1;
       byId(tab.getAttribute('aria-controls')).hidden = tab !== chosen;
     }
+    shown(chosen.getAttribute('aria-controls'));
   };
   for (const tab of all) tab.addEventListener('click', () => choose(tab));
   list.addEventListener('keydown', (event) => {
