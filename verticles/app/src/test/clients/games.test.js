@@ -168,6 +168,24 @@ for (const [name, options] of Object.entries(WINDOWS)) {
   });
 }
 
+test('the record that a proof lets copy verifies in the verifier that the node serves', async (t) => {
+  const { page } = await openGame(t, 'limbo', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.click('#limbo-play');
+  await says(page, 'limbo-message', /×: you/);
+  await verifyNewest(page, 1);
+  await page.locator('#rounds button').first().click();
+  await page.click('#proof-copy');
+  await says(page, 'proof-copied', /Copied/);
+
+  await page.goto(new URL(await page.getAttribute('#proof-elsewhere a', 'href'), page.url()).href);
+  await page.focus('#rounds');
+  await page.keyboard.press('Control+V');
+  await page.click('button[type=submit]');
+  await says(page, 'verdict', /^1 of 1 verified/);
+  const corners = await page.evaluate(() => getComputedStyle(document.querySelector('details')).borderRadius);
+  assert.equal(corners, '12px', 'its style is let in');
+});
+
 test('every game shows its published mathematics', async (t) => {
   const { page } = await openGame(t, 'dice');
   await page.click('text=Published mathematics');

@@ -7,6 +7,6 @@ export const file = new URL('../../../../gateway/src/main/resources/web/verifier
 
 const [, script] = readFileSync(fileURLToPath(file), 'utf8').match(/<script type="module">(.*?)<\/script>/s);
 
-export const { canVerify, limboGenerated, minesBombs, onDrawsOf, sha256, shuffle, streamOf, verifyAll } = await import(
+export const { canVerify, onDrawsOf, recompute, sha256, shuffle, streamOf, verifyAll } = await import(
   `data:text/javascript;base64,${Buffer.from(script).toString('base64')}`
 );

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { all, endAll, expectStatus, get, http, newPlayer, play, text } from './anteroom.js';
 import { openTab, overflow, shot } from './browser.js';
 import { gamble, gambleOn } from './gambles.js';
-import { canVerify, file, limboGenerated, minesBombs, onDrawsOf, sha256, shuffle, streamOf, verifyAll } from './verifier.js';
+import { canVerify, file, onDrawsOf, recompute, sha256, shuffle, streamOf, verifyAll } from './verifier.js';
 
 after(endAll);
 
@@ -36,19 +36,56 @@ test('bytes, draws and shuffles come out as published, to the last byte used', a
   }
 });
 
-test('outcomes of games come out as published', async () => {
+const BET = { betAmount: '1.00', currency: 'FUN' };
+
+/** The updates and moves of a round that was never recorded: its seeds, and what its player sent. */
+async function outcomesOf(vector, gameId, actions) {
+  const { draws, result } = await recompute({ ...vector, gameId, status: 'ended', bet: '1.00', actions });
+  return { cursor: draws.cursor, last: result[result.length - 1].update, updates: result.map(({ update }) => update) };
+}
+
+const sent = (action, data = {}) => ({ action, data });
+
+test('dice, limbo and mines come out as published', async () => {
   for (const vector of vectors.dice) {
-    const { result } = await onDrawsOf(vector, (source) => source.draw(10_000));
-    assert.equal(result / 100, Number(vector.diceResult), text(vector));
+    const { last } = await outcomesOf(vector, 'dice', [sent('Bet', { ...BET, rollThreshold: '50.00', overOrUnder: 'Over' })]);
+    assert.equal(last.diceResult, Number(vector.diceResult), text(vector));
   }
   for (const vector of vectors.limbo) {
-    const { result } = await onDrawsOf(vector, (source) => limboGenerated(BigInt(source.draw(2 ** 32)) + 1n));
-    assert.equal(result, BigInt(vector.generatedMultiplier.replace('.', '')), text(vector));
+    const { last } = await outcomesOf(vector, 'limbo', [sent('Bet', { ...BET, multiplier: '2.00' })]);
+    assert.equal(last.generatedMultiplier, vector.generatedMultiplier, text(vector));
   }
   for (const vector of vectors.mines) {
-    const { result } = await onDrawsOf(vector, (source) => minesBombs(source, vector.maxTiles, vector.maxBombs));
-    assert.deepEqual(result, vector.bombs, text(vector));
+    const bombed = sent('PickTile', { currentPicks: [vector.bombs[0]] });
+    const { last } = await outcomesOf(vector, 'mines', [sent('Bet', { ...BET, maxTiles: vector.maxTiles, maxBombs: vector.maxBombs }), bombed]);
+    assert.deepEqual(last.bombs.map(({ location }) => location), vector.bombs, text(vector));
   }
+});
+
+/** Cards as the vectors write them: T for the ten, letters for suits. */
+const shownCards = (cards) => cards.map(({ index, suit }) => 'A23456789TJQK'[index] + 'HDCS'[suit]).join(' ');
+
+test('baccarat and blackjack come out as published, to the last card', async () => {
+  for (const vector of vectors.baccarat) {
+    const { last, cursor } = await outcomesOf(vector, 'baccarat', [sent('Bet', { currency: 'FUN', tieBetAmount: '1.00' })]);
+    const { playerHand, bankerHand } = last;
+    assert.deepEqual([shownCards(playerHand.cards), shownCards(bankerHand.cards)], [vector.playerHand, vector.bankerHand], text(vector));
+    assert.deepEqual([playerHand.handValue, bankerHand.handValue, cursor], [...vector.handValues, vector.cursor], text(vector));
+  }
+  for (const vector of vectors.blackjack) {
+    const actions = vector.actions.map((action) => sent(action, action === 'Peek' ? { acceptedInsurance: false } : {}));
+    const { last, cursor } = await outcomesOf(vector, 'blackjack', [sent('Bet', BET), ...actions]);
+    assert.equal(shownCards(last.dealerHand.cards), vector.dealerHand, text(vector));
+    assert.deepEqual(last.playerHands.map(({ cards }) => shownCards(cards)), vector.playerHands, text(vector));
+    assert.deepEqual([last.playerHands.map(({ payout }) => payout), cursor], [vector.payouts, vector.cursor], text(vector));
+  }
+});
+
+test('a round that was recorded once, with a split, a double and insurance, verifies as it did then', async () => {
+  const recorded = JSON.parse(readFileSync(new URL('blackjack-split.json', import.meta.url), 'utf8'));
+  assert.deepEqual(recorded.round.actions.slice(0, 3).map(({ action }) => action), ['Bet', 'Peek', 'Split']);
+  const [{ steps, holds }] = await verifyAll(recorded);
+  assert.ok(holds, text(steps.filter((step) => !step.holds)));
 });
 
 // ---- rounds of a node
@@ -75,6 +112,35 @@ test('rounds of every game and their series recompute, field by field', async ()
   const proofs = await verifyAll(rounds, configs);
   assert.equal(proofs.length, rounds.length);
   for (const { round, steps, holds } of proofs) assert.ok(holds && canVerify(round), `${text(steps.filter((step) => !step.holds))} of ${text(round)}`);
+});
+
+test('the node’s own verifier, which shares no line with it, finds the same', async () => {
+  const { rounds, configs } = await record(GAMES, 4);
+  for (const round of rounds.filter(({ actions }) => actions[0].action === 'Bet')) {
+    const { serverSeed, clientSeed, nonce, configVersion, actions } = round;
+    const body = { serverSeed, clientSeed, nonce, configVersion, actions: actions.map(({ action, data }) => ({ action, data })) };
+    const verified = expectStatus(await http('POST', `/games/${round.gameId}/verify`, { body }), 200);
+    const { draws, result } = await recompute(round, { config: configs.find(({ gameId, version }) => gameId === round.gameId && version === configVersion) });
+    assert.deepEqual(result.map(({ update }) => update), verified.actions.map(({ update }) => update), text(round));
+    assert.deepEqual(draws.taken.map(({ value }) => value), verified.draws, text(round));
+  }
+});
+
+test('a round that the server gave up gives back its stake, and no less', async () => {
+  const [{ serverSeed, serverSeedHash }] = vectors.hashes;
+  const seeds = { serverSeed, serverSeedHash, clientSeed: 'c', nonce: 0 };
+  const bet = sent('Bet', { ...BET, maxTiles: 25, maxBombs: 3 });
+  const { result } = await recompute({ ...seeds, gameId: 'mines', status: 'void', bet: '1.00', actions: [bet, sent('Void', { reason: 'abandoned' })] });
+  const [begun, over] = result.map(({ update }) => update);
+  assert.deepEqual(over, { nextActions: [], outcome: 'void', refund: '1.00', reason: 'abandoned', roundEnded: true });
+  const recorded = (refund) => [
+    { ...bet, version: 1, update: begun, moves: [{ kind: 'bet', amount: '-1.00' }] },
+    { ...sent('Void', { reason: 'abandoned' }), version: 2, update: { ...over, refund }, moves: [{ kind: 'refund', amount: refund }] },
+  ];
+  const round = (payout) => ({ ...seeds, gameId: 'mines', configVersion: 1, status: 'void', bet: '1.00', payout, actions: recorded(payout) });
+  assert.equal((await verifyAll(round('1.00')))[0].holds, true);
+  assert.equal((await verifyAll(round('0.99')))[0].holds, false);
+  assert.equal((await verifyAll({ ...round('1.00'), status: 'ended' }))[0].holds, false);
 });
 
 // ---- records that were tampered with

@@ -109,7 +109,13 @@ function showBalance({ balance, currency }) {
 function pushed(frame) {
   showBalance(frame);
   if (frame.eventType === 'UpdateConfig') configured(frame.config);
-  if (frame.eventType === 'RoundEnded') refreshSoon();
+  if (frame.eventType === 'RoundEnded') endedByServer(views[frame.gameId]);
+}
+
+/** What was left open too long; the view may still show it. */
+async function endedByServer(view) {
+  refreshSoon();
+  if (view && !(await resumed(view))) view.say('The server ended what you had left open; your rounds show how.');
 }
 
 function answeredLate({ frame, answer, refusal }) {

@@ -91,7 +91,7 @@ export class Fairness {
 
   #row(round) {
     const won = round.status === 'ended' && scaled(round.payout, 2) > 0n;
-    const payout = round.status === 'open' ? 'open' : readable(round.payout);
+    const payout = round.status === 'ended' ? readable(round.payout) : round.status;
     return element(
       'tr',
       {},
