@@ -7,12 +7,13 @@ usage() {
   cat <<'USAGE'
 usage: bench/run.sh [options] [-- options of the generator]
 
-  --scenario rounds|sockets|table  what to run (rounds)
+  --scenario rounds|sockets|table|relay  what to run (rounds)
   --players N[,N...]           rounds: players, one scenario each (64,512)
   --game dice|limbo|mines      rounds: the game (dice)
-  --rate N                     rounds: rounds a second in an open loop; 0 is a closed loop (0)
+  --rate N                     rounds, relay: rounds or messages a second in an open loop; 0 is a closed loop (0)
+  --rooms N  --members N       relay: rooms, and members of each (100, 4)
   --warmup S  --duration S     rounds: seconds before and in each window (10, 15)
-  --repeat N                   rounds: windows; sockets: fresh servers (3)
+  --repeat N                   rounds, relay: windows; sockets: fresh servers (3)
   --count N                    sockets: how many (20000)
   --server-cores LIST          cores of the server stack (0)
   --client-cores LIST          cores of the generator (1)
@@ -29,7 +30,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
 server_jar=${SERVER_JAR:-$root/verticles/app/target/anteroom.jar}
 bench_jar=$here/target/bench.jar
-scenario=rounds players=64,512 game=dice rate=0 warmup=10 duration=15 repeat=3 count=20000
+scenario=rounds players=64,512 game=dice rooms=100 members=4 rate=0 warmup=10 duration=15 repeat=3 count=20000
 server_cores=0 client_cores=1 json=$here/out/figures.json limit=900 keep=no
 settings=()
 
@@ -38,6 +39,8 @@ while [ $# -gt 0 ]; do
     --scenario) scenario=$2; shift 2 ;;
     --players) players=$2; shift 2 ;;
     --game) game=$2; shift 2 ;;
+    --rooms) rooms=$2; shift 2 ;;
+    --members) members=$2; shift 2 ;;
     --rate) rate=$2; shift 2 ;;
     --warmup) warmup=$2; shift 2 ;;
     --duration) duration=$2; shift 2 ;;
@@ -56,7 +59,7 @@ while [ $# -gt 0 ]; do
 done
 more=("$@")
 
-case $scenario in rounds | sockets | table) ;; *) echo "run.sh: no scenario named $scenario" >&2; exit 2 ;; esac
+case $scenario in rounds | sockets | table | relay) ;; *) echo "run.sh: no scenario named $scenario" >&2; exit 2 ;; esac
 for jar in "$server_jar" "$bench_jar"; do
   [ -f "$jar" ] || { echo "run.sh: $jar is not there; build it with: mvn -q package -DskipTests" >&2; exit 2; }
 done
@@ -174,6 +177,14 @@ case $scenario in
       stop_server
       echo
     done
+    ;;
+  relay)
+    create_players "$((rooms * members))"
+    start_server
+    generator relay --rooms "$rooms" --members "$members" --rate "$rate" --warmup "$warmup" --duration "$duration" \
+      --repeat "$repeat" --server-pids "$server_pid" --server-data "$data" --management "$management" || note $?
+    stop_server
+    echo
     ;;
   sockets)
     for _ in $(seq "$repeat"); do

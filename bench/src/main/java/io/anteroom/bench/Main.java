@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             RoundsCommand.class,
             SocketsCommand.class,
             TableCommand.class,
+            RelayCommand.class,
             LedgerCommand.class,
             JmhCommand.class
         })

@@ -1,0 +1,192 @@
+package io.anteroom.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Fills rooms with members who talk, and checks that each hears everything once and in order. */
+@Command(
+        name = "relay",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Members of rooms talk, and each checks what it hears. Exit code 1 if something was out of order,"
+                + " different or missing.")
+final class RelayCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long CONNECT_PATIENCE_S = 300;
+    private static final long DRAIN_PATIENCE_S = 60;
+    private static final Duration HTTP_PATIENCE = Duration.ofSeconds(10);
+
+    @Option(names = "--url", description = "players' address (default: ${DEFAULT-VALUE})")
+    private String url = "ws://127.0.0.1:8080";
+
+    @Option(names = "--rooms", description = "how many (default: ${DEFAULT-VALUE})")
+    private int rooms = 100;
+
+    @Option(names = "--members", description = "of each room, a socket and a player each (default: ${DEFAULT-VALUE})")
+    private int members = 4;
+
+    @Option(names = "--bytes", description = "of a message's data (default: ${DEFAULT-VALUE})")
+    private int bytes = 100;
+
+    @Option(names = "--rate", description = "messages a second of all members together; 0 is a closed loop")
+    private double perSecond;
+
+    @Option(names = "--unanswered", description = "closed loop: messages of a member (default: ${DEFAULT-VALUE})")
+    private int unanswered = 4;
+
+    @Option(names = "--warmup", paramLabel = "SECONDS", description = "before each window (default: ${DEFAULT-VALUE})")
+    private double warmupSeconds = 10;
+
+    @Option(names = "--duration", paramLabel = "SECONDS", description = "of each window (default: ${DEFAULT-VALUE})")
+    private double durationSeconds = 15;
+
+    @Option(names = "--repeat", description = "windows (default: ${DEFAULT-VALUE})")
+    private int repeat = 3;
+
+    @Option(names = "--tokens", required = true, description = "file of players, the token last on each line")
+    private Path tokensFile = Path.of("tokens");
+
+    @Option(names = "--connect-rate", description = "sockets opened a second (default: ${DEFAULT-VALUE})")
+    private double connectPerSecond = 500;
+
+    @Option(names = "--sources", description = "loopback addresses to come from (default: ${DEFAULT-VALUE})")
+    private int sources = 1;
+
+    @Option(names = "--json", description = "file to append one JSON object a window to")
+    private @Nullable Path json;
+
+    @Option(names = "--server-cores", description = "which cores the server is pinned to, for the record")
+    private String serverCores = "unknown";
+
+    @Mixin
+    private ServerWatch server = new ServerWatch();
+
+    @Override
+    public Integer call() throws Exception {
+        Target target = Target.parse(url);
+        List<String> tokens = Tokens.read(tokensFile);
+        if (tokens.size() < rooms * members) {
+            throw new IllegalArgumentException(
+                    "--tokens holds " + tokens.size() + " players, needed are " + rooms * members);
+        }
+        List<RelayRoom> made = make(target, tokens);
+        List<RelayFigures> runs = new ArrayList<>();
+        Setting setting = Setting.now(serverCores);
+        try (Loop loop = new Loop()) {
+            List<RelayMember> crowd = enter(loop, target, tokens, made);
+            for (int i = 0; i < repeat; i++) {
+                runs.add(measure(loop, crowd));
+                new JsonLines(json).append("relay", parameters(), setting, runs.get(i));
+            }
+            var unused = loop.call(() -> {
+                        crowd.forEach(RelayMember::leave);
+                        return CompletableFuture.<Void>completedFuture(null);
+                    })
+                    .get(DRAIN_PATIENCE_S, TimeUnit.SECONDS);
+        }
+        System.out.print(RelayReport.text(title(), setting, runs));
+        return runs.stream().allMatch(RelayFigures::clean) ? 0 : 1;
+    }
+
+    /** Each room is made by its first member. */
+    private List<RelayRoom> make(Target target, List<String> tokens) throws IOException, InterruptedException {
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(HTTP_PATIENCE).build();
+        List<RelayRoom> made = new ArrayList<>();
+        for (int i = 0; i < rooms; i++) {
+            made.add(new RelayRoom(make(client, target, tokens.get(i * members))));
+            // A node takes 500 requests a second of one address by default.
+            TimeUnit.MILLISECONDS.sleep(3);
+        }
+        return made;
+    }
+
+    private static String make(HttpClient client, Target target, String token)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(target.http() + "/api/v1/rooms"))
+                .timeout(HTTP_PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"kind\":\"relay\"}"))
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 201) {
+            throw new IOException("a room was refused: " + response.statusCode() + " " + response.body());
+        }
+        return JSON.readTree(response.body()).path("id").asText();
+    }
+
+    private List<RelayMember> enter(Loop loop, Target target, List<String> tokens, List<RelayRoom> made)
+            throws Exception {
+        return loop.call(() -> Ramp.open(loop, rooms * members, connectPerSecond, number -> new RelayMember(
+                                loop, tokens.get(number), made.get(number / members), number, bytes)
+                        .enter(target, number, sources)))
+                .get(CONNECT_PATIENCE_S, TimeUnit.SECONDS);
+    }
+
+    /** The servers are read by this thread while the loop talks. */
+    private RelayFigures measure(Loop loop, List<RelayMember> crowd) throws Exception {
+        long now = System.nanoTime();
+        Window window = Window.after(now, (long) (warmupSeconds * 1e9), (long) (durationSeconds * 1e9));
+        CompletableFuture<Tally> running = loop.call(() -> {
+            List<RelayMember> able =
+                    crowd.stream().filter(member -> !member.lost()).toList();
+            return new RelayRun(loop, able, window, perSecond, unanswered).start(now);
+        });
+        ProcessTable own = ProcessTable.ofThisMachine();
+
+        sleepUntil(window.fromNanos());
+        ServerUse.Reading before = server.read();
+        long ownBefore = own.cpuTicks("self");
+        sleepUntil(window.untilNanos());
+        long ownTicks = own.cpuTicks("self") - ownBefore;
+        ServerUse use = ServerUse.between(before, server.read());
+
+        Tally tally = running.get(DRAIN_PATIENCE_S, TimeUnit.SECONDS);
+        tally.wrongSamples.forEach(sample -> System.err.println("wrong: " + sample));
+        double ownPercent = 100.0 * ownTicks / ProcessTable.TICKS_PER_SECOND / durationSeconds;
+        return RelayFigures.of(tally, durationSeconds, ownPercent, use);
+    }
+
+    private static void sleepUntil(long timeNanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, timeNanos - System.nanoTime()));
+    }
+
+    private Map<String, Object> parameters() {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("rooms", rooms);
+        parameters.put("members", members);
+        parameters.put("bytes", bytes);
+        parameters.put("loop", perSecond > 0 ? "open" : "closed");
+        parameters.put("rate", perSecond);
+        parameters.put("unanswered", unanswered);
+        parameters.put("warmupSeconds", warmupSeconds);
+        parameters.put("durationSeconds", durationSeconds);
+        return parameters;
+    }
+
+    private String title() {
+        String loop = perSecond > 0
+                ? "open loop at " + perSecond + " messages/s"
+                : "closed loop, " + unanswered + " unanswered each";
+        return "relay: %d rooms of %d, %d bytes, %s, %s s after %s s of warm-up"
+                .formatted(rooms, members, bytes, loop, durationSeconds, warmupSeconds);
+    }
+}

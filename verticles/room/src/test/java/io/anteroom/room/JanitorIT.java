@@ -1,0 +1,105 @@
+package io.anteroom.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.SessionId;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of members whose node or socket is gone, and of rooms without members. */
+final class JanitorIT {
+
+    private static final RunningRooms ROOMS = new RunningRooms("room.seatKept=300ms", "room.closeAfter=2s");
+
+    private final PlayerId ann = PlayerId.next();
+    private final PlayerId bob = PlayerId.next();
+
+    @AfterAll
+    static void stop() {
+        ROOMS.close();
+    }
+
+    private static boolean saysThatItLeft(RoomId room, PlayerId player) {
+        return ROOMS.log(room).stream()
+                .anyMatch(entry -> entry.contains("PlayerLeft") && entry.contains(player.toString()));
+    }
+
+    @Test
+    void membersOfADeadNodeLeaveInTheRoomsOrder() {
+        var dead = NodeId.next();
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+        ROOMS.join(room, RunningRooms.seat(bob, SessionId.next(), dead));
+        ROOMS.store.die(dead);
+
+        RunningRooms.until(() -> saysThatItLeft(room, bob));
+        assertThat(ROOMS.log(room)).hasSize(3);
+        assertThat(ROOMS.append(RunningRooms.send(room, bob, "1")).get(0).refusal())
+                .extracting("code")
+                .isEqualTo(Code.NOT_A_MEMBER);
+        RunningRooms.until(
+                () -> ROOMS.told.stream().anyMatch(news -> news.roomId().equals(room) && news.first() == 3));
+    }
+
+    @Test
+    void whoMovedAwayFromADeadNodeInTimeStays() {
+        var dead = NodeId.next();
+        var session = SessionId.next();
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, RunningRooms.seat(ann, SessionId.next(), dead));
+        ROOMS.join(room, RunningRooms.seat(bob, session, dead));
+        ROOMS.ask(Rooms.ATTACH, new Rooms.Attach(room, RunningRooms.seat(bob, session, ROOMS.bus.nodeId()), 2));
+        ROOMS.store.die(dead);
+
+        RunningRooms.until(() -> saysThatItLeft(room, ann));
+        assertThat(saysThatItLeft(room, bob)).isFalse();
+        assertThat(ROOMS.say(room, bob, "1")).isEqualTo(4);
+    }
+
+    @Test
+    void aClosedSocketsSeatIsGivenUpAfterAWhile() {
+        var room = ROOMS.create(ann).roomId();
+        var seat = ROOMS.seat(bob);
+        ROOMS.join(room, ROOMS.seat(ann));
+        ROOMS.join(room, seat);
+        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(seat, List.of(room)));
+        assertThat(ROOMS.say(room, bob, "still here")).isEqualTo(3);
+
+        RunningRooms.until(() -> saysThatItLeft(room, bob));
+    }
+
+    @Test
+    void anEmptyRoomClosesAndIsReadFromTheArchive() {
+        var room = ROOMS.create(ann).roomId();
+        var seat = ROOMS.seat(bob);
+        ROOMS.join(room, seat);
+        ROOMS.say(room, bob, "1");
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+
+        RunningRooms.until(() -> ROOMS.store.row(room).status() == Rooms.Status.CLOSED);
+        assertThat(ROOMS.store.archive(room)).hasSize(3);
+        assertThat(ROOMS.refusal(Rooms.JOIN, new Rooms.Join(room, seat, 0, null, false)))
+                .isEqualTo(Code.ROOM_NOT_FOUND);
+        assertThat(ROOMS.append(RunningRooms.send(room, bob, "2")).get(0).refusal())
+                .extracting("code")
+                .isEqualTo(Code.ROOM_NOT_FOUND);
+        // Who was in it may read it for ever.
+        assertThat(ROOMS.ask(Rooms.READ_AS, new Rooms.ReadAs(bob, room, 1, 10)).entries())
+                .hasSize(2);
+        assertThat(ROOMS.refusal(Rooms.READ_AS, new Rooms.ReadAs(PlayerId.next(), room, 0, 10)))
+                .isEqualTo(Code.NOT_A_MEMBER);
+    }
+
+    @Test
+    void aRoomThatNobodyEntersCloses() {
+        var room = ROOMS.create(ann).roomId();
+
+        RunningRooms.until(() -> ROOMS.store.row(room).status() == Rooms.Status.CLOSED);
+    }
+}
