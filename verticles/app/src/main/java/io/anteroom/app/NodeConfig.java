@@ -1,6 +1,7 @@
 package io.anteroom.app;
 
 import io.anteroom.gateway.GatewayConfig;
+import io.anteroom.leaderboard.LeaderboardConfig;
 import io.anteroom.player.PlayerConfig;
 import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Cluster;
@@ -43,8 +44,10 @@ record NodeConfig(
             "",
             "32 bytes in base64, the same on all nodes of one database: seals seeds and signing keys; empty generates"
                     + " one into data.dir, only with the embedded PostgreSQL");
-    static final Key<List<String>> ROLES =
-            Key.list("roles", List.of("all"), "what this node does: all, or some of store, rng, player, game, gateway");
+    static final Key<List<String>> ROLES = Key.list(
+            "roles",
+            List.of("all"),
+            "what this node does: all, or some of store, rng, player, game, leaderboard, gateway");
     static final Key<String> MANAGEMENT_HOST =
             Key.text("management.host", "127.0.0.1", "address of health checks and metrics");
     static final Key<Integer> MANAGEMENT_PORT =
@@ -106,6 +109,7 @@ record NodeConfig(
         if (PlayerConfig.from(settings).welcome() != null) {
             unsafe.add("wallet.welcome.amount");
         }
+        unsafe.addAll(LeaderboardConfig.openClientScores(settings));
         return unsafe;
     }
 

@@ -4,6 +4,8 @@ import io.anteroom.game.EngineConfig;
 import io.anteroom.game.GameVerticle;
 import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.gateway.GatewayVerticle;
+import io.anteroom.leaderboard.LeaderboardConfig;
+import io.anteroom.leaderboard.LeaderboardVerticle;
 import io.anteroom.player.PlayerConfig;
 import io.anteroom.player.PlayerVerticle;
 import io.anteroom.rng.RngConfig;
@@ -13,6 +15,7 @@ import io.anteroom.runtime.Settings;
 import io.anteroom.store.StoreConfig;
 import io.anteroom.store.StoreVerticle;
 import io.vertx.core.Deployable;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -24,6 +27,7 @@ enum Role {
     RNG("1/core"),
     PLAYER("1"),
     GAME("2/core"),
+    LEADERBOARD("1/core"),
     GATEWAY("1/core");
 
     private final String instancesDefault;
@@ -64,6 +68,14 @@ enum Role {
             case GAME ->
                 GameVerticle.instances(
                         EngineConfig.from(parts.settings()), parts.bus(), parts.metrics(), parts.masterKey())::get;
+            case LEADERBOARD ->
+                LeaderboardVerticle.instances(
+                        LeaderboardConfig.from(parts.settings()),
+                        parts.bus(),
+                        parts.redisUrl(),
+                        parts.metrics(),
+                        parts.health(),
+                        InstantSource.system())::get;
             case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
         };
     }
@@ -72,7 +84,12 @@ enum Role {
     static List<Key<?>> settings() {
         var own = Stream.of(values()).<Key<?>>map(Role::instances);
         var theirs = Stream.<List<Key<?>>>of(
-                        StoreConfig.KEYS, RngConfig.KEYS, PlayerConfig.KEYS, EngineConfig.KEYS, GatewayConfig.KEYS)
+                        StoreConfig.KEYS,
+                        RngConfig.KEYS,
+                        PlayerConfig.KEYS,
+                        EngineConfig.KEYS,
+                        LeaderboardConfig.KEYS,
+                        GatewayConfig.KEYS)
                 .flatMap(List::stream);
         return Stream.concat(own, theirs).toList();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The shape that the poms can't refuse. */
 class ArchitectureTest {
 
-    private static final List<String> VERTICLES = List.of("gateway", "player", "game", "rng", "store");
+    private static final List<String> VERTICLES = List.of("gateway", "player", "game", "rng", "store", "leaderboard");
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

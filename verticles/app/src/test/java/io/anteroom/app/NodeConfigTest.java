@@ -54,9 +54,16 @@ class NodeConfigTest {
     @Test
     void developmentDefaultsAreNamedWithServersOfOnesOwn() {
         var mine = settings(KEY, POSTGRES, REDIS);
-        var safe = settings(KEY, POSTGRES, REDIS, "auth.tokenInQuery=false", "wallet.welcome.amount=0");
+        var safe = settings(
+                KEY,
+                POSTGRES,
+                REDIS,
+                "auth.tokenInQuery=false",
+                "wallet.welcome.amount=0",
+                "boards.global.clientScores=false");
 
-        assertThat(NodeConfig.from(mine).unsafe(mine)).containsExactly("auth.tokenInQuery", "wallet.welcome.amount");
+        assertThat(NodeConfig.from(mine).unsafe(mine))
+                .containsExactly("auth.tokenInQuery", "wallet.welcome.amount", "boards.global.clientScores");
         assertThat(NodeConfig.from(safe).unsafe(safe)).isEmpty();
         assertThat(NodeConfig.from(settings()).unsafe(settings())).isEmpty();
     }

@@ -51,6 +51,7 @@ public final class GatewayVerticle extends VerticleBase {
         if (!node.takesJobs()) {
             return Future.succeededFuture();
         }
+        node.boardNews().start();
         node.health().register("gateway.redis", link::health);
         node.health().register("gateway.tokens", () -> tokensHealth(tokens));
         return new NodeInbox(node)

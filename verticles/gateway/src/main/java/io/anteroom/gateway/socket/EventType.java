@@ -13,6 +13,8 @@ enum EventType {
     ROUND_STATE("RoundState", Repeats.ANSWERED_AGAIN),
     ROUND_ACTION("RoundAction", Repeats.DONE_ONCE),
     GET_BALANCE("GetBalance", Repeats.ANSWERED_AGAIN),
+    BOARD_WATCH("BoardWatch", Repeats.ANSWERED_AGAIN),
+    BOARD_UNWATCH("BoardUnwatch", Repeats.ANSWERED_AGAIN),
     PING("Ping", Repeats.ANSWERED_AGAIN);
 
     /** What the same event id with the same content gets. */

@@ -261,6 +261,8 @@ final class Socket {
                 case ROUND_STATE -> loop.rounds().state(this, event);
                 case ROUND_ACTION -> loop.rounds().action(this, event);
                 case GET_BALANCE -> loop.rounds().balance(this, event);
+                case BOARD_WATCH -> loop.boards().watch(this, event);
+                case BOARD_UNWATCH -> loop.boards().unwatch(this, event);
                 // With a player it was answered at once.
                 case PING ->
                     Future.succeededFuture(

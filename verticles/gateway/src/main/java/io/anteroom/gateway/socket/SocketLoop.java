@@ -37,6 +37,7 @@ final class SocketLoop {
     private final SessionEvents sessions;
     private final RoundEvents rounds;
     private final Audiences audiences;
+    private final BoardEvents boards;
     private final ArrayList<Socket> sockets = new ArrayList<>();
 
     SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
@@ -47,6 +48,7 @@ final class SocketLoop {
         this.sessions = new SessionEvents(this, node, tokens, store);
         this.rounds = new RoundEvents(node);
         this.audiences = new Audiences(this, node.sockets());
+        this.boards = new BoardEvents(node, audiences);
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
     }
 
@@ -64,6 +66,10 @@ final class SocketLoop {
 
     RoundEvents rounds() {
         return rounds;
+    }
+
+    BoardEvents boards() {
+        return boards;
     }
 
     Audiences audiences() {

@@ -23,7 +23,11 @@ final class ApiDocumentTest {
 
         assertThat(scoped)
                 .containsExactlyInAnyOrder(
-                        "deposit [wallet:fund]", "withdraw [wallet:fund]", "changeGameConfig [games:configure]");
+                        "deposit [wallet:fund]",
+                        "withdraw [wallet:fund]",
+                        "changeGameConfig [games:configure]",
+                        "submitPlayerScore [boards:write]",
+                        "replacePlayerScore [boards:write]");
     }
 
     @Test
@@ -41,7 +45,19 @@ final class ApiDocumentTest {
                         "refresh",
                         "listGames",
                         "readGameConfig",
-                        "verifyRound");
+                        "verifyRound",
+                        "readLeaderboard",
+                        "readTop",
+                        "readRank",
+                        "readAround",
+                        "readAmong",
+                        "listBoards",
+                        "listSeasons",
+                        "readBoard",
+                        "readBoardTop",
+                        "readBoardRank",
+                        "readBoardAround",
+                        "readBoardAmong");
     }
 
     @Test
