@@ -2,6 +2,7 @@ package io.anteroom.app;
 
 import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.matchmaking.MatchmakingConfig;
+import io.anteroom.leaderboard.LeaderboardConfig;
 import io.anteroom.player.PlayerConfig;
 import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Cluster;
@@ -111,6 +112,7 @@ record NodeConfig(
             unsafe.add("wallet.welcome.amount");
         }
         unsafe.addAll(MatchmakingConfig.from(settings).trusting());
+        unsafe.addAll(LeaderboardConfig.openClientScores(settings));
         return unsafe;
     }
 

@@ -7,6 +7,8 @@ import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.gateway.GatewayVerticle;
 import io.anteroom.matchmaking.MatchmakingConfig;
 import io.anteroom.matchmaking.MatchmakingVerticle;
+import io.anteroom.leaderboard.LeaderboardConfig;
+import io.anteroom.leaderboard.LeaderboardVerticle;
 import io.anteroom.player.PlayerConfig;
 import io.anteroom.player.PlayerVerticle;
 import io.anteroom.rng.RngConfig;
@@ -21,6 +23,7 @@ import io.anteroom.store.StoreVerticle;
 import io.anteroom.table.TableConfig;
 import io.anteroom.table.TableVerticle;
 import io.vertx.core.Deployable;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -34,6 +37,7 @@ enum Role {
     GAME("2/core"),
     TABLE("1"),
     MATCHMAKING("1"),
+    LEADERBOARD("1/core"),
     ROOM("1/core"),
     GATEWAY("1/core");
 
@@ -92,6 +96,14 @@ enum Role {
                         parts.redisUrl(),
                         parts.health(),
                         Kinds.SHIPPED)::get;
+            case LEADERBOARD ->
+                LeaderboardVerticle.instances(
+                        LeaderboardConfig.from(parts.settings()),
+                        parts.bus(),
+                        parts.redisUrl(),
+                        parts.metrics(),
+                        parts.health(),
+                        InstantSource.system())::get;
             case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
         };
     }
@@ -107,6 +119,7 @@ enum Role {
                         SetupConfig.KEYS,
                         TableConfig.KEYS,
                         MatchmakingConfig.KEYS,
+                        LeaderboardConfig.KEYS,
                         RoomConfig.KEYS,
                         GatewayConfig.KEYS)
                 .flatMap(List::stream);

@@ -60,10 +60,15 @@ class NodeConfigTest {
                 REDIS,
                 "auth.tokenInQuery=false",
                 "wallet.welcome.amount=0",
-                "modes.duel.clientRank=false");
+                "modes.duel.clientRank=false",
+                "boards.global.clientScores=false");
 
         assertThat(NodeConfig.from(mine).unsafe(mine))
-                .containsExactly("auth.tokenInQuery", "wallet.welcome.amount", "modes.duel.clientRank");
+                .containsExactly(
+                        "auth.tokenInQuery",
+                        "wallet.welcome.amount",
+                        "modes.duel.clientRank",
+                        "boards.global.clientScores");
         assertThat(NodeConfig.from(safe).unsafe(safe)).isEmpty();
         assertThat(NodeConfig.from(settings()).unsafe(settings())).isEmpty();
     }

@@ -1,6 +1,7 @@
 package io.anteroom.gateway;
 
 import io.anteroom.gateway.auth.Revocations;
+import io.anteroom.gateway.socket.BoardNews;
 import io.anteroom.gateway.socket.NodeSockets;
 import io.anteroom.gateway.socket.NodeTables;
 import io.anteroom.gateway.socket.SocketMetrics;
@@ -35,6 +36,8 @@ public final class GatewayNode {
     private final NodeSockets sockets = new NodeSockets();
     private final NodeTables tables = new NodeTables(sockets);
     private final SocketMetrics socketMetrics;
+    private final Usernames usernames;
+    private final BoardNews boardNews;
     private final AtomicBoolean jobsTaken = new AtomicBoolean();
     private final Promise<Integer> port = Promise.promise();
 
@@ -55,6 +58,8 @@ public final class GatewayNode {
         this.requestLimits = new AddressLimits(config.requestsPerSecond());
         this.handshakeLimits = new AddressLimits(config.handshakesPerSecond());
         this.socketMetrics = new SocketMetrics(metrics, sockets);
+        this.usernames = new Usernames(bus);
+        this.boardNews = new BoardNews(bus, sockets, usernames);
     }
 
     public GatewayConfig config() {
@@ -103,6 +108,14 @@ public final class GatewayNode {
 
     public SocketMetrics socketMetrics() {
         return socketMetrics;
+    }
+
+    public Usernames usernames() {
+        return usernames;
+    }
+
+    public BoardNews boardNews() {
+        return boardNews;
     }
 
     String redisUrl() {

@@ -52,6 +52,7 @@ public final class GatewayVerticle extends VerticleBase {
         if (!node.takesJobs()) {
             return Future.succeededFuture();
         }
+        node.boardNews().start();
         node.health().register("gateway.redis", link::health);
         node.health().register("gateway.tokens", () -> tokensHealth(tokens));
         RedisWatch.start(vertx, link, node.sockets()::holdSessions);

@@ -34,13 +34,19 @@ final class NodeNews {
 
     Future<Void> start() {
         node.bus().vertx().setPeriodic(1, POLL_MS, tick -> poll());
-        return node.bus().hear(Accounts.LOGIN_ENDED, this::ended).compose(done -> node.bus()
-                .hear(GameConfigs.CHANGED, this::configured));
+        var bus = node.bus();
+        return bus.hear(Accounts.LOGIN_ENDED, this::ended)
+                .compose(done -> bus.hear(GameConfigs.CHANGED, this::configured))
+                .compose(done -> bus.hear(Accounts.RENAMED, this::renamed));
     }
 
     private void ended(Accounts.LoginEnded news) {
         node.revocations().end(news.loginId());
         node.sockets().endLogins(List.of(news.loginId()));
+    }
+
+    private void renamed(Accounts.Renamed news) {
+        node.usernames().forget(news.playerId());
     }
 
     private void configured(GameConfig config) {

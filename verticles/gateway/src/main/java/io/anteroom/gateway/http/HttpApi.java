@@ -2,6 +2,7 @@ package io.anteroom.gateway.http;
 
 import io.anteroom.gateway.AddressLimits;
 import io.anteroom.gateway.GatewayNode;
+import io.anteroom.gateway.Usernames;
 import io.anteroom.gateway.auth.SocketTickets;
 import io.anteroom.gateway.auth.Tokens;
 import io.anteroom.runtime.Bus;
@@ -32,7 +33,14 @@ public final class HttpApi {
      */
     public static Router create(GatewayNode node, Tokens tokens, SocketTickets tickets, Consumer<Router> sockJs) {
         var gate = new Gate(tokens::verify, tickets::issue, node.revocations()::end);
-        var api = handler(node.bus(), node.config().origins(), node.metrics(), gate, node.requestLimits(), BODY_WITHIN);
+        var api = handler(
+                node.bus(),
+                node.usernames(),
+                node.config().origins(),
+                node.metrics(),
+                gate,
+                node.requestLimits(),
+                BODY_WITHIN);
         return router(node.bus().vertx(), api, sockJs);
     }
 
@@ -44,9 +52,15 @@ public final class HttpApi {
     }
 
     static Handler<HttpServerRequest> handler(
-            Bus bus, List<String> origins, MeterRegistry meters, Gate gate, AddressLimits limits, Duration bodyWithin) {
+            Bus bus,
+            Usernames usernames,
+            List<String> origins,
+            MeterRegistry meters,
+            Gate gate,
+            AddressLimits limits,
+            Duration bodyWithin) {
         var document = ApiDocument.load();
-        var routes = new Routes(document.operations(), answers(bus, gate, document));
+        var routes = new Routes(document.operations(), answers(bus, usernames, gate, document));
         var page = new Page(bus.vertx());
         return new Dispatcher(
                         bus.vertx(),
@@ -59,7 +73,7 @@ public final class HttpApi {
                         bodyWithin)::handle;
     }
 
-    private static Map<String, Route> answers(Bus bus, Gate gate, ApiDocument document) {
+    private static Map<String, Route> answers(Bus bus, Usernames usernames, Gate gate, ApiDocument document) {
         var answers = new HashMap<String, Route>();
         answers.putAll(new AccountRoutes(bus, gate).byOperation());
         answers.putAll(new WalletRoutes(bus).byOperation());
@@ -71,6 +85,7 @@ public final class HttpApi {
         answers.putAll(new PartyRoutes(bus).byOperation());
         answers.putAll(new RoomRoutes(bus).byOperation());
         answers.putAll(new ReturnRoutes(bus).byOperation());
+        answers.putAll(new BoardRoutes(bus, usernames).byOperation());
         answers.put("readDocument", asked -> Future.succeededFuture(Answer.ok("application/yaml", document.text())));
         return answers;
     }

@@ -29,6 +29,11 @@ record IdempotencyKey(String value, @Nullable Refusal refusal) {
         return new IdempotencyKey(key, null);
     }
 
+    /** Null if the header is not there. */
+    static @Nullable IdempotencyKey optional(List<String> values) {
+        return values.isEmpty() ? null : of(values);
+    }
+
     private static IdempotencyKey refused(Code code, String message) {
         return new IdempotencyKey("", new Refusal(code, message));
     }

@@ -14,6 +14,7 @@ import io.anteroom.contracts.Rng;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.VerifyRound;
 import io.anteroom.contracts.Wallets;
+import io.anteroom.gateway.Entry;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -152,6 +153,17 @@ final class Shapes {
         var draws = shape.putArray("draws");
         verified.draws().forEach(draws::add);
         return shape;
+    }
+
+    static ObjectNode entry(Entry entry) {
+        return Json.MAPPER.valueToTree(entry);
+    }
+
+    static ObjectNode entries(List<Entry> entries, long total) {
+        var shape = object();
+        var array = shape.putArray("entries");
+        entries.forEach(entry -> array.add(entry(entry)));
+        return shape.put("total", total);
     }
 
     /** A page of a list. */

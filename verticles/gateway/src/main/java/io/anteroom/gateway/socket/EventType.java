@@ -19,6 +19,8 @@ enum EventType {
     ROOM_JOIN("RoomJoin", Repeats.ANSWERED_AGAIN),
     ROOM_LEAVE("RoomLeave", Repeats.ANSWERED_AGAIN),
     ROOM_SEND("RoomSend", Repeats.DONE_ONCE),
+    BOARD_WATCH("BoardWatch", Repeats.ANSWERED_AGAIN),
+    BOARD_UNWATCH("BoardUnwatch", Repeats.ANSWERED_AGAIN),
     PING("Ping", Repeats.ANSWERED_AGAIN);
 
     /** What the same event id with the same content gets. */

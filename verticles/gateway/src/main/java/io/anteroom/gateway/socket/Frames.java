@@ -4,6 +4,7 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.FirstAnswer;
 import io.anteroom.contracts.GameConfig;
+import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayRound;
 import io.anteroom.contracts.PlayerId;
@@ -12,7 +13,9 @@ import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.ViewRound;
+import io.anteroom.gateway.Entry;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The frames players get, one method each. */
@@ -111,6 +114,28 @@ final class Frames {
                 .escaped("gameId", config.gameId())
                 .raw("config", config.document().text())
                 .end();
+    }
+
+    static Frame boardWatched(EventId eventId, String board, int season, List<Entry> entries, long total) {
+        return answer("BoardWatched", eventId)
+                .escaped("board", board)
+                .number("season", season)
+                .raw("entries", Json.write(entries))
+                .number("total", total)
+                .end();
+    }
+
+    static Frame boardUnwatched(EventId eventId, String board) {
+        return answer("BoardUnwatched", eventId).escaped("board", board).end();
+    }
+
+    /** @param reset whether the changes are the first places, because what changed is not known */
+    static Frame leaderboardUpdated(String board, int season, boolean reset, List<Entry> changes) {
+        var text = answer("LeaderboardUpdated", null)
+                .escaped("board", board)
+                .number("season", season)
+                .raw("changes", Json.write(changes));
+        return reset ? text.flag("reset", true).end() : text.end();
     }
 
     private static FrameText answer(String eventType, @Nullable EventId eventId) {

@@ -91,6 +91,11 @@ public final class NodeSockets {
         return Set.copyOf(audiences.keySet());
     }
 
+    /** Whether a socket of this node listens to it. */
+    boolean isHeard(Audience audience) {
+        return audiences.containsKey(audience);
+    }
+
     void joined(Audience audience) {
         audiences.merge(audience, 1, Integer::sum);
     }

@@ -323,6 +323,8 @@ final class Socket {
                 case ROOM_JOIN -> loop.rooms().join(this, event);
                 case ROOM_LEAVE -> loop.rooms().leave(this, event);
                 case ROOM_SEND -> throw new IllegalStateException("handed on before");
+                case BOARD_WATCH -> loop.boards().watch(this, event);
+                case BOARD_UNWATCH -> loop.boards().unwatch(this, event);
                 // With a player it was answered at once.
                 case PING ->
                     Future.succeededFuture(

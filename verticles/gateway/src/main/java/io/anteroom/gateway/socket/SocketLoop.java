@@ -44,6 +44,7 @@ final class SocketLoop {
     private final Audiences audiences;
     private final RoomFeeds feeds;
     private final RoomEvents rooms;
+    private final BoardEvents boards;
     private final ArrayList<Socket> sockets = new ArrayList<>();
 
     SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
@@ -56,6 +57,7 @@ final class SocketLoop {
         this.tables = new TableEvents(this, node);
         this.openMatches = new OpenMatches(node, this, store);
         this.audiences = new Audiences(this, node.sockets());
+        this.boards = new BoardEvents(node, audiences);
         this.feeds = new RoomFeeds(this, node);
         this.rooms = new RoomEvents(this, node, feeds);
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
@@ -83,6 +85,10 @@ final class SocketLoop {
 
     TableEvents tables() {
         return tables;
+    }
+
+    BoardEvents boards() {
+        return boards;
     }
 
     Audiences audiences() {

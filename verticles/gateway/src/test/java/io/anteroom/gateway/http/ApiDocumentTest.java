@@ -26,7 +26,11 @@ final class ApiDocumentTest {
                         "deposit [wallet:fund]",
                         "withdraw [wallet:fund]",
                         "changeGameConfig [games:configure]",
-                        "readGameReturns [games:configure]");
+                        "readGameReturns [games:configure]",
+                        "submitPlayerScore [boards:write]",
+                        "replacePlayerScore [boards:write]",
+                        "setTableOutcome [tables:outcome]",
+                        "sendNotification [players:notify]");
     }
 
     @Test
@@ -44,7 +48,19 @@ final class ApiDocumentTest {
                         "refresh",
                         "listGames",
                         "readGameConfig",
-                        "verifyRound");
+                        "verifyRound",
+                        "readLeaderboard",
+                        "readTop",
+                        "readRank",
+                        "readAround",
+                        "readAmong",
+                        "listBoards",
+                        "listSeasons",
+                        "readBoard",
+                        "readBoardTop",
+                        "readBoardRank",
+                        "readBoardAround",
+                        "readBoardAmong");
     }
 
     @Test

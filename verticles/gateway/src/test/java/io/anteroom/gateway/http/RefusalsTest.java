@@ -53,7 +53,7 @@ final class RefusalsTest {
     static List<Row> rows() {
         return List.of(
                 new Row("unknown route", "GET", "/api/v1/nothing", null, null, 404, Code.NOT_FOUND, ""),
-                new Row("later route", "GET", "/api/v1/leaderboard", null, null, 404, Code.NOT_FOUND, ""),
+                new Row("unknown version", "GET", "/api/v2/wallet", null, null, 404, Code.NOT_FOUND, ""),
                 new Row("unknown file", "GET", "/nothing.js", null, null, 404, Code.NOT_FOUND, ""),
                 new Row("path out of the page", "GET", "/../openapi.yaml", null, null, 404, Code.NOT_FOUND, ""),
                 new Row("wrong method", "POST", "/api/v1/wallet", null, "{}", 405, Code.NOT_FOUND, ""),

@@ -11,6 +11,7 @@ import io.anteroom.contracts.LoginId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.gateway.AddressLimits;
+import io.anteroom.gateway.Usernames;
 import io.anteroom.gateway.auth.Identity;
 import io.anteroom.runtime.Bus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -56,8 +57,14 @@ final class Site implements AutoCloseable {
 
     Site(int requestsPerSecond) {
         var gate = new Gate(Site::verify, identity -> Future.succeededFuture(Reply.done("t".repeat(43))), ended::add);
-        var api =
-                HttpApi.handler(bus, List.of(ORIGIN), meters, gate, new AddressLimits(requestsPerSecond), BODY_WITHIN);
+        var api = HttpApi.handler(
+                bus,
+                new Usernames(bus),
+                List.of(ORIGIN),
+                meters,
+                gate,
+                new AddressLimits(requestsPerSecond),
+                BODY_WITHIN);
         HttpServer server = await(vertx.createHttpServer()
                 .requestHandler(HttpApi.router(vertx, api, sockJs -> {}))
                 .listen(0, "127.0.0.1"));
@@ -73,7 +80,8 @@ final class Site implements AutoCloseable {
 
     /** {@code neo} may nothing, {@code operator} everything, {@code away} can't be checked. */
     private static Future<Reply<Identity>> verify(String token) {
-        var scopes = token.equals("operator") ? Set.of("wallet:fund", "games:configure") : Set.<String>of();
+        var scopes =
+                token.equals("operator") ? Set.of("wallet:fund", "games:configure", "boards:write") : Set.<String>of();
         return Future.succeededFuture(
                 switch (token) {
                     case "neo" -> Reply.done(new Identity(NEO, LOGIN, scopes, Instant.MAX));

@@ -1,0 +1,3 @@
+/** What the parts of the gateway share. */
+@org.jspecify.annotations.NullMarked
+package io.anteroom.gateway;

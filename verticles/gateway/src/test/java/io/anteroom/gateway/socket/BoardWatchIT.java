@@ -1,0 +1,269 @@
+package io.anteroom.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.Accounts;
+import io.anteroom.contracts.Boards;
+import io.anteroom.contracts.Boards.Changed;
+import io.anteroom.contracts.Boards.Page;
+import io.anteroom.contracts.Boards.Place;
+import io.anteroom.contracts.Boards.Watched;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
+import io.anteroom.testkit.TestServers;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sockets that watch boards, with a leaderboard that a test drives. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BoardWatchIT {
+
+    private static final PlayerId NEO = PlayerId.next();
+
+    private final Map<String, Board> boards = new ConcurrentHashMap<>();
+    private Gateways gateways;
+
+    /** A board as leaderboard would tell of it: each change has a number, and a mark is the last one. */
+    private static final class Board {
+
+        private final List<Place> changes = new CopyOnWriteArrayList<>();
+        private final List<Long> askedAtNanos = new CopyOnWriteArrayList<>();
+        private volatile boolean away;
+        private volatile boolean lost;
+
+        Watched watched() {
+            return new Watched(away ? null : "" + changes.size(), 1, new Page(List.copyOf(changes), changes.size()));
+        }
+
+        Reply<Changed> since(String mark) {
+            askedAtNanos.add(System.nanoTime());
+            if (away) {
+                return Reply.refused(Code.UNAVAILABLE, "away");
+            }
+            var now = List.copyOf(changes);
+            var reset = lost;
+            lost = false;
+            var from = reset || mark.isEmpty() ? 0 : Integer.parseInt(mark);
+            return Reply.done(new Changed("" + now.size(), 1, reset || mark.isEmpty(), now.subList(from, now.size())));
+        }
+    }
+
+    @BeforeAll
+    void start() {
+        gateways = new Gateways(TestServers.freshRedis());
+        Gateways.await(gateways.bus.serve(
+                Boards.WATCH, 1000, call -> answer(call.request().board(), board -> Reply.done(board.watched()))));
+        Gateways.await(gateways.bus.serve(
+                Boards.CHANGES,
+                1000,
+                call -> answer(
+                        call.request().board(),
+                        board -> board.since(
+                                call.request().since() == null
+                                        ? ""
+                                        : call.request().since()))));
+        Gateways.await(gateways.bus.serve(
+                Accounts.FIND_NAMES,
+                1000,
+                call -> Future.succeededFuture(Reply.done(new Accounts.FoundNames(call.request().players().stream()
+                        .map(player -> new Accounts.Name(player, "neo"))
+                        .toList())))));
+    }
+
+    private <R> Future<Reply<R>> answer(String name, java.util.function.Function<Board, Reply<R>> of) {
+        var board = boards.get(name);
+        return Future.succeededFuture(
+                board == null ? Reply.refused(Code.NOT_FOUND, "there is no such board") : of.apply(board));
+    }
+
+    @AfterAll
+    void stop() {
+        gateways.close();
+    }
+
+    @com.google.errorprone.annotations.CanIgnoreReturnValue
+    private Board board(String name) {
+        return boards.computeIfAbsent(name, first -> new Board());
+    }
+
+    @Test
+    void aWatcherIsToldHowThingsStandAndWhatChanges() {
+        var board = board("told");
+        board.changes.add(new Place(NEO, 5, 1));
+        try (var socket = gateways.join(PlayerId.next())) {
+            var watched = socket.ask(watch("w1", "told"));
+            assertThat(watched.toString())
+                    .isEqualTo("{\"eventType\":\"BoardWatched\",\"eventId\":\"w1\",\"board\":\"told\",\"season\":1,"
+                            + "\"entries\":[" + entry(5, 1) + "],\"total\":1}");
+
+            board.changes.add(new Place(NEO, 7, 1));
+            assertThat(socket.next().toString())
+                    .isEqualTo("{\"eventType\":\"LeaderboardUpdated\",\"board\":\"told\",\"season\":1,"
+                            + "\"changes\":[" + entry(7, 1) + "]}");
+            // Nothing changed, nothing is told.
+            assertThat(socket.isQuiet(1200)).isTrue();
+        }
+    }
+
+    private static String entry(long score, long rank) {
+        return "{\"playerId\":\"%s\",\"username\":\"neo\",\"score\":%d,\"rank\":%d}".formatted(NEO, score, rank);
+    }
+
+    /** Changes all the time, two watchers on different loops, three seconds: at most two pushes a second, nothing lost. */
+    @Test
+    void changesAreGatheredToTwoPushesASecond() {
+        var board = board("busy");
+        try (var one = gateways.join(PlayerId.next());
+                var other = gateways.join(PlayerId.next())) {
+            assertThat(one.ask(watch("w", "busy")).path("total").asInt()).isZero();
+            assertThat(other.ask(watch("w", "busy")).path("total").asInt()).isZero();
+            var start = System.nanoTime();
+            while (System.nanoTime() - start < 3_000_000_000L) {
+                board.changes.add(new Place(NEO, board.changes.size(), 1));
+                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+            }
+            var last = board.changes.size() - 1;
+            for (var socket : List.of(one, other)) {
+                var pushes = pushesUntil(socket, last);
+                assertThat(pushes.size()).isBetween(3, 7);
+                var scores = new ArrayList<Long>();
+                pushes.forEach(push -> push.path("changes")
+                        .forEach(change -> scores.add(change.path("score").asLong())));
+                for (int i = 0; i <= last; i++) {
+                    assertThat(scores.get(i)).isEqualTo(i);
+                }
+            }
+            for (int i = 1; i < board.askedAtNanos.size(); i++) {
+                assertThat(board.askedAtNanos.get(i) - board.askedAtNanos.get(i - 1))
+                        .isGreaterThanOrEqualTo(499_000_000L);
+            }
+        }
+    }
+
+    private static List<JsonNode> pushesUntil(RawSocket socket, long score) {
+        var pushes = new ArrayList<JsonNode>();
+        while (pushes.isEmpty() || lastScore(pushes) < score) {
+            pushes.add(socket.next("LeaderboardUpdated"));
+        }
+        return pushes;
+    }
+
+    private static long lastScore(List<JsonNode> pushes) {
+        var changes = pushes.get(pushes.size() - 1).path("changes");
+        return changes.path(changes.size() - 1).path("score").asLong();
+    }
+
+    @Test
+    void onlyWhoWatchesIsToldAndOnlyUntilItDoesNot() {
+        var board = board("mine");
+        var unwatched = board("theirs");
+        try (var socket = gateways.join(PlayerId.next());
+                var bystander = gateways.join(PlayerId.next())) {
+            var unused = socket.ask(watch("w", "mine"));
+            board.changes.add(new Place(NEO, 1, 1));
+            unwatched.changes.add(new Place(NEO, 1, 1));
+            assertThat(socket.next("LeaderboardUpdated").path("board").asText()).isEqualTo("mine");
+            assertThat(bystander.isQuiet(200)).isTrue();
+
+            var left = socket.ask("{\"eventType\":\"BoardUnwatch\",\"eventId\":\"u\",\"data\":{\"board\":\"mine\"}}");
+            assertThat(left.toString())
+                    .isEqualTo("{\"eventType\":\"BoardUnwatched\",\"eventId\":\"u\",\"board\":\"mine\"}");
+            board.changes.add(new Place(NEO, 2, 1));
+            assertThat(socket.isQuiet(1200)).isTrue();
+            var asked = board.askedAtNanos.size();
+            assertThat(socket.isQuiet(700)).isTrue();
+            assertThat(board.askedAtNanos).hasSize(asked);
+            assertThat(unwatched.askedAtNanos).isEmpty();
+        }
+    }
+
+    @Test
+    void aBoardThatWasAwayIsToldFromTheTopWhenItIsBack() {
+        var board = board("away");
+        board.away = true;
+        board.changes.add(new Place(NEO, 3, 1));
+        try (var socket = gateways.join(PlayerId.next())) {
+            assertThat(socket.ask(watch("w", "away")).path("entries").size()).isEqualTo(1);
+            assertThat(socket.isQuiet(700)).isTrue();
+            board.away = false;
+
+            var reset = socket.next("LeaderboardUpdated");
+            assertThat(reset.path("reset").asBoolean()).isTrue();
+            assertThat(reset.path("changes").size()).isEqualTo(1);
+            board.lost = true;
+            board.changes.add(new Place(NEO, 4, 1));
+            var again = socket.next("LeaderboardUpdated");
+            assertThat(again.path("reset").asBoolean()).isTrue();
+            assertThat(again.path("changes").size()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"eventType":"BoardWatch","eventId":"e"}                                               | INVALID_EVENT_INPUTS
+            {"eventType":"BoardWatch","eventId":"e","data":{}}                                     | INVALID_EVENT_INPUTS
+            {"eventType":"BoardWatch","eventId":"e","data":{"board":7}}                            | INVALID_EVENT_INPUTS
+            {"eventType":"BoardWatch","eventId":"e","data":{"board":null}}                         | INVALID_EVENT_INPUTS
+            {"eventType":"BoardWatch","eventId":"e","data":{"board":"told","top":5}}               | INVALID_EVENT_INPUTS
+            {"eventType":"BoardWatch","eventId":"e","gameId":"dice","data":{"board":"told"}}       | INVALID_EVENT_INPUTS
+            {"eventType":"BoardWatch","eventId":"e","roomId":"r","data":{"board":"told"}}          | INVALID_EVENT_INPUTS
+            {"eventType":"BoardWatch","eventId":"e","action":"a","data":{"board":"told"}}          | INVALID_EVENT_INPUTS
+            {"eventType":"BoardWatch","eventId":"e","board":"told"}                                | INVALID_EVENT_INPUTS
+            {"eventType":"BoardWatch","eventId":"e","data":{"board":"nowhere"}}                    | NOT_FOUND
+            {"eventType":"BoardWatch","eventId":"e","data":{"board":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}} | NOT_FOUND
+            {"eventType":"BoardUnwatch","eventId":"e","data":{}}                                   | INVALID_EVENT_INPUTS
+            """)
+    void whatIsNoWatchIsRefused(String event, Code code) {
+        try (var socket = gateways.join(PlayerId.next())) {
+            var error = socket.ask(event);
+            assertThat(error.path("eventType").asText()).isEqualTo("Error");
+            assertThat(error.path("code").asText()).isEqualTo(code.name());
+            assertThat(gateways.node.sockets().audiences())
+                    .noneMatch(audience -> audience.name().equals("nowhere"));
+        }
+    }
+
+    @Test
+    void nobodyWatchesBeforeAuthenticating() {
+        try (var socket = gateways.open()) {
+            assertThat(socket.ask(watch("w", "told")).path("code").asText()).isEqualTo("CLIENT_NOT_AUTHENTICATED");
+        }
+    }
+
+    @Test
+    void oneSocketWatchesSixtyFourBoardsAndNoMore() {
+        try (var socket = gateways.join(PlayerId.next())) {
+            for (int i = 0; i < 64; i++) {
+                board("many" + i);
+                assertThat(socket.ask(watch("w" + i, "many" + i))
+                                .path("eventType")
+                                .asText())
+                        .isEqualTo("BoardWatched");
+            }
+            board("many64");
+            assertThat(socket.ask(watch("over", "many64")).path("code").asText())
+                    .isEqualTo("OVERLOADED");
+            assertThat(socket.ask(watch("again", "many3")).path("eventType").asText())
+                    .isEqualTo("BoardWatched");
+        }
+        Gateways.until(() -> gateways.node.sockets().audiences().stream()
+                .noneMatch(audience -> audience.name().startsWith("many")));
+    }
+
+    private static String watch(String eventId, String board) {
+        return "{\"eventType\":\"BoardWatch\",\"eventId\":\"%s\",\"data\":{\"board\":\"%s\"}}"
+                .formatted(eventId, board);
+    }
+}
