@@ -7,10 +7,6 @@ import java.util.List;
 /** What games there are and how they are set up: served by game. */
 public final class GameConfigs {
 
-    /** Refused with {@code INVALID_GAME_ID} or {@code NOT_FOUND}. */
-    public static final Endpoint<Read, GameConfig> READ =
-            Endpoint.of("game.config", Read.class, GameConfig.class, Duration.ofSeconds(2));
-
     public static final Endpoint<ListAll, Listed> LIST =
             Endpoint.of("game.configs", ListAll.class, Listed.class, Duration.ofSeconds(2));
 

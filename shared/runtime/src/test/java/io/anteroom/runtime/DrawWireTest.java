@@ -93,7 +93,8 @@ class DrawWireTest {
                 Currency.FUN,
                 List.of(),
                 null,
-                draws);
+                draws,
+                null);
     }
 
     private static <T> T read(String json, Class<T> type) throws JsonProcessingException {

@@ -121,6 +121,7 @@ class WireCodecTest {
                 Currency.FUN,
                 List.of(new Move(Move.Kind.REFUND, 1)),
                 null,
+                null,
                 terms);
         assertThat(acrossTheWire(Wire.Kind.REQUEST, "store.commit", commit)).isEqualTo(commit);
         assertThat(Json.write(terms))

@@ -1,8 +1,8 @@
 package io.anteroom.app;
 
 import io.anteroom.gateway.GatewayConfig;
-import io.anteroom.matchmaking.MatchmakingConfig;
 import io.anteroom.leaderboard.LeaderboardConfig;
+import io.anteroom.matchmaking.MatchmakingConfig;
 import io.anteroom.player.PlayerConfig;
 import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Cluster;

@@ -262,8 +262,10 @@ final class BoardsOnStoreIT {
             assertThat(past).isEqualTo(Reply.done(before));
             return isArchived();
         });
-        assertThat(one.done(Boards.PAGE, new Boards.ReadPage("weekly", 1, 0, 1000))).isEqualTo(before);
-        assertThat(one.done(Boards.AROUND, new Boards.ReadAround("weekly", 1, players.get(3), 2)).places())
+        assertThat(one.done(Boards.PAGE, new Boards.ReadPage("weekly", 1, 0, 1000)))
+                .isEqualTo(before);
+        assertThat(one.done(Boards.AROUND, new Boards.ReadAround("weekly", 1, players.get(3), 2))
+                        .places())
                 .hasSizeBetween(3, 5)
                 .isSubsetOf(before.places());
     }
@@ -309,7 +311,7 @@ final class BoardsOnStoreIT {
     }
 
     private static void flush() throws Exception {
-        try (var socket = new java.net.Socket("127.0.0.1", TestServers.redisPort())) {
+        try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), TestServers.redisPort())) {
             socket.getOutputStream().write("FLUSHALL\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().read()).isEqualTo('+');
         }

@@ -24,6 +24,7 @@ import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.Sessions;
 import io.anteroom.game.EngineConfig;
 import io.anteroom.game.GameVerticle;
+import io.anteroom.game.SetupConfig;
 import io.anteroom.rng.RngConfig;
 import io.anteroom.rng.RngVerticle;
 import io.anteroom.runtime.Bus;
@@ -77,9 +78,10 @@ final class SweptRoundsIT {
         deploy(RngVerticle.instances(RngConfig.from(Settings.defaults(RngConfig.KEYS)), bus, registry, health, key), 1);
         var engine = EngineConfig.from(Settings.of(
                 EngineConfig.KEYS, null, Map.of(), List.of("rounds.maxAge=1500ms", "game.configRefresh=100ms")));
+        var setup = SetupConfig.from(Settings.defaults(SetupConfig.KEYS));
         // The first of each has the jobs.
-        deploy(GameVerticle.instances(engine, bus, registry, health, key), 2);
-        deploy(GameVerticle.instances(engine, bus, registry, health, key), 2);
+        deploy(GameVerticle.instances(engine, setup, bus, registry, health, key), 2);
+        deploy(GameVerticle.instances(engine, setup, bus, registry, health, key), 2);
         assertThat(done(Leases.BEAT, new Leases.Beat(bus.nodeId()))).isNotNull();
     }
 

@@ -137,10 +137,6 @@ public final class GameVerticle extends VerticleBase {
         return engine.setups().version(request.gameId(), request.version()).map(reply -> reply.map(Setup::config));
     }
 
-    private static Future<Reply<GameConfig>> read(Engine engine, GameConfigs.Read request) {
-        return engine.setups().version(request.gameId(), request.version()).map(reply -> reply.map(Setup::config));
-    }
-
     private static GameConfigs.Listed list(Engine engine) {
         return new GameConfigs.Listed(engine.setups().all());
     }

@@ -101,6 +101,24 @@ final class BlackjackRules implements Rules {
         };
     }
 
+    /** Whoever left takes no insurance and no more cards: the dealer plays against the hands as they are. */
+    @Override
+    public Optional<Settling> settling(JsonNode state) {
+        for (var next : state.path("nextActions")) {
+            if (next.textValue().equals("Peek")) {
+                var declined = Json.MAPPER.createObjectNode().put("acceptedInsurance", false);
+                return Optional.of(new Settling("Peek", declined));
+            }
+        }
+        return Optional.of(Settling.by("Stand"));
+    }
+
+    /** Who plays worse than the published strategy may lose any part of it, so there is nothing to expect at least. */
+    @Override
+    public Optional<Expectation> expectation(GameSettings settings, PlayedRound round) {
+        return Rules.super.expectation(settings, round).map(Expectation::atMost);
+    }
+
     private static Decision decision(String action) {
         return Optional.ofNullable(DECISIONS.get(action)).orElseThrow();
     }

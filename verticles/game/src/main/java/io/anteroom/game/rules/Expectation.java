@@ -43,6 +43,11 @@ public record Expectation(BigDecimal least, BigDecimal most, BigDecimal variance
                 fall.max(other.fall));
     }
 
+    /** The same with nothing that is expected at least. */
+    Expectation atMost() {
+        return new Expectation(BigDecimal.ZERO, most, variance, rise, fall);
+    }
+
     /** That many rounds of the kind. */
     public Expectation times(long rounds) {
         var count = BigDecimal.valueOf(rounds);

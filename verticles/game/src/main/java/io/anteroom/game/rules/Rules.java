@@ -60,13 +60,13 @@ public interface Rules {
 
     /**
      * What rounds that were played like this one were expected to pay, given the choices of their players and however these
-     * were made: what the monitor of returns holds against what was paid. Empty where nothing is known, and then nothing is
-     * said of such rounds.
+     * were made: what the monitor of returns holds against what was paid. By default what the published figures leave open;
+     * empty where nothing is known, and then nothing is said of such rounds.
      *
      * @param settings that the round was played under
      */
     default Optional<Expectation> expectation(GameSettings settings, PlayedRound round) {
-        return Optional.empty();
+        return Optional.of(new PublishedReturn(mathematics(settings.customProps())).of(settings, round));
     }
 
     /** The full visible state: all the player may see of {@code state}, and nothing else. */

@@ -79,6 +79,12 @@ final class SlotsRules implements Rules {
         return state == null ? bet(machine, settings, data) : freeSpin(machine, settings, SlotsRound.of(state), data);
     }
 
+    /** Free spins were won already, so they are played. */
+    @Override
+    public Optional<Settling> settling(JsonNode state) {
+        return Optional.of(Settling.by("FreeSpin"));
+    }
+
     private static Reply<Step> bet(SlotMachine machine, GameSettings settings, @Nullable JsonNode data) {
         var inputs = Inputs.sent(data, BET_FIELDS);
         var lines = inputs.field("lines").isMissingNode()
