@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What actions drew, as it lies in the journal: bounds and results as {@link Drawn} writes them, after a byte that says
  * whether they are sealed. They are while the round goes on, because they may be bombs and hole cards; what ended a round is
- * in plain bytes, which is a quarter of the size. Any thread.
+ * in plain bytes, which takes 28 less. Any thread.
  */
 public final class DrawNotes {
 

@@ -1,5 +1,5 @@
 /**
- * Secret seeds and the generator that makes them.
+ * Secret seeds, the generator that makes them, and the chain that seals what was drawn.
  *
  * <p>Serves {@code rng.draw}, {@code rng.make}, {@code rng.rotate} and {@code rng.reveal}. Owns no durable state: seeds lie
  * in PostgreSQL, sealed under the master key with their id, and are asked from store; opened ones stay in a bounded cache of
@@ -9,8 +9,12 @@
  * only after store said that it is retired; its text is never logged, and never sent while it is in use. The bytes of a
  * round are all that leaves.
  *
- * <p>When store is away, rounds under cached seeds still get their bytes; everything else is refused or fails. When the
- * generator fails one of its tests it makes no seed until the node is started again, and the node is not ready.
+ * <p>One instance of the cluster seals: once a second it takes what store committed and makes it the next block of the draw
+ * log, under a key that store does not have.
+ *
+ * <p>When store is away, rounds under cached seeds still get their bytes; everything else is refused or fails, and the log
+ * waits. When a test of the generator fails, nothing is drawn and no seed is made until the node is started again, and the
+ * node is not ready.
  */
 @NullMarked
 @CheckReturnValue
