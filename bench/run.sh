@@ -7,14 +7,15 @@ usage() {
   cat <<'USAGE'
 usage: bench/run.sh [options] [-- options of the generator]
 
-  --scenario rounds|sockets|table|relay  what to run (rounds)
+  --scenario rounds|sockets|table|relay|queue  what to run (rounds)
   --players N[,N...]           rounds: players, one scenario each (64,512)
   --game dice|limbo|mines      rounds: the game (dice)
   --rate N                     rounds, relay: rounds or messages a second in an open loop; 0 is a closed loop (0)
   --rooms N  --members N       relay: rooms, and members of each (100, 4)
   --warmup S  --duration S     rounds: seconds before and in each window (10, 15)
   --repeat N                   rounds, relay: windows; sockets: fresh servers (3)
-  --count N                    sockets: how many (20000)
+  --count N                    sockets: how many (20000); queue: players (5000 if not given)
+  --over S                     queue: seconds in which they come (90)
   --server-cores LIST          cores of the server stack (0)
   --client-cores LIST          cores of the generator (1)
   --set KEY=VALUE              a setting of the server, repeatable
@@ -30,7 +31,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
 server_jar=${SERVER_JAR:-$root/verticles/app/target/anteroom.jar}
 bench_jar=$here/target/bench.jar
-scenario=rounds players=64,512 game=dice rooms=100 members=4 rate=0 warmup=10 duration=15 repeat=3 count=20000
+scenario=rounds players=64,512 game=dice rooms=100 members=4 rate=0 warmup=10 duration=15 repeat=3 count= over=90
 server_cores=0 client_cores=1 json=$here/out/figures.json limit=900 keep=no
 settings=()
 
@@ -46,6 +47,7 @@ while [ $# -gt 0 ]; do
     --duration) duration=$2; shift 2 ;;
     --repeat) repeat=$2; shift 2 ;;
     --count) count=$2; shift 2 ;;
+    --over) over=$2; shift 2 ;;
     --server-cores) server_cores=$2; shift 2 ;;
     --client-cores) client_cores=$2; shift 2 ;;
     --set) settings+=(--set "$2"); shift 2 ;;
@@ -59,7 +61,7 @@ while [ $# -gt 0 ]; do
 done
 more=("$@")
 
-case $scenario in rounds | sockets | table | relay) ;; *) echo "run.sh: no scenario named $scenario" >&2; exit 2 ;; esac
+case $scenario in rounds | sockets | table | relay | queue) ;; *) echo "run.sh: no scenario named $scenario" >&2; exit 2 ;; esac
 for jar in "$server_jar" "$bench_jar"; do
   [ -f "$jar" ] || { echo "run.sh: $jar is not there; build it with: mvn -q package -DskipTests" >&2; exit 2; }
 done
@@ -186,7 +188,16 @@ case $scenario in
     stop_server
     echo
     ;;
+  queue)
+    create_players "${count:=5000}"
+    # All of them come from one address; who is out of everybody's reach is to be told so before the bench ends.
+    settings+=(--set limits.requestsPerSecond=100000 --set modes.duel.waitMax=40s)
+    start_server
+    generator queue --players "$count" --over "$over" || note $?
+    stop_server
+    ;;
   sockets)
+    : "${count:=20000}"
     for _ in $(seq "$repeat"); do
       create_players "$count"
       start_server

@@ -14,6 +14,9 @@ import picocli.CommandLine.Command;
             TableCommand.class,
             RelayCommand.class,
             LedgerCommand.class,
+            MatchingCommand.class,
+            MatchesCommand.class,
+            QueueCommand.class,
             JmhCommand.class
         })
 public final class Main {

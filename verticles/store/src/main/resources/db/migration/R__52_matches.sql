@@ -40,7 +40,7 @@ begin
     order by s.player_id;
 
     update match_seats s
-    set ticket_id = null, shard = null, rank = null, players = null, joined_at = null, expires_at = null
+    set ticket_id = null, shard = null, rank = null, players = null, joined_at = null, expires_at = null, ends_at = null
     where s.player_id = any(p_players) and s.ticket_id = p_ticket;
 end $$;
 
@@ -64,7 +64,7 @@ end $$;
 -- name and its time; any other that one of them has ends.
 create or replace function join_queue(
     p_players uuid[], p_parties uuid[], p_tickets uuid[], p_shards text[], p_ranks int[], p_party_max int[],
-    p_ttl_ms bigint[])
+    p_ttl_ms bigint[], p_wait_max_ms bigint[])
 returns table (
     outcome text, ticket uuid, ticket_rank int, waited_ms bigint, room uuid, match text, old_ticket uuid, old_shard text)
 language plpgsql as $$
@@ -141,7 +141,7 @@ begin
             waited_ms := extract(epoch from at_now - seat.joined_at) * 1000;
             update match_seats s
             set rank = ticket_rank,
-                expires_at = at_now + p_ttl_ms[n] * interval '1 millisecond',
+                expires_at = least(s.ends_at, at_now + p_ttl_ms[n] * interval '1 millisecond'),
                 changed_tx = pg_current_xact_id()::text::bigint
             where s.player_id = any(members);
         else
@@ -163,7 +163,8 @@ begin
                 rank = ticket_rank,
                 players = together,
                 joined_at = at_now,
-                expires_at = at_now + p_ttl_ms[n] * interval '1 millisecond',
+                expires_at = at_now + least(p_ttl_ms[n], p_wait_max_ms[n]) * interval '1 millisecond',
+                ends_at = at_now + p_wait_max_ms[n] * interval '1 millisecond',
                 changed_tx = pg_current_xact_id()::text::bigint,
                 room_id = null
             where s.player_id = any(members);
@@ -197,10 +198,10 @@ declare
     seat match_seats;
 begin
     update match_seats s
-    set expires_at = clock_timestamp() + p_ttl_ms * interval '1 millisecond',
+    set expires_at = least(s.ends_at, clock_timestamp() + p_ttl_ms * interval '1 millisecond'),
         changed_tx = pg_current_xact_id()::text::bigint
     where s.player_id = p_player and s.ticket_id is not null
-        and s.expires_at < clock_timestamp() + p_ttl_ms * interval '0.75 millisecond';
+        and s.expires_at < least(s.ends_at, clock_timestamp() + p_ttl_ms * interval '0.75 millisecond');
     select * into seat from match_seats s where s.player_id = p_player;
     ticket := seat.ticket_id;
     ticket_shard := seat.shard;
@@ -217,7 +218,8 @@ begin
     return next;
 end $$;
 
--- Ends tickets none of whose players gave a sign of life in time, and tells them.
+-- Ends tickets none of whose players gave a sign of life in time, and those that have waited for as long as their mode lets
+-- them, and tells their players why.
 create or replace function expire_tickets(p_limit int) returns table (ticket uuid, ticket_shard text)
 language plpgsql set enable_seqscan = off as $$
 declare
@@ -239,7 +241,8 @@ begin
             select from match_seats o
             where o.player_id = any(seat.players) and o.ticket_id = seat.ticket_id and o.expires_at > clock_timestamp()
         ) then
-            perform end_ticket(seat.ticket_id, coalesce(seat.players, array[seat.player_id]), 'expired', array[]::uuid[]);
+            perform end_ticket(seat.ticket_id, coalesce(seat.players, array[seat.player_id]),
+                case when seat.ends_at <= clock_timestamp() then 'unmatched' else 'expired' end, array[]::uuid[]);
             ticket := seat.ticket_id;
             ticket_shard := seat.shard;
             return next;
@@ -363,7 +366,7 @@ begin
         from good g
     ), seated as (
         update match_seats s
-        set ticket_id = null, shard = null, rank = null, players = null, joined_at = null, expires_at = null,
+        set ticket_id = null, shard = null, rank = null, players = null, joined_at = null, expires_at = null, ends_at = null,
             room_id = g.room
         from (select unnest(g.players) as player, g.room from good g) g
         where s.player_id = g.player
@@ -421,7 +424,7 @@ begin
         ranks = (coalesce(r.ranks::jsonb, '{}') || entered.ranks_by_player)::text
     where r.id = p_room;
     update match_seats s
-    set ticket_id = null, shard = null, rank = null, players = null, joined_at = null, expires_at = null, room_id = p_room
+    set ticket_id = null, shard = null, rank = null, players = null, joined_at = null, expires_at = null, ends_at = null, room_id = p_room
     where s.player_id = any(entered.players);
     insert into push_outbox (player_id, event_type, fields)
     select unnest(entered.players), 'MatchFound', match_found(p_room);

@@ -13,7 +13,9 @@ create table match_seats (
     -- Of a party's ticket all its players, by id; null for a player alone.
     players uuid[],
     joined_at timestamptz,
+    -- When it ends without a sign of life, and when it ends whatever its players do.
     expires_at timestamptz,
+    ends_at timestamptz,
     -- A row is news to whoever last looked when its transaction had not ended, as in revocations.
     changed_tx bigint not null default 0,
     room_id uuid,

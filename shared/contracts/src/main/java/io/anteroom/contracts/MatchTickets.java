@@ -23,7 +23,7 @@ public final class MatchTickets {
     public static final Endpoint<Since, News> NEWS =
             Endpoint.of("store.tickets.news", Since.class, News.class, Duration.ofSeconds(3));
 
-    /** Ends tickets whose players gave no sign of life, and tells them. */
+    /** Ends tickets whose players gave no sign of life or waited for too long, and tells them why. */
     public static final Endpoint<Expire, Expired> EXPIRE =
             Endpoint.of("store.tickets.expire", Expire.class, Expired.class, Duration.ofSeconds(3));
 
@@ -45,6 +45,7 @@ public final class MatchTickets {
      * @param rank null for the rating of the player, or the mean of the party's
      * @param partyMax the most players a ticket may have
      * @param ttlMs after which it expires without a sign of life
+     * @param waitMaxMs after which it ends in any case
      */
     public record Wish(
             PlayerId playerId,
@@ -53,7 +54,8 @@ public final class MatchTickets {
             String shard,
             @Nullable Integer rank,
             int partyMax,
-            long ttlMs) {}
+            long ttlMs,
+            long waitMaxMs) {}
 
     /** How a wish went. */
     public enum Outcome {

@@ -38,7 +38,7 @@ class MatchmakingWireTest {
             new Matches.Proposal(ROOM, List.of(new Matches.Seat(PLAYER, TICKET, 1)));
     private static final Matches.Make MAKE = new Matches.Make("duel/", 7, "relay", 2, List.of(PROPOSAL));
     private static final MatchTickets.Wish WISH =
-            new MatchTickets.Wish(PLAYER, null, TICKET, "duel/", 1000, 1, 300_000);
+            new MatchTickets.Wish(PLAYER, null, TICKET, "duel/", 1000, 1, 300_000, 600_000);
     private static final MatchTickets.News NEWS = new MatchTickets.News(
             9,
             1_700_000_000_000L,
@@ -126,8 +126,9 @@ class MatchmakingWireTest {
     @Test
     void theFormOfAJoinIsPinned() {
         assertThat(Json.write(new MatchTickets.Join(List.of(WISH))))
-                .isEqualTo("{\"wishes\":[{\"playerId\":\"" + ID + "\",\"ticketId\":\"" + ID
-                        + "\",\"shard\":\"duel/\",\"rank\":1000,\"partyMax\":1,\"ttlMs\":300000}]}");
+                .isEqualTo(
+                        "{\"wishes\":[{\"playerId\":\"" + ID + "\",\"ticketId\":\"" + ID
+                                + "\",\"shard\":\"duel/\",\"rank\":1000,\"partyMax\":1,\"ttlMs\":300000,\"waitMaxMs\":600000}]}");
     }
 
     @Test

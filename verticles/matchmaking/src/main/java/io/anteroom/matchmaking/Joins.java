@@ -75,7 +75,8 @@ final class Joins {
                 shard,
                 rank,
                 mode.format().teamSize(),
-                config.ticketTtl().toMillis());
+                config.ticketTtl().toMillis(),
+                mode.waitMax().toMillis());
         return queue(wish, call.deadline())
                 .map(reply -> reply.flatMap(joined -> answer(joined, mode.name(), region, shard)));
     }

@@ -61,6 +61,11 @@ public record MatchmakingConfig(
     private static final Key<String> ROOM =
             Key.text("modes.<name>.room", "relay", "the kind of room its matches are played in");
 
+    private static final Key<Duration> WAIT_MAX = Key.duration(
+            "modes.<name>.waitMax",
+            Duration.ofMinutes(10),
+            "how long a player waits before being told that nobody was found");
+
     private static final Key<String> DEFAULT_MODE =
             Key.text("matchmaking.defaultMode", "duel", "the mode of players who do not say");
     private static final Key<Duration> PASS_EVERY = Key.duration(
@@ -94,6 +99,7 @@ public record MatchmakingConfig(
             RATED,
             ROOM,
             ROOM.of("tictactoe").withDefault("tictactoe"),
+            WAIT_MAX,
             DEFAULT_MODE,
             PASS_EVERY,
             TICKET_TTL,
@@ -167,7 +173,15 @@ public record MatchmakingConfig(
                 settings.get(CLIENT_RANK.of(name)),
                 settings.get(BACKFILL.of(name)),
                 settings.get(RATED.of(name)),
-                settings.get(ROOM.of(name)));
+                settings.get(ROOM.of(name)),
+                waitMax(settings, name));
+    }
+
+    private static Duration waitMax(Settings settings, String name) {
+        var key = WAIT_MAX.of(name);
+        var waitMax = settings.get(key);
+        require(waitMax.toMillis() >= 1_000, key, waitMax, "at least 1s");
+        return waitMax;
     }
 
     private static Window window(Settings settings, String name) {

@@ -1,6 +1,7 @@
 package io.anteroom.matchmaking;
 
 import io.anteroom.matchmaking.pairing.Format;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param backfill whether a match with free places takes tickets
  * @param rated whether results change ratings
  * @param roomKind of the rooms its matches are played in
+ * @param waitMax after which a ticket ends unmatched
  */
 public record Mode(
         String name,
@@ -19,7 +21,8 @@ public record Mode(
         boolean clientRank,
         boolean backfill,
         boolean rated,
-        String roomKind) {
+        String roomKind,
+        Duration waitMax) {
 
     private static final String SEPARATOR = "/";
 

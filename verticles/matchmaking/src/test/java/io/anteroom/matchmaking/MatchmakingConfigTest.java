@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class MatchmakingConfigTest {
 
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
     static MatchmakingConfig config(String... assignments) {
         return MatchmakingConfig.from(Settings.of(MatchmakingConfig.KEYS, null, Map.of(), List.of(assignments)));
     }
@@ -26,8 +28,17 @@ final class MatchmakingConfigTest {
         assertThat(config())
                 .isEqualTo(new MatchmakingConfig(
                         Map.of(
-                                "duel", new Mode("duel", format, List.of(), true, false, true, "relay"),
-                                "tictactoe", new Mode("tictactoe", format, List.of(), false, false, true, "tictactoe")),
+                                "duel", new Mode("duel", format, List.of(), true, false, true, "relay", TEN_MINUTES),
+                                "tictactoe",
+                                        new Mode(
+                                                "tictactoe",
+                                                format,
+                                                List.of(),
+                                                false,
+                                                false,
+                                                true,
+                                                "tictactoe",
+                                                TEN_MINUTES)),
                         "duel",
                         Duration.ofMillis(250),
                         Duration.ofMinutes(5),
@@ -51,6 +62,7 @@ final class MatchmakingConfigTest {
                 "modes.five.backfill=true",
                 "modes.five.rated=false",
                 "modes.five.room=quiz",
+                "modes.five.waitMax=1s",
                 "modes.duel.clientRank=false",
                 "matchmaking.defaultMode=five",
                 "matchmaking.passEvery=10ms",
@@ -67,7 +79,8 @@ final class MatchmakingConfigTest {
                         true,
                         true,
                         false,
-                        "quiz"));
+                        "quiz",
+                        Duration.ofSeconds(1)));
         assertThat(config.shards()).containsExactly("duel/", "five/eu", "five/us-east", "tictactoe/");
         assertThat(config.defaultMode()).isEqualTo("five");
         assertThat(config.passEvery()).isEqualTo(Duration.ofMillis(10));
@@ -90,6 +103,7 @@ final class MatchmakingConfigTest {
         "modes.duel.regions=EU, modes.duel.regions",
         "modes.duel.regions=eu|eu, modes.duel.regions",
         "modes.duel.clientRank=maybe, modes.duel.clientRank",
+        "modes.duel.waitMax=0s, modes.duel.waitMax",
         "matchmaking.defaultMode=chess, matchmaking.defaultMode",
         "matchmaking.passEvery=1ms, matchmaking.passEvery",
         "matchmaking.ticketTtl=0s, matchmaking.ticketTtl",

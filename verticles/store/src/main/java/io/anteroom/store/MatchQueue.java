@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Match tickets: who waits where, and what a matcher is told of it. */
 final class MatchQueue {
 
-    private static final String JOIN = "select * from join_queue($1, $2, $3, $4, $5, $6, $7)";
+    private static final String JOIN = "select * from join_queue($1, $2, $3, $4, $5, $6, $7, $8)";
 
     private static final String LEAVE = "select * from leave_queue($1)";
 
@@ -80,7 +80,8 @@ final class MatchQueue {
                         Column.of(wishes, MatchTickets.Wish::shard, String[]::new),
                         Column.of(wishes, MatchTickets.Wish::rank, Integer[]::new),
                         Column.of(wishes, MatchTickets.Wish::partyMax, Integer[]::new),
-                        Column.of(wishes, MatchTickets.Wish::ttlMs, Long[]::new)))
+                        Column.of(wishes, MatchTickets.Wish::ttlMs, Long[]::new),
+                        Column.of(wishes, MatchTickets.Wish::waitMaxMs, Long[]::new)))
                 .map(rows -> {
                     tell(wishes, rows);
                     return Reply.done(joined(rows));

@@ -164,6 +164,24 @@ class MatchQueueIT {
                 .isEqualTo(1);
     }
 
+    @Test
+    void aTicketThatNobodyMatchedEndsWhateverItsPlayerDoes() {
+        var stage = new MatchStage(store, "unmatched");
+        var player = stage.player();
+        var ticket = stage.queue(player).ticketId();
+        store.sql("update match_seats set ends_at = now(), expires_at = now() where player_id = '" + player + "'");
+        assertThat(stage.find(player).ticket()).isNotNull();
+        assertThat(stage.join(player, null).ticketId()).isEqualTo(ticket);
+
+        store.ask(MatchTickets.EXPIRE, new MatchTickets.Expire(100));
+
+        assertThat(stage.find(player).ticket()).isNull();
+        assertThat(store.number("select count(*) from push_outbox where player_id = '" + player
+                        + "' and event_type = 'QueueLeft' and fields::jsonb @> '{\"reason\":\"unmatched\"}'"))
+                .isEqualTo(1);
+        assertThat(stage.join(player, null).ticketId()).isNotEqualTo(ticket);
+    }
+
     private void quieten(PlayerId player) {
         store.sql("update match_seats set expires_at = now() - interval '1 second' where player_id = '" + player + "'");
     }

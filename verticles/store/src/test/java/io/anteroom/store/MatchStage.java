@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class MatchStage {
 
     private static final long TTL_MS = 60_000;
+    private static final long WAIT_MAX_MS = 600_000;
     private static final long LEASE_MS = 60_000;
 
     final RunningStore store;
@@ -67,7 +68,7 @@ final class MatchStage {
     }
 
     MatchTickets.Wish wish(PlayerId player, @Nullable Integer rank, @Nullable PartyId party) {
-        return new MatchTickets.Wish(player, party, TicketId.next(), shard, rank, 3, TTL_MS);
+        return new MatchTickets.Wish(player, party, TicketId.next(), shard, rank, 3, TTL_MS, WAIT_MAX_MS);
     }
 
     MatchTickets.Found find(PlayerId player) {

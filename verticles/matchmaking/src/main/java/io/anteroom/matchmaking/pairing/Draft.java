@@ -7,6 +7,10 @@ import java.util.List;
 /** Deals the tickets of a match to its teams so that the teams are about as strong. */
 final class Draft {
 
+    private static final Comparator<Waiting> LARGEST_AND_BEST_FIRST = Comparator.comparingInt(Waiting::size)
+            .thenComparingInt(Waiting::rank)
+            .reversed();
+
     private final int[][] wanted;
     private final long[] strength;
     private final List<List<Waiting>> teams = new ArrayList<>();
@@ -23,11 +27,9 @@ final class Draft {
 
     /** The largest tickets first, of those the best; each goes to the weakest team that still wants one of its size. */
     List<List<Waiting>> deal(List<Waiting> tickets) {
-        tickets.stream()
-                .sorted(Comparator.comparingInt(Waiting::size)
-                        .thenComparingInt(Waiting::rank)
-                        .reversed())
-                .forEach(this::deal);
+        var sorted = new ArrayList<>(tickets);
+        sorted.sort(LARGEST_AND_BEST_FIRST);
+        sorted.forEach(this::deal);
         return teams;
     }
 

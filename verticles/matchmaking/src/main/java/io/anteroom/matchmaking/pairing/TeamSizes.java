@@ -24,11 +24,17 @@ final class TeamSizes {
     private final int teams;
     private final int teamSize;
     private final Map<Key, Optional<int[][]>> remembered = new HashMap<>();
+    private final Optional<int[][]> everybodyAlone;
     private int steps;
 
     TeamSizes(Format format) {
         teams = format.teams();
         teamSize = format.teamSize();
+        var alone = new int[teams][2];
+        for (var team : alone) {
+            team[1] = 1;
+        }
+        everybodyAlone = Optional.of(alone);
     }
 
     /** The most tickets of a size that one match can take. */
@@ -45,6 +51,9 @@ final class TeamSizes {
     Optional<int[][]> split(int leader, int[] others) {
         if (players(others) + leader < teams * teamSize) {
             return Optional.empty();
+        }
+        if (teamSize == 1) {
+            return everybodyAlone;
         }
         var key = new Key(leader, others.clone());
         var known = remembered.get(key);
