@@ -101,6 +101,22 @@ class ArchitectureTest {
                 .check(OURS);
     }
 
+    /** The generator of simulations can be predicted: no round may ever draw from it. */
+    @Test
+    void onlyTheMathToolSimulates() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.anteroom.game.simulation..")
+                .and()
+                .doNotHaveFullyQualifiedName(MathCommand.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(MathReport.class.getName())
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.anteroom.game.simulation..")
+                .check(OURS);
+    }
+
     @Test
     void onlyStoreTouchesPostgres() {
         noClasses()

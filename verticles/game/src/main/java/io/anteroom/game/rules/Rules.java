@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one game. Implementations have no state; the same arguments give the same result on every node and in every
- * year, which is what makes a round verifiable.
+ * The rules of one game. Implementations keep nothing but what they made of properties; the same arguments give the same
+ * result on every node and in every year, which is what makes a round verifiable.
  */
 public interface Rules {
 

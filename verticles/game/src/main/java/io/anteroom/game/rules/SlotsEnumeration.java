@@ -46,7 +46,7 @@ final class SlotsEnumeration {
     /** Of the reels from one on: by count of scatters, the number of ways to show them. */
     private final long[][] scatterWays = new long[SlotMachine.REELS + 1][SlotMachine.COUNTS];
 
-    private final SlotsTally[] tallies = new SlotsTally[SlotMachine.COUNTS];
+    private final Tally[] tallies = new Tally[SlotMachine.COUNTS];
 
     private SlotsEnumeration(SlotMachine machine, int lines) {
         this.machine = machine;
@@ -55,7 +55,7 @@ final class SlotsEnumeration {
             windows.add(windows(reel));
         }
         for (var count = 0; count < SlotMachine.COUNTS; count++) {
-            tallies[count] = new SlotsTally();
+            tallies[count] = new Tally();
         }
         for (var reel = 0; reel <= SlotMachine.REELS; reel++) {
             running[reel] = new Running(lines);
@@ -64,7 +64,7 @@ final class SlotsEnumeration {
     }
 
     /** What a spin on the first {@code lines} lines pays, by count of scatters. */
-    static List<SlotsTally> of(SlotMachine machine, int lines) {
+    static List<Tally> of(SlotMachine machine, int lines) {
         var enumeration = new SlotsEnumeration(machine, lines);
         for (var line = 0; line < lines; line++) {
             enumeration.running[0].add(line, machine.wild(), 0);

@@ -38,7 +38,7 @@ final class SlotsMathematics {
 
     private final SlotMachine machine;
     private final int lines;
-    private final List<SlotsTally> tallies;
+    private final List<Tally> tallies;
 
     /** D to the power of 0, 1, 2 … */
     private final List<BigInteger> powers = new ArrayList<>();
@@ -49,8 +49,7 @@ final class SlotsMathematics {
         this.machine = machine;
         this.lines = lines;
         tallies = SlotsEnumeration.of(machine, lines);
-        var ways =
-                BigInteger.valueOf(tallies.stream().mapToLong(SlotsTally::ways).sum());
+        var ways = BigInteger.valueOf(tallies.stream().mapToLong(Tally::ways).sum());
         powers.add(BigInteger.ONE);
         for (var spins = 0; spins <= machine.freeSpinsMax(); spins++) {
             powers.add(powers.get(spins).multiply(ways));
