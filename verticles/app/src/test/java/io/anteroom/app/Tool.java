@@ -27,7 +27,7 @@ record Tool(int exitCode, String out, String err) {
 
     /** An operator's token for everything, from the key in the data directory. */
     static String operatorToken(String... settings) {
-        var arguments = new ArrayList<>(List.of("token", "--scope", "games:configure,wallet:fund"));
+        var arguments = new ArrayList<>(List.of("token", "--scope", "games:configure,wallet:fund,boards:write"));
         for (String setting : settings) {
             arguments.addAll(List.of("--set", setting));
         }
