@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Load scenarios and micro-benchmarks for Anteroom.",
-        subcommands = {RoundsCommand.class, SocketsCommand.class, LedgerCommand.class, JmhCommand.class})
+        subcommands = {
+            RoundsCommand.class,
+            SocketsCommand.class,
+            LedgerCommand.class,
+            BoardsCommand.class,
+            JmhCommand.class
+        })
 public final class Main {
     private Main() {}
 
