@@ -9,7 +9,7 @@ export const base = (process.env.ANTEROOM_URL ?? '').replace(/\/$/, '');
 assert.match(base, /^https?:\/\//, 'ANTEROOM_URL must be the address of a running node');
 export const socketBase = base.replace(/^http/, 'ws');
 
-/** A token with the scopes wallet:fund and games:configure; tests that need one are skipped without. */
+/** A token with the scopes wallet:fund, games:configure and boards:write; tests that need one are skipped without. */
 export const operatorToken = process.env.ANTEROOM_OPERATOR_TOKEN;
 export const needsOperator = operatorToken ? false : 'ANTEROOM_OPERATOR_TOKEN is not set';
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             TableCommand.class,
             RelayCommand.class,
             LedgerCommand.class,
+            BoardsCommand.class,
             MatchingCommand.class,
             MatchesCommand.class,
             QueueCommand.class,

@@ -163,7 +163,7 @@ final class BoardsOnStoreIT {
             writers.add(CompletableFuture.supplyAsync(() -> add(node, random, stop)));
         }
         LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-        flush();
+        OwnServers.flushRedis(TestServers.redisUrl());
         until(() -> isInRedis(one, "sums") && isInRedis(other, "sums"));
         TestServers.pauseRedis();
         LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
@@ -308,13 +308,6 @@ final class BoardsOnStoreIT {
     private static void submit(Node node, String board, PlayerId player, long score) throws Exception {
         Submitted unused = node.done(
                 Boards.SUBMIT, new Boards.Submit(board, player, score, How.BY_OPERATOR, Source.OPERATOR, null));
-    }
-
-    private static void flush() throws Exception {
-        try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), TestServers.redisPort())) {
-            socket.getOutputStream().write("FLUSHALL\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            assertThat(socket.getInputStream().read()).isEqualTo('+');
-        }
     }
 
     private static void until(Callable<Boolean> condition) throws Exception {

@@ -51,7 +51,11 @@ record OwnServers(String postgres, String redis) {
 
     /** Empties Redis, all its databases. */
     void flushRedis() {
-        URI uri = URI.create(redis);
+        flushRedis(redis);
+    }
+
+    static void flushRedis(String url) {
+        URI uri = URI.create(url);
         String password = uri.getUserInfo().substring(uri.getUserInfo().indexOf(':') + 1);
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.getOutputStream()

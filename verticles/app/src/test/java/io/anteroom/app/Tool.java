@@ -28,7 +28,7 @@ record Tool(int exitCode, String out, String err) {
     /** An operator's token for everything, from the key in the data directory. */
     static String operatorToken(String... settings) {
         var arguments = new ArrayList<>(
-                List.of("token", "--scope", "games:configure,wallet:fund,tables:outcome,players:notify"));
+                List.of("token", "--scope", "games:configure,wallet:fund,boards:write,tables:outcome,players:notify"));
         for (String setting : settings) {
             arguments.addAll(List.of("--set", setting));
         }

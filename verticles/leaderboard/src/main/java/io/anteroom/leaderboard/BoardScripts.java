@@ -12,6 +12,14 @@ import io.anteroom.runtime.redis.RedisScript;
  */
 final class BoardScripts {
 
+    /**
+     * Nothing of boards goes into the append-only file or to replicas: a server that starts anew is not believed, so it need
+     * not remember, and writing it down would cost a third of all that Redis does for a score.
+     */
+    private static final String NOT_LOGGED = """
+            redis.set_repl(redis.REPL_NONE)
+            """;
+
     private static final String COMPLETE = """
             local function complete()
                 return redis.call('ZCARD', KEYS[1]) == redis.call('HLEN', KEYS[2]) - 1
@@ -34,42 +42,54 @@ final class BoardScripts {
 
     /**
      * Arguments: stamp, order, how many changed players are kept for watchers, up to which place watchers look, whether ranks
-     * are wanted; then player, version, reached, score of each row. Nil if the board is not even being made, or in another
-     * order; else the ranks from 0, or nothing if it can't tell them.
+     * are wanted; then player, version, reached, score of each row, no player twice. Nil if the board is not even being made,
+     * or in another order; else the ranks from 0, or nothing if it can't tell them.
      */
-    static final RedisScript TELL = RedisScript.of(MEMBER_OF + """
+    static final RedisScript TELL = RedisScript.of(NOT_LOGGED + """
             local held = redis.call('HGET', KEYS[2], 'stamp')
             if not held or not string.find(held, ARGV[2], 1, true) then
                 return false
             end
-            local watched = redis.call('EXISTS', KEYS[3]) == 1
-            local seen_max = tonumber(ARGV[4])
-            local members, moved, was = {}, {}, {}
+            local players = {}
             for i = 6, #ARGV, 4 do
-                local player, version, member = ARGV[i], ARGV[i + 1], ARGV[i + 2] .. ARGV[i]
-                local known = redis.call('HGET', KEYS[2], player)
-                local before = known and string.sub(known, 1, 8) .. player
-                if known and tonumber(string.sub(known, 9)) >= tonumber(version) then
-                    member = before
-                else
-                    if before then
-                        if watched then
-                            was[player] = redis.call('ZRANK', KEYS[1], before)
-                        end
-                        redis.call('ZREM', KEYS[1], before)
-                    end
-                    redis.call('ZADD', KEYS[1], ARGV[i + 3], member)
-                    redis.call('HSET', KEYS[2], player, ARGV[i + 2] .. version)
-                    moved[player] = member
-                end
-                members[#members + 1] = member
+                players[#players + 1] = ARGV[i]
             end
-            if watched and next(moved) then
+            local known = redis.call('HMGET', KEYS[2], unpack(players))
+            local members, gone, places, rows, moved = {}, {}, {}, {}, {}
+            for n, player in ipairs(players) do
+                local at = 2 + 4 * n
+                local before = known[n] and string.sub(known[n], 1, 8) .. player
+                if before and tonumber(string.sub(known[n], 9)) >= tonumber(ARGV[at + 1]) then
+                    members[n] = before
+                else
+                    members[n] = ARGV[at + 2] .. player
+                    gone[#gone + 1] = before or nil
+                    places[#places + 1] = ARGV[at + 3]
+                    places[#places + 1] = members[n]
+                    rows[#rows + 1] = player
+                    rows[#rows + 1] = ARGV[at + 2] .. ARGV[at + 1]
+                    moved[#moved + 1] = {player, before, members[n]}
+                end
+            end
+            local watched = #moved > 0 and redis.call('EXISTS', KEYS[3]) == 1
+            if watched then
+                for _, move in ipairs(moved) do
+                    move[4] = move[2] and redis.call('ZRANK', KEYS[1], move[2])
+                end
+            end
+            if #gone > 0 then
+                redis.call('ZREM', KEYS[1], unpack(gone))
+            end
+            if #moved > 0 then
+                redis.call('ZADD', KEYS[1], unpack(places))
+                redis.call('HSET', KEYS[2], unpack(rows))
+            end
+            if watched then
                 local count = redis.call('HINCRBY', KEYS[3], 'count', 1)
-                for player, member in pairs(moved) do
-                    local before = was[player] or seen_max
-                    if before < seen_max or redis.call('ZRANK', KEYS[1], member) < seen_max then
-                        redis.call('ZADD', KEYS[4], count, player)
+                local seen_max = tonumber(ARGV[4])
+                for _, move in ipairs(moved) do
+                    if (move[4] or seen_max) < seen_max or redis.call('ZRANK', KEYS[1], move[3]) < seen_max then
+                        redis.call('ZADD', KEYS[4], count, move[1])
                     end
                 end
                 redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -1 - ARGV[3])
@@ -77,8 +97,8 @@ final class BoardScripts {
             end
             local ranks = {}
             if ARGV[5] == '1' and held == ARGV[1] then
-                for i, member in ipairs(members) do
-                    ranks[i] = redis.call('ZRANK', KEYS[1], member)
+                for n, member in ipairs(members) do
+                    ranks[n] = redis.call('ZRANK', KEYS[1], member)
                 end
             end
             return ranks
@@ -122,7 +142,7 @@ final class BoardScripts {
      * tell. The watch, the count, the total; then 1 and the first places if the watch is another, else 0 and member, score
      * and place from 0 of those that changed.
      */
-    static final RedisScript WATCH = RedisScript.of(READY + MEMBER_OF + """
+    static final RedisScript WATCH = RedisScript.of(NOT_LOGGED + READY + MEMBER_OF + """
             local watch = redis.call('HGET', KEYS[3], 'name')
             if not watch then
                 watch = ARGV[2]
@@ -154,7 +174,7 @@ final class BoardScripts {
             """);
 
     /** Argument: stamp. 1 if the board is there; 0 if it has to be filled, for which what was there is deleted. */
-    static final RedisScript BEGIN = RedisScript.of(COMPLETE + """
+    static final RedisScript BEGIN = RedisScript.of(NOT_LOGGED + COMPLETE + """
             local held = redis.call('HGET', KEYS[2], 'stamp')
             local building = 'building:' .. ARGV[1]
             if held == ARGV[1] and complete() then
@@ -168,7 +188,7 @@ final class BoardScripts {
             """);
 
     /** Argument: stamp. 1 if the board that was filled can be read from now on. */
-    static final RedisScript FINISH = RedisScript.of(COMPLETE + """
+    static final RedisScript FINISH = RedisScript.of(NOT_LOGGED + COMPLETE + """
             local held = redis.call('HGET', KEYS[2], 'stamp')
             if held == 'building:' .. ARGV[1] and complete() then
                 redis.call('HSET', KEYS[2], 'stamp', ARGV[1])
