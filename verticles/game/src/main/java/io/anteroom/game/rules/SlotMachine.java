@@ -33,6 +33,9 @@ final class SlotMachine {
     /** Of each reel, for each stop: 1 if the scatter shows in the window, else 0. */
     private final byte[][] scatters = new byte[REELS][];
 
+    /** Of each reel, for each stop, the symbol that each line crosses: what a spin looks at most. */
+    private final byte[][] crossings = new byte[REELS][];
+
     /** The rows of all lines, one line after another. */
     private final byte[] rows;
 
@@ -63,6 +66,9 @@ final class SlotMachine {
                 rows[line * REELS + reel] = props.lines().get(line).get(reel).byteValue();
             }
         }
+        for (var reel = 0; reel < REELS; reel++) {
+            buildCrossings(reel);
+        }
         pays = new int[names.size() * COUNTS];
         props.paytable().forEach(this::buildPays);
         buildWildRuns();
@@ -87,6 +93,15 @@ final class SlotMachine {
         for (var stop = 0; stop < length; stop++) {
             for (var row = 0; row < ROWS; row++) {
                 scatters[reel][stop] |= (byte) (symbol(reel, stop, row) == scatter ? 1 : 0);
+            }
+        }
+    }
+
+    private void buildCrossings(int reel) {
+        crossings[reel] = new byte[lengths[reel] * lineCount];
+        for (var stop = 0; stop < lengths[reel]; stop++) {
+            for (var line = 0; line < lineCount; line++) {
+                crossings[reel][stop * lineCount + line] = strips[reel][stop + row(line, reel)];
             }
         }
     }
@@ -157,11 +172,10 @@ final class SlotMachine {
 
     /** The run that a line pays for, or one that pays nothing. */
     int run(int line, int[] stops) {
-        var first = line * REELS;
         var reel = 0;
         var symbol = wild;
         while (reel < REELS && symbol == wild) {
-            symbol = strips[reel][stops[reel] + rows[first + reel]];
+            symbol = crossed(line, reel, stops[reel]);
             reel++;
         }
         var wilds = symbol == wild ? REELS : reel - 1;
@@ -169,13 +183,17 @@ final class SlotMachine {
             return wildRuns[wilds];
         }
         while (reel < REELS) {
-            var next = strips[reel][stops[reel] + rows[first + reel]];
+            var next = crossed(line, reel, stops[reel]);
             if (next != symbol && next != wild) {
                 break;
             }
             reel++;
         }
         return best(symbol * COUNTS + reel, wilds);
+    }
+
+    private int crossed(int line, int reel, int stop) {
+        return crossings[reel][stop * lineCount + line];
     }
 
     /** The better one of a run and of that of the wilds it begins with. */
