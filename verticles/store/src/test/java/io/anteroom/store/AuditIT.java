@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.Move;
+import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.Wallets;
@@ -53,6 +55,20 @@ class AuditIT {
         }
         var open = store.player(1000);
         commit(open, open.action(TestPlayer.event(), "Bet", true, false, false, 10, 0));
+        match();
+    }
+
+    private void match() {
+        var stage = new MatchStage(store, "audited");
+        stage.own();
+        var ended = MatchStage.against(stage.queue(stage.player()), stage.queue(stage.player()));
+        stage.make(ended, MatchStage.against(stage.queue(stage.player()), stage.queue(stage.player())));
+        stage.queue(stage.player());
+        var winner = store.ask(Matches.READ, new Matches.Read(ended.roomId()))
+                .members()
+                .get(0);
+        var change = new Matches.Change(winner.playerId(), winner.rating(), 1600.4, 300, 0.06);
+        store.ask(Matches.FINISH, new Matches.Finish(ended.roomId(), List.of(change), new RawJson("{}")));
     }
 
     @AfterAll
@@ -120,6 +136,12 @@ class AuditIT {
         update seeds set revealed = 'lie' where id = (select id from seeds where status = 'retired' limit 1)
         update game_sessions set round_version = 9 where round_id is not null
         update idempotency set balance_after = 0 where receipt is not null
+        update match_seats set players = array[player_id, gen_random_uuid()] where ticket_id is not null
+        update match_seats set players = array[gen_random_uuid()] where ticket_id is not null
+        update rooms set admitted = array[]::uuid[] where mode = 'audited'
+        update matches set teams = array[1] where ended_at is null
+        update match_seats set room_id = gen_random_uuid() where room_id is not null
+        update profiles set rating = 1601 where rating = 1600
         """)
     void aPlantedBreachIsFound(String tampering) throws SQLException {
         try (var owner = TestServers.connect(store.url);
