@@ -259,5 +259,39 @@ record AuditCheck(String name, String checked, String breaches) {
                         or (settled_at is not null and unpaid)
                         or (revealed is not null and sha256(convert_to(revealed, 'UTF8')) <> seed_hash)
                         or (phase in ('result', 'settled')) <> (outcome is not null)
+                    """),
+            new AuditCheck(
+                    "a match ticket is held by all its players and by nobody else",
+                    "select count(*) from match_seats",
+                    """
+                    select format('player %s holds ticket %s, player %s of it holds %s',
+                        s.player_id, s.ticket_id, p.player_id, o.ticket_id)
+                    from match_seats s
+                    cross join lateral unnest(coalesce(s.players, array[s.player_id])) p (player_id)
+                    left join match_seats o on o.player_id = p.player_id
+                    where s.ticket_id is not null
+                        and (o.ticket_id is distinct from s.ticket_id or not s.player_id = any(coalesce(s.players, array[s.player_id])))
+                    """),
+            new AuditCheck(
+                    "an open match has a room that admits its players, and whoever is in a match is one of them",
+                    "select count(*) from matches",
+                    """
+                    select format('match %s', m.room_id)
+                    from matches m
+                    left join rooms r on r.id = m.room_id
+                    where m.ended_at is null and (r.id is null or not m.players <@ r.admitted
+                        or cardinality(m.teams) <> cardinality(m.players)
+                        or (select count(distinct p) from unnest(m.players) p) <> cardinality(m.players))
+                    union all
+                    select format('player %s is in match %s', s.player_id, s.room_id)
+                    from match_seats s
+                    left join matches m on m.room_id = s.room_id
+                    where s.room_id is not null and (m.room_id is null or s.player_id <> all(m.players))
+                    """),
+            new AuditCheck("a player is shown the rating they have", "select count(*) from ratings", """
+                    select format('player %s: %s and %s', r.player_id, r.rating, f.rating)
+                    from ratings r
+                    join profiles f on f.player_id = r.player_id
+                    where f.rating <> round(r.rating)
                     """));
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.Move;
 import io.anteroom.contracts.RawJson;
@@ -56,6 +57,7 @@ class AuditIT {
         var open = store.player(1000);
         commit(open, open.action(TestPlayer.event(), "Bet", true, false, false, 10, 0));
         betAtATable(open);
+        match();
     }
 
     private void betAtATable(TestPlayer player) {
@@ -74,6 +76,19 @@ class AuditIT {
                         new RawJson("[{\"type\":\"red\",\"amount\":\"0.10\"}]"),
                         new Money(10, Currency.FUN),
                         100));
+    }
+
+    private void match() {
+        var stage = new MatchStage(store, "audited");
+        stage.own();
+        var ended = MatchStage.against(stage.queue(stage.player()), stage.queue(stage.player()));
+        stage.make(ended, MatchStage.against(stage.queue(stage.player()), stage.queue(stage.player())));
+        stage.queue(stage.player());
+        var winner = store.ask(Matches.READ, new Matches.Read(ended.roomId()))
+                .members()
+                .get(0);
+        var change = new Matches.Change(winner.playerId(), winner.rating(), 1600.4, 300, 0.06);
+        store.ask(Matches.FINISH, new Matches.Finish(ended.roomId(), List.of(change), new RawJson("{}")));
     }
 
     @AfterAll
@@ -141,6 +156,12 @@ class AuditIT {
         update seeds set revealed = 'lie' where id = (select id from seeds where status = 'retired' limit 1)
         update game_sessions set round_version = 9 where round_id is not null
         update idempotency set balance_after = 0 where receipt is not null
+        update match_seats set players = array[player_id, gen_random_uuid()] where ticket_id is not null
+        update match_seats set players = array[gen_random_uuid()] where ticket_id is not null
+        update rooms set admitted = array[]::uuid[] where mode = 'audited'
+        update matches set teams = array[1] where ended_at is null
+        update match_seats set room_id = gen_random_uuid() where room_id is not null
+        update profiles set rating = 1601 where rating = 1600
         """)
     void aPlantedBreachIsFound(String tampering) throws SQLException {
         try (var owner = TestServers.connect(store.url);
