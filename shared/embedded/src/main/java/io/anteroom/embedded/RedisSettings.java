@@ -18,8 +18,10 @@ final class RedisSettings {
             entry("bind", "127.0.0.1"),
             entry("protected-mode", "yes"),
             entry("databases", "16"),
-            // Half a gigabyte of sessions, streams and caches; beyond it writes are refused, not others dropped.
-            entry("maxmemory", "512mb"),
+            // A gigabyte of sessions, rooms and caches; beyond it writes are refused, not others dropped.
+            entry("maxmemory", "1gb"),
+            // What expires may be a hash of millions: freed aside, it stops nobody.
+            entry("lazyfree-lazy-expire", "yes"),
             // The append-only file holds everything; snapshots would only fork.
             entry("save", "\"\""),
             entry("auto-aof-rewrite-min-size", "64mb"),

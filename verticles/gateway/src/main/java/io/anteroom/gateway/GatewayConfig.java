@@ -14,6 +14,7 @@ import java.util.List;
  * @param handshakesPerSecond sockets one address may open
  * @param framesPerSecond frames of one socket, with one second's worth of burst
  * @param roomMovesPerSecond joins and leaves of rooms of one socket, with one second's worth of burst
+ * @param roomMessagesPerSecond of one socket to one room, with one second's worth of burst
  */
 public record GatewayConfig(
         String host,
@@ -23,6 +24,7 @@ public record GatewayConfig(
         int handshakesPerSecond,
         int framesPerSecond,
         int roomMovesPerSecond,
+        int roomMessagesPerSecond,
         int socketsMax,
         SessionPolicy sessionPolicy,
         boolean tokenInQuery,
@@ -48,6 +50,12 @@ public record GatewayConfig(
             Key.integer("limits.framesPerSecond", 1_000, 1, 1_000_000, "frames of one socket, bursts of one second");
     public static final Key<Integer> ROOM_MOVES_PER_SECOND = Key.integer(
             "limits.roomMovesPerSecond", 50, 1, 100_000, "rooms one socket may join or leave, bursts of one second");
+    public static final Key<Integer> ROOM_MESSAGES_PER_SECOND = Key.integer(
+            "limits.roomMessagesPerSecond",
+            500,
+            1,
+            100_000,
+            "messages a player's socket may send to one room, bursts of one second");
     public static final Key<Integer> SOCKETS_MAX =
             Key.integer("limits.sockets", 100_000, 1, 10_000_000, "sockets of this node, then 503");
     public static final Key<SessionPolicy> SESSION_POLICY = Key.choice(
@@ -70,6 +78,7 @@ public record GatewayConfig(
             HANDSHAKES_PER_SECOND,
             FRAMES_PER_SECOND,
             ROOM_MOVES_PER_SECOND,
+            ROOM_MESSAGES_PER_SECOND,
             SOCKETS_MAX,
             SESSION_POLICY,
             TOKEN_IN_QUERY,
@@ -99,6 +108,7 @@ public record GatewayConfig(
                 settings.get(HANDSHAKES_PER_SECOND),
                 settings.get(FRAMES_PER_SECOND),
                 settings.get(ROOM_MOVES_PER_SECOND),
+                settings.get(ROOM_MESSAGES_PER_SECOND),
                 settings.get(SOCKETS_MAX),
                 settings.get(SESSION_POLICY),
                 settings.get(TOKEN_IN_QUERY),

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What scripts answer, read. */
 final class Answers {
 
+    /** Between the entries of an element. */
+    private static final String BETWEEN = "\u001e";
+
     private Answers() {}
 
     private record Joined(long at, Rooms.Member member) {}
@@ -34,9 +37,33 @@ final class Answers {
         return value == null ? null : value.toString();
     }
 
-    /** @param page the number of the first entry, and entries */
-    static Rooms.Page page(long epoch, long base, long last, Response page) {
-        return new Rooms.Page(epoch, base, number(page, 0), texts(page.get(1)), last);
+    /**
+     * Entries after a number.
+     *
+     * @param elements of a log, each the number of its last entry and its entries in one text
+     */
+    static Rooms.Page page(long epoch, long base, long last, Response elements, long after, int limit) {
+        var entries = new ArrayList<String>();
+        for (int i = 0; i < elements.size() && entries.size() < limit; i += 2) {
+            var texts = entriesOf(text(elements, i + 1));
+            long number = number(elements, i) - texts.length;
+            for (var text : texts) {
+                if (++number > after && entries.size() < limit) {
+                    entries.add(text);
+                }
+            }
+        }
+        return new Rooms.Page(epoch, base, first(elements, after), entries, last);
+    }
+
+    private static long first(Response elements, long after) {
+        return elements.size() == 0
+                ? after + 1
+                : Math.max(after, number(elements, 0) - entriesOf(text(elements, 1)).length) + 1;
+    }
+
+    private static String[] entriesOf(String element) {
+        return element.split(BETWEEN);
     }
 
     static List<String> texts(Response list) {

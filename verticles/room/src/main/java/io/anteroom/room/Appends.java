@@ -3,17 +3,14 @@ package io.anteroom.room;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
-import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.runtime.Call;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Puts messages into logs: all that were asked for together in one script, whatever room they are for. Rooms with rules are
@@ -22,182 +19,153 @@ import java.util.Objects;
 final class Appends {
 
     static final Refusal NO_MEMBER = new Refusal(Code.NOT_A_MEMBER, "you are not in this room");
-    static final Refusal TOO_FAST = new Refusal(Code.RATE_LIMITED, "too many messages to this room");
     static final Refusal REUSED =
             new Refusal(Code.EVENT_ID_REUSED, "the eventId was used with other content; nothing was done");
     static final Refusal FULL = new Refusal(Code.OVERLOADED, "the room's log is full just now");
 
-    /** So much of a content's hash tells a retry from another message of the same player. */
-    private static final int HASH_BYTES = 12;
-
+    private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
+    private static final Refusal LOST_AGAIN = new Refusal(Code.UNAVAILABLE, "the room can't be reached now");
     private static final int BEGIN_TRIES = 3;
 
     private final RoomConfig config;
     private final LiveRooms live;
     private final Turns turns;
     private final Fanout fanout;
+    private final Remembered remembered;
 
-    Appends(RoomConfig config, LiveRooms live, Turns turns, Fanout fanout) {
+    Appends(RoomConfig config, LiveRooms live, Turns turns, Fanout fanout, Remembered remembered) {
         this.config = config;
         this.live = live;
         this.turns = turns;
         this.fanout = fanout;
+        this.remembered = remembered;
     }
 
-    static byte[] mark(Rooms.Send send) {
-        return Arrays.copyOf(send.contentHash().bytes(), HASH_BYTES);
-    }
+    /** One request while it is worked on. */
+    private static final class Work {
 
-    /** One room's messages of a call, and where their results go. */
-    private static final class Group {
+        private final List<Rooms.Send> sends;
+        private final Rooms.Sent[] results;
 
-        private final RoomId roomId;
-        private final List<Rooms.Send> sends = new ArrayList<>(4);
-        private final List<Integer> places = new ArrayList<>(4);
-        private final List<String> entries = new ArrayList<>(4);
-
-        Group(RoomId roomId) {
-            this.roomId = roomId;
+        Work(List<Rooms.Send> sends) {
+            this.sends = sends;
+            this.results = new Rooms.Sent[sends.size()];
         }
 
-        void add(Rooms.Send send, int place, String entry) {
-            sends.add(send);
-            places.add(place);
-            entries.add(entry);
-        }
-
-        /** The entries that were taken, in order. */
-        List<String> taken(Rooms.Sent[] results, long first) {
-            var taken = new ArrayList<String>(entries.size());
-            for (int i = 0; i < entries.size(); i++) {
-                if (results[places.get(i)].seq() == first + taken.size()) {
-                    taken.add(entries.get(i));
-                }
+        void refuse(AppendBatch.Group group, Refusal refusal) {
+            for (int i = 0; i < group.size(); i++) {
+                results[group.place(i)] = Rooms.Sent.refused(refusal);
             }
-            return taken;
+        }
+
+        Rooms.Appended done() {
+            return new Rooms.Appended(Arrays.asList(results));
         }
     }
 
     Future<Reply<Rooms.Appended>> append(Call<Rooms.Append> call) {
-        var sends = call.request().sends();
-        var results = new Rooms.Sent[sends.size()];
-        return append(groups(sends), results, BEGIN_TRIES)
-                .map(reply -> reply.map(done -> new Rooms.Appended(Arrays.asList(results))));
+        var work = new Work(call.request().sends());
+        var places = IntStream.range(0, work.sends.size()).boxed().toList();
+        return append(work, places, BEGIN_TRIES);
     }
 
-    private static List<Group> groups(List<Rooms.Send> sends) {
-        var at = Entries.now();
-        Map<RoomId, Group> groups = new LinkedHashMap<>();
-        for (int i = 0; i < sends.size(); i++) {
-            var send = sends.get(i);
-            groups.computeIfAbsent(send.roomId(), Group::new)
-                    .add(send, i, Entries.message(send.playerId(), at, send.data()));
+    private Future<Reply<Rooms.Appended>> append(Work work, List<Integer> places, int tries) {
+        if (places.isEmpty()) {
+            return Future.succeededFuture(Reply.done(work.done()));
         }
-        return new ArrayList<>(groups.values());
-    }
-
-    private Future<Reply<List<Group>>> append(List<Group> groups, Rooms.Sent[] results, int tries) {
-        return live.run(Script.APPEND, arguments(groups))
+        var batch = AppendBatch.of(work.sends, places);
+        return live.run(Script.APPEND, batch.arguments(config, remembered))
                 .compose(reply -> reply.fold(
-                        answer -> read(groups, answer, results, tries),
+                        answer -> read(work, batch, answer, tries),
                         refusal -> Future.succeededFuture(Reply.refused(refusal))));
     }
 
-    private Object[] arguments(List<Group> groups) {
-        var arguments = new ArrayList<Object>();
-        arguments.add(config.messagesPerSecond());
-        arguments.add(config.logBytesMax());
-        arguments.add(config.retained());
-        for (var group : groups) {
-            arguments.add(group.roomId);
-            arguments.add(group.sends.size());
-            for (int i = 0; i < group.sends.size(); i++) {
-                var send = group.sends.get(i);
-                arguments.add(send.playerId());
-                arguments.add(send.eventId());
-                arguments.add(mark(send));
-                arguments.add(group.entries.get(i));
-            }
-        }
-        return arguments.toArray();
-    }
-
-    private Future<Reply<List<Group>>> read(List<Group> groups, Response answer, Rooms.Sent[] results, int tries) {
-        var unbegun = new ArrayList<Group>();
-        var ruled = new ArrayList<Group>();
-        for (int i = 0; i < groups.size(); i++) {
-            var group = groups.get(i);
+    private Future<Reply<Rooms.Appended>> read(Work work, AppendBatch batch, Response answer, int tries) {
+        var unbegun = new ArrayList<AppendBatch.Group>(0);
+        var ruled = new ArrayList<AppendBatch.Group>(0);
+        for (int i = 0; i < batch.groups().size(); i++) {
+            var group = batch.groups().get(i);
             var room = answer.get(i);
             switch (Answers.letter(room)) {
-                case 'A' -> take(group, room, results);
+                case 'A' -> take(work, group, room);
                 case 'R' -> ruled.add(group);
-                case 'Z' -> refuse(group, results, new Refusal(Code.ROOM_NOT_FOUND, "there is no such room"));
+                case 'Z' -> work.refuse(group, NO_ROOM);
                 default -> unbegun.add(group);
             }
         }
         fanout.send();
         if (unbegun.isEmpty() && ruled.isEmpty()) {
-            return Future.succeededFuture(Reply.done(groups));
+            return append(work, batch.later(), tries);
         }
-        return begin(unbegun, results, tries)
-                .compose(begun -> begun.isEmpty()
-                        ? Future.succeededFuture(Reply.done(groups))
-                        : append(begun, results, tries - 1))
-                .compose(reply -> reply.fold(
-                        done -> act(ruled, results), refusal -> Future.succeededFuture(Reply.refused(refusal))));
+        return act(work, ruled)
+                .compose(acted -> begin(work, unbegun, tries))
+                .compose(again -> append(work, sorted(again, batch.later()), tries - 1));
     }
 
-    private void take(Group group, Response room, Rooms.Sent[] results) {
+    private static List<Integer> sorted(List<Integer> some, List<Integer> others) {
+        var all = new ArrayList<>(some);
+        all.addAll(others);
+        all.sort(null);
+        return all;
+    }
+
+    private void take(Work work, AppendBatch.Group group, Response room) {
         var first = Answers.number(room, 2);
         var own = room.size() > 4 ? room.get(4) : null;
-        for (int i = 0; i < group.places.size(); i++) {
-            results[group.places.get(i)] = own == null ? Rooms.Sent.at(first + i) : result(own.get(i));
+        for (int i = 0; i < group.size(); i++) {
+            work.results[group.place(i)] = own == null ? Rooms.Sent.at(first + i) : result(own.get(i));
         }
-        var taken = own == null ? group.entries : group.taken(results, first);
-        fanout.add(Answers.text(room, 3), group.roomId, Answers.number(room, 1), first, taken);
+        var taken = own == null ? group.entries() : taken(group, own);
+        fanout.add(Answers.text(room, 3), group.roomId(), Answers.number(room, 1), first, taken);
+    }
+
+    /** The entries of new numbers; a repeated message has its number with a minus. */
+    private static List<String> taken(AppendBatch.Group group, Response own) {
+        var taken = new ArrayList<String>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            if (Character.isDigit(own.get(i).toString().charAt(0))) {
+                taken.add(group.entries().get(i));
+            }
+        }
+        return taken;
     }
 
     private static Rooms.Sent result(Response own) {
         return switch (own.toString()) {
             case "N" -> Rooms.Sent.refused(NO_MEMBER);
-            case "Q" -> Rooms.Sent.refused(TOO_FAST);
             case "E" -> Rooms.Sent.refused(REUSED);
             case "O" -> Rooms.Sent.refused(FULL);
             default -> Rooms.Sent.at(Math.abs(own.toLong()));
         };
     }
 
-    private static void refuse(Group group, Rooms.Sent[] results, Refusal refusal) {
-        group.places.forEach(place -> results[place] = Rooms.Sent.refused(refusal));
-    }
-
-    /** Begins the logs that are not there; gives back the groups whose are there now. */
-    private Future<List<Group>> begin(List<Group> unbegun, Rooms.Sent[] results, int tries) {
-        var begun = new ArrayList<Group>();
+    /** Begins the logs that are not there; gives back what is to be tried again. */
+    private Future<List<Integer>> begin(Work work, List<AppendBatch.Group> unbegun, int tries) {
+        var again = new ArrayList<Integer>();
         Future<?> all = Future.succeededFuture();
         for (var group : unbegun) {
-            all = all.compose(before -> live.begin(group.roomId)).onSuccess(reply -> {
+            all = all.compose(before -> live.begin(group.roomId())).onSuccess(reply -> {
                 if (reply instanceof Reply.Refused<?> no) {
-                    refuse(group, results, no.refusal());
-                } else if (tries == 1) {
-                    refuse(group, results, new Refusal(Code.UNAVAILABLE, "the room can't be reached now"));
+                    work.refuse(group, no.refusal());
+                } else if (tries <= 1) {
+                    work.refuse(group, LOST_AGAIN);
                 } else {
-                    begun.add(group);
+                    IntStream.range(0, group.size()).map(group::place).forEach(again::add);
                 }
             });
         }
-        return all.map(done -> begun);
+        return all.map(done -> again);
     }
 
-    private Future<Reply<List<Group>>> act(List<Group> ruled, Rooms.Sent[] results) {
+    private Future<?> act(Work work, List<AppendBatch.Group> ruled) {
         Future<?> all = Future.succeededFuture();
         for (var group : ruled) {
-            for (int i = 0; i < group.sends.size(); i++) {
-                var send = Objects.requireNonNull(group.sends.get(i));
-                int place = group.places.get(i);
-                all = all.compose(before -> turns.act(send)).onSuccess(sent -> results[place] = sent);
+            for (int i = 0; i < group.size(); i++) {
+                var send = group.send(i);
+                int place = group.place(i);
+                all = all.compose(before -> turns.act(send)).onSuccess(sent -> work.results[place] = sent);
             }
         }
-        return all.map(done -> Reply.done(ruled));
+        return all;
     }
 }

@@ -9,7 +9,6 @@ import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -77,24 +76,29 @@ final class Archiver {
     }
 
     private Future<?> archive(StoredRooms.Fence fence, RoomId roomId, Response answer) {
-        var entries = Answers.texts(answer.get(2));
+        var before = Answers.number(answer, 1);
+        var entries =
+                Answers.page(0, 0, 0, answer.get(2), before, Integer.MAX_VALUE).entries();
         if (entries.isEmpty()) {
             return Future.succeededFuture();
         }
-        var archive = new StoredRooms.Archive(fence, roomId, Answers.number(answer, 1), entries, joined(entries));
+        var archive = new StoredRooms.Archive(fence, roomId, before + 1, entries, joined(entries));
         Future<?> moved = bus.ask(StoredRooms.ARCHIVE, archive)
                 .compose(Archiver::orFail)
-                .compose(archived -> trim(fence, archive, archived.archivedSeq()));
+                .compose(archived -> trim(fence, archive, archived.archivedSeq(), Answers.number(answer, 4)));
         return Answers.number(answer, 3) == 1 ? moved.compose(done -> archive(fence, roomId)) : moved;
     }
 
-    /** What another archived before leaves Redis too; nothing leaves that is not in PostgreSQL. */
-    private Future<?> trim(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq) {
-        var count = (int) Math.max(0, Math.min(archive.entries().size(), archivedSeq - archive.first() + 1));
-        var bytes = archive.entries().subList(0, count).stream()
-                .mapToInt(entry -> entry.getBytes(StandardCharsets.UTF_8).length)
-                .sum();
-        return live.run(Script.TRIM, fence.job(), fence.epoch(), archive.roomId(), archive.first() + count - 1, bytes)
+    /** Nothing leaves Redis that is not in PostgreSQL. What another archived in other pieces leaves by and by. */
+    private Future<?> trim(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, long bytes) {
+        var last = archive.first() + archive.entries().size() - 1;
+        return live.run(
+                        Script.TRIM,
+                        fence.job(),
+                        fence.epoch(),
+                        archive.roomId(),
+                        Math.min(last, archivedSeq),
+                        archivedSeq >= last ? bytes : 0)
                 .compose(Archiver::orFail);
     }
 

@@ -33,6 +33,7 @@ final class LiveRooms {
     private static final int TRIES = 3;
 
     private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
+    private static final Refusal FULL = new Refusal(Code.OVERLOADED, "Redis has no room for more just now");
     private static final Refusal AWAY = new Refusal(Code.UNAVAILABLE, "rooms can't be reached now");
 
     private final Bus bus;
@@ -74,6 +75,9 @@ final class LiveRooms {
         }
         if (failure instanceof RedisAway) {
             return Future.succeededFuture(Reply.refused(AWAY));
+        }
+        if (failure instanceof Response && failure.getMessage().startsWith("OOM")) {
+            return Future.succeededFuture(Reply.refused(FULL));
         }
         if (failure instanceof Response) {
             LOG.error("Redis refused a command", failure);

@@ -62,7 +62,12 @@ final class Pages {
 
     private Future<Reply<Rooms.Page>> whole(RoomId roomId, long after, int limit, Response answer) {
         var page = Answers.page(
-                Answers.number(answer, 1), Answers.number(answer, 2), Answers.number(answer, 3), answer.get(4));
+                Answers.number(answer, 1),
+                Answers.number(answer, 2),
+                Answers.number(answer, 3),
+                answer.get(4),
+                after,
+                limit);
         var archived = Answers.number(answer, 5);
         return after >= archived
                 ? Future.succeededFuture(Reply.done(page))

@@ -10,7 +10,6 @@ import java.util.List;
  * How much rooms hold, and for how long.
  *
  * @param membersMax of a room without rules
- * @param messagesPerSecond of one player in one room
  * @param retained entries that stay in Redis at least, however many are archived
  * @param logBytesMax of a room that is not archived; then messages are refused
  * @param seatKept how long a closed socket's seats wait for its session to be resumed
@@ -20,7 +19,6 @@ import java.util.List;
  */
 public record RoomConfig(
         int membersMax,
-        int messagesPerSecond,
         int retained,
         int logBytesMax,
         Duration seatKept,
@@ -35,8 +33,6 @@ public record RoomConfig(
 
     private static final Key<Integer> MEMBERS_MAX =
             Key.integer("room.membersMax", 1_000, 2, 10_000, "members of one room");
-    private static final Key<Integer> MESSAGES_PER_SECOND = Key.integer(
-            "room.messagesPerSecond", 500, 1, 100_000, "messages one player may send to one room in a second");
     private static final Key<Integer> RETAINED = Key.integer(
             "room.retained", 1_000, 0, 1_000_000, "entries of a room's log that stay in Redis, also when archived");
     private static final Key<Integer> LOG_BYTES_MAX = Key.integer(
@@ -56,8 +52,8 @@ public record RoomConfig(
     private static final Key<Integer> OPEN_MAX =
             Key.integer("room.openMax", 100, 1, 100_000, "rooms made by one player that are open at once");
 
-    public static final List<Key<?>> KEYS = List.of(
-            MEMBERS_MAX, MESSAGES_PER_SECOND, RETAINED, LOG_BYTES_MAX, SEAT_KEPT, CLOSE_AFTER, NODE_SILENT, OPEN_MAX);
+    public static final List<Key<?>> KEYS =
+            List.of(MEMBERS_MAX, RETAINED, LOG_BYTES_MAX, SEAT_KEPT, CLOSE_AFTER, NODE_SILENT, OPEN_MAX);
 
     public RoomConfig {
         require(SEAT_KEPT, seatKept, seatKept.toMillis() >= 1, "longer than nothing");
@@ -69,7 +65,6 @@ public record RoomConfig(
     public static RoomConfig from(Settings settings) {
         return new RoomConfig(
                 settings.get(MEMBERS_MAX),
-                settings.get(MESSAGES_PER_SECOND),
                 settings.get(RETAINED),
                 settings.get(LOG_BYTES_MAX),
                 settings.get(SEAT_KEPT),

@@ -79,13 +79,14 @@ public final class RoomVerticle extends VerticleBase {
         var live = new LiveRooms(bus, link, rows, kinds);
         var fanout = new Fanout(bus);
         var outcomes = new Outcomes(bus, link);
-        var turns = new Turns(config, live, rows, kinds, fanout, outcomes, Clock.systemUTC());
+        var remembered = new Remembered();
+        var turns = new Turns(config, live, rows, kinds, fanout, outcomes, remembered, Clock.systemUTC());
         var doors = new Doors(link, masterKey);
         var seats = new Seats(config, live, rows, turns, doors, fanout, outcomes);
         var access = new Access(bus, live, rows);
         var pages = new Pages(bus, live, access);
         var directory = new Directory(config, bus, live, kinds, doors, access);
-        var appends = new Appends(config, live, turns, fanout);
+        var appends = new Appends(config, live, turns, fanout, remembered);
         if (instance == 0) {
             startJobs(link, live, seats, outcomes);
         }

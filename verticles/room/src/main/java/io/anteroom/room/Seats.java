@@ -143,7 +143,12 @@ final class Seats {
 
     private static Rooms.Joined joined(@Nullable RoomRules rules, Rooms.Join join, Response answer) {
         var page = Answers.page(
-                Answers.number(answer, 2), Answers.number(answer, 3), Answers.number(answer, 4), answer.get(10));
+                Answers.number(answer, 2),
+                Answers.number(answer, 3),
+                Answers.number(answer, 4),
+                answer.get(10),
+                join.afterSeq(),
+                Integer.MAX_VALUE);
         var state = Answers.textOrNull(answer, 8);
         var view = rules == null || state == null
                 ? null
@@ -225,7 +230,9 @@ final class Seats {
                                 Answers.number(answer, 1),
                                 Answers.number(answer, 2),
                                 Answers.number(answer, 3),
-                                answer.get(4)))));
+                                answer.get(4),
+                                attach.afterSeq(),
+                                Integer.MAX_VALUE))));
     }
 
     Future<Reply<Done>> detach(Call<Rooms.Detach> call) {

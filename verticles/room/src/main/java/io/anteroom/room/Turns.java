@@ -40,6 +40,7 @@ final class Turns {
     private final Kinds kinds;
     private final Fanout fanout;
     private final Outcomes outcomes;
+    private final Remembered remembered;
     private final Clock clock;
 
     /** What the rules are asked about; {@code state} is null until it was read. */
@@ -51,13 +52,22 @@ final class Turns {
         }
     }
 
-    Turns(RoomConfig config, LiveRooms live, Rows rows, Kinds kinds, Fanout fanout, Outcomes outcomes, Clock clock) {
+    Turns(
+            RoomConfig config,
+            LiveRooms live,
+            Rows rows,
+            Kinds kinds,
+            Fanout fanout,
+            Outcomes outcomes,
+            Remembered remembered,
+            Clock clock) {
         this.config = config;
         this.live = live;
         this.rows = rows;
         this.kinds = kinds;
         this.fanout = fanout;
         this.outcomes = outcomes;
+        this.remembered = remembered;
         this.clock = clock;
     }
 
@@ -97,12 +107,13 @@ final class Turns {
     }
 
     private Object[] arguments(Rooms.Send send, Basis basis, @Nullable Turned turned, String entry) {
+        var batch = remembered.nextBatch();
         var arguments = new ArrayList<Object>(List.of(
                 send.roomId(),
                 send.playerId(),
-                send.eventId(),
-                Appends.mark(send),
-                config.messagesPerSecond(),
+                remembered.name(send),
+                Remembered.record(send, batch, 1),
+                batch,
                 config.logBytesMax(),
                 "",
                 basis.version()));
@@ -133,7 +144,6 @@ final class Turns {
             case 'S' -> Future.succeededFuture(Rooms.Sent.at(Answers.number(answer, 1)));
             case 'V' -> attempt(rules, send, Basis.of(answer), tries - 1);
             case 'N' -> refused(Appends.NO_MEMBER);
-            case 'Q' -> refused(Appends.TOO_FAST);
             case 'E' -> refused(Appends.REUSED);
             default -> refused(Appends.FULL);
         };

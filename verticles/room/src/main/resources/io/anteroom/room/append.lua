@@ -1,87 +1,98 @@
 -- Messages to rooms without rules, many rooms at once.
--- ARGV: messages a player may send to a room in a second, bytes a log may have unarchived, entries after which it is to be
--- archived; then for each room: room, count, and for each message: player, event id, hash, entry.
+-- ARGV: bytes a log may have unarchived, entries after which it is to be archived, count of messages; the name under which
+-- each message's event id is remembered; its record, with its place in its batch; then for each room: room, batch, count of
+-- its messages, at most 250, of each message the member's field, count of elements, of each element
+-- its count of entries and its text. No event id is there twice.
 -- Gives for each room {letter} or {'A', epoch, first number, nodes, results}: results only if not all were taken, each the
--- number it has, minus that of the message it repeats, or a letter: N no member, Q too fast, E other content, O log full.
-local rate, bytes_max, keep = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local run = redis.call('GET', 'room:run')
-local now = tonumber(redis.call('TIME')[1])
-local span = math.floor(now / SPAN)
-local out, at = {}, 4
+-- number it has, minus that of the message it repeats, or a letter: N no member, E other content, O log full.
+--
+-- What is usual, all messages of a room new and from members, takes few calls with many arguments that are handed on as they
+-- came. A room where something else is found is looked at message by message.
+local call = redis.call
+local bytes_max, keep, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local run, now = call('GET', 'room:run'), tonumber(call('TIME')[1])
+local ids, last_ids = event_ids(now)
+local known = call('HMGET', ids, unpack(ARGV, 4, 3 + count))
+local known_before = call('HMGET', last_ids, unpack(ARGV, 4, 3 + count))
+local fresh, f = {'HSET', ids}, 2
+local out, rooms, place, at = {}, 0, 0, 4 + 2 * count
+
+-- One message after another, because one of them is no new one of a member.
+local function sort_out(room, r, messages, entries)
+  local before, y, results, taken, n = tonumber(r[2]), tonumber(r[7]), {}, {}, 0
+  for i = 1, messages do
+    local result
+    local first, record = known[place + i] or known_before[place + i], ARGV[3 + count + place + i]
+    if not r[8 + i] then result = 'N'
+    elseif first then result = repeated(first, record, known[place + i] and ids or last_ids)
+    elseif y >= bytes_max then result = 'O'
+    else
+      n = n + 1
+      result, taken[n], y = before + n, entries[i], y + #entries[i]
+      fresh[f + 1], fresh[f + 2] = ARGV[3 + place + i], string.sub(record, 1, 13) .. string.char(n)
+      f = f + 2
+    end
+    results[i] = result
+  end
+  local s, bytes = append(room, before, taken)
+  return s, tonumber(r[7]) + bytes, results
+end
 
 while ARGV[at] do
-  local room, count = ARGV[at], tonumber(ARGV[at + 1])
-  local key, from = 'room:r:' .. room, at + 2
-  at = from + 4 * count
+  local room, batch, messages = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2])
+  local key, members = 'room:r:' .. room, at + 3
+  local after = members + messages
+  local elements = tonumber(ARGV[after])
+  at = after + 1
+  local r = call('HMGET', key, 'e', 's', 'g', 'k', 'z', 'n', 'y', 'a', unpack(ARGV, members, after - 1))
+  local letter = 'A'
+  if not r[1] then letter = 'L'
+  elseif r[5] then letter = 'Z'
+  elseif r[3] ~= run then letter = 'D'
+  elseif r[4] then letter = 'R' end
 
-  local want, place = {'HMGET', key, 'e', 's', 'g', 'k', 'z', 'n', 'y', 'a'}, {}
-  for i = from, at - 4, 4 do
-    local player = ARGV[i]
-    if not place[player] then
-      place[player] = #want - 1
-      want[#want + 1] = 'm' .. player
-      want[#want + 1] = 'q' .. player
-    end
-  end
-  local r = redis.call(unpack(want))
-
-  if not r[1] then out[#out + 1] = {'L'}
-  elseif r[5] then out[#out + 1] = {'Z'}
-  elseif r[3] ~= run then out[#out + 1] = {'D'}
-  elseif r[4] then out[#out + 1] = {'R', r[4]}
+  rooms = rooms + 1
+  if letter ~= 'A' then
+    out[rooms] = {letter}
   else
-    local s, y = tonumber(r[2]), tonumber(r[7])
-    local first, entries, results, whole, fresh, sent = s + 1, {}, {}, true, {}, {}
-    for i = from, at - 4, 4 do
-      local player, event, hash = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-      local where, result = place[player], nil
-      if not r[where] then
-        result = 'N'
-      else
-        local ids = 'room:i:' .. player .. ':' .. span
-        local messages = sent[player]
-        if not messages then
-          local second, before = string.match(r[where + 1] or '0 0', '^(%d+) (%d+)$')
-          messages = tonumber(second) == now and tonumber(before) or 0
-          fresh[player] = math.floor(tonumber(second) / SPAN) ~= span
-        end
-        local known = redis.call('HGET', 'room:i:' .. player .. ':' .. (span - 1), event)
-        if not known and (messages >= rate or y >= bytes_max) then
-          known = redis.call('HGET', ids, event)
-          if not known then result = messages >= rate and 'Q' or 'O' end
-        elseif not known and redis.call('HSETNX', ids, event, hash .. (s + 1)) == 1 then
-          s = s + 1
-          result = s
-          y = y + #ARGV[i + 3]
-          entries[#entries + 1] = ARGV[i + 3]
-          if fresh[player] then
-            redis.call('EXPIREAT', ids, (span + 2) * SPAN)
-            fresh[player] = false
-          end
-          sent[player] = messages + 1
-        elseif not known then
-          known = redis.call('HGET', ids, event)
-        end
-        if known then
-          result = string.sub(known, 1, 12) == hash and -tonumber(string.sub(known, 13)) or 'E'
-        end
-      end
-      if result ~= s or #entries ~= s - first + 1 then whole = false end
-      results[#results + 1] = result
+    local before, y, usual = tonumber(r[2]), tonumber(r[7]), true
+    for i = 1, messages do
+      if not r[8 + i] or known[place + i] or known_before[place + i] then usual = false end
     end
-    if #entries > 0 then
-      append(room, first - 1, entries)
-      local set = {'HSET', key, 's', s, 'y', y}
-      for player, messages in pairs(sent) do
-        set[#set + 1] = 'q' .. player
-        set[#set + 1] = now .. ' ' .. messages
+    local s, results = before, nil
+    if usual and y < bytes_max then
+      for i = at, at + 2 * elements - 1, 2 do
+        s, y = s + ARGV[i], y + #ARGV[i + 1]
+        call('XADD', 'room:l:' .. room, string.format('%d-0', s), 'm', ARGV[i + 1])
       end
-      redis.call(unpack(set))
-      if s % 64 < #entries and (s - tonumber(r[8]) > keep or y > bytes_max / 2) then
-        redis.call('SADD', 'room:long', room)
+      for i = place + 1, place + messages do
+        fresh[f + 1], fresh[f + 2] = ARGV[3 + i], ARGV[3 + count + i]
+        f = f + 2
+      end
+    else
+      local entries, n = {}, 0
+      for i = at + 1, at + 2 * elements, 2 do
+        for entry in string.gmatch(ARGV[i], '[^' .. BETWEEN .. ']+') do
+          n = n + 1
+          entries[n] = entry
+        end
+      end
+      s, y, results = sort_out(room, r, messages, entries)
+    end
+    if s > before then
+      fresh[f + 1], fresh[f + 2] = batch, string.format('%d', before)
+      f = f + 2
+      call('HSET', key, 's', string.format('%d', s), 'y', string.format('%d', y))
+      if s % 64 < s - before and (s - tonumber(r[8]) > keep or y > bytes_max / 2) then
+        call('SADD', 'room:long', room)
       end
     end
-    out[#out + 1] = whole and {'A', r[1], first, r[6]} or {'A', r[1], first, r[6], results}
+    out[rooms] = {'A', r[1], before + 1, r[6], results}
   end
+  place, at = place + messages, at + 2 * elements
+end
+if f > 2 then
+  call(unpack(fresh))
+  forget_ids(ids, now)
 end
 return out

@@ -29,7 +29,7 @@ if r[1] then
   end
 else
   redis.call('DEL', 'room:l:' .. room)
-  redis.call('HSET', key, 'a', archived, 'y', 0)
+  redis.call('HSET', key, '', LONG, 'a', archived, 'y', 0)
   if kind ~= '' then redis.call('HSET', key, 'k', kind, 'v', 1, 't', state) end
 end
 redis.call('HSET', key, 'e', epoch, 'g', run, 'b', newest, 's', newest, 'x', max, 'c', 0, 'n', '')

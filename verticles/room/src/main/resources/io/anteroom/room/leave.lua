@@ -27,7 +27,7 @@ local s, appended = tonumber(r[4]), 0
 if seats > 1 then
   redis.call('HSET', key, 'm' .. player, (seats - 1) .. ' ' .. joined .. ' ' .. name)
 else
-  redis.call('HDEL', key, 'm' .. player, 'q' .. player)
+  redis.call('HDEL', key, 'm' .. player)
   if redis.call('HINCRBY', key, 'c', -1) == 0 then redis.call('ZADD', 'room:idle', now_ms(), room) end
   appended = s + 1
   local entries = {left}

@@ -1,6 +1,6 @@
 -- The next elements to archive, whole. ARGV: job, its epoch, room, entries to keep live, bytes to keep live, entries that are
 -- worth it, entries and bytes at most. A room that closes keeps nothing.
--- Gives {'A', first number, entries, 1 if there are more}; an empty list if there is nothing; W: the job is another's.
+-- Gives {'A', number before the first, elements as a page has them, 1 if there are more, their bytes}; W: the job is another's.
 if not owns(ARGV[1], ARGV[2]) then return {'W'} end
 local room, keep, keep_bytes, worth = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local entries_max, bytes_max = tonumber(ARGV[7]), tonumber(ARGV[8])
@@ -17,17 +17,16 @@ elseif to - from + 1 < worth then
   to = 0
 end
 local out, size, at = {}, 0, from
-while (at <= to or (size < spare and at <= newest)) and #out < entries_max and size < bytes_max do
+while (at <= to or (size < spare and at <= newest)) and at - from < entries_max and size < bytes_max do
   local element = redis.call('XRANGE', 'room:l:' .. room, at .. '-0', '+', 'COUNT', 1)[1]
   if not element then break end
-  local last = tonumber(string.match(element[1], '^%d+'))
+  local last, text = tonumber(string.match(element[1], '^%d+')), element[2][2]
   if last > to and size >= spare then break end
-  for i = 2, #element[2], 2 do
-    out[#out + 1] = element[2][i]
-    size = size + #element[2][i]
-  end
+  out[#out + 1] = last
+  out[#out + 1] = text
+  size = size + #text
   at = last + 1
 end
 local more = #out > 0 and (at <= to or size < spare) and at <= newest
 if not more then redis.call('SREM', 'room:long', room) end
-return {'A', from, out, more and 1 or 0}
+return {'A', from - 1, out, more and 1 or 0, size}

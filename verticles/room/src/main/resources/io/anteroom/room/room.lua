@@ -6,10 +6,12 @@
 --                                  k kind if it has rules, x members at most, c members, n nodes with seats,
 --                                  a number up to which the log is archived, y bytes of the rest, z set while closing,
 --                                  v version and t state of the rules, o epoch of who lets it tick,
---                                  m<player> "seats joined name", q<player> "second messages", c<node> seats there
+--                                  m<player> "seats joined name", c<node> seats there
 --   room:s:ROOM          hash    session -> "player node socket"; node is - while nobody holds the session
---   room:l:ROOM          stream  entries, some in each element, a field m for each; its id is the number of the last
---   room:i:PLAYER:SPAN   hash    event id -> 12 bytes of its content's hash, then its number
+--   room:l:ROOM          stream  entries, some in each element, joined with U+001E in its field m; its id is the number
+--                                of the last
+--   room:i:SPAN          hash    11 bytes of player and event id -> 6 bytes of its content's hash, 7 that name its batch, and
+--                                its place there as one byte; batch -> the number before its first
 --   room:n:NODE          set     rooms with seats there
 --   room:nodes           set     nodes with such rooms
 --   room:gone            zset    "ROOM SESSION" by when the seat is given up, in milliseconds
@@ -24,8 +26,11 @@
 
 -- Event ids are remembered for the rest of a span of so many seconds and for the next one.
 local SPAN = 300
--- An element of a log holds at most so many entries and, if there is more than one, about so many bytes.
-local ELEMENT_ENTRIES, ELEMENT_BYTES = 64, 16384
+-- An element of a log holds at most so many entries and, if there is more than one, about so many bytes. One long text
+-- costs Redis a fraction of many short ones.
+local ELEMENT_ENTRIES, ELEMENT_BYTES, BETWEEN = 64, 16384, '\30'
+-- Redis searches a small hash from end to end, unless a value in it is longer than 64 bytes.
+local LONG = string.rep('-', 65)
 -- Sockets of one player in one room.
 local SEATS_MAX = 8
 
@@ -40,43 +45,51 @@ local function doubt(e, g, z)
   if g ~= redis.call('GET', 'room:run') then return 'D' end
 end
 
--- Puts entries behind number s; gives the newest number and their bytes.
-local function append(room, s, entries)
-  local element, size, bytes = {'XADD', 'room:l:' .. room, '', 'm', ''}, 0, 0
-  local n = 3
-  local function write()
-    for i = #element, n + 1, -1 do element[i] = nil end
-    element[3] = s .. '-0'
-    redis.call(unpack(element))
-    n, size = 3, 0
-  end
-  for i = 1, #entries do
-    element[n + 1], element[n + 2] = 'm', entries[i]
-    n, s, size, bytes = n + 2, s + 1, size + #entries[i], bytes + #entries[i]
-    if size >= ELEMENT_BYTES or n >= 3 + 2 * ELEMENT_ENTRIES then write() end
-  end
-  if n > 3 then write() end
-  return s, bytes
+-- Where event ids of now are remembered, and those of the span before.
+local function event_ids(now)
+  local span = math.floor(now / SPAN)
+  return string.format('room:i:%d', span), string.format('room:i:%d', span - 1)
 end
 
--- Entries after number `after`, as many as fit: the number of the first, and they.
-local function read(room, after, entries_max, bytes_max)
-  local log, from, first, size, out = 'room:l:' .. room, after + 1, after + 1, 0, {}
+-- What is too old to be asked for goes, at once if anybody speaks, and by itself if nobody does. A big hash is freed aside.
+local function forget_ids(ids, now)
+  redis.call('EXPIREAT', ids, string.format('%d', (math.floor(now / SPAN) + 2) * SPAN + 60), 'NX')
+  redis.call('UNLINK', string.format('room:i:%d', math.floor(now / SPAN) - 2))
+end
+
+-- What a message is that has been taken before: minus its number, or E for other content.
+local function repeated(known, record, ids)
+  if string.sub(known, 1, 6) ~= string.sub(record, 1, 6) then return 'E' end
+  local before = redis.call('HGET', ids, string.sub(known, 7, 13))
+  return -tonumber(before) - string.byte(known, 14)
+end
+
+-- Puts entries behind number s; gives the newest number and the bytes of the elements.
+local function append(room, s, entries)
+  local log, bytes, from, size = 'room:l:' .. room, 0, 1, 0
+  for i = 1, #entries do
+    size = size + #entries[i]
+    if i == #entries or size >= ELEMENT_BYTES or i - from + 1 == ELEMENT_ENTRIES then
+      local text = from == i and entries[i] or table.concat(entries, BETWEEN, from, i)
+      redis.call('XADD', log, string.format('%d-0', s + i), 'm', text)
+      bytes, from, size = bytes + #text, i + 1, 0
+    end
+  end
+  return s + #entries, bytes
+end
+
+-- Elements that hold entries after number `after`, as many as fit: each the number of its last entry and its text.
+local function read(room, after, elements_max, bytes_max)
+  local log, from, size, out = 'room:l:' .. room, after + 1, 0, {}
   while true do
     local elements = redis.call('XRANGE', log, from .. '-0', '+', 'COUNT', 8)
-    if #elements == 0 then return {first, out} end
+    if #elements == 0 then return out end
     for _, element in ipairs(elements) do
-      local last = tonumber(string.match(element[1], '^%d+'))
-      local count = #element[2] / 2
-      for i = 1, count do
-        local number, text = last - count + i, element[2][2 * i]
-        if number > after then
-          size = size + #text
-          if #out > 0 and (size > bytes_max or #out >= entries_max) then return {first, out} end
-          if #out == 0 then first = number end
-          out[#out + 1] = text
-        end
-      end
+      local last, text = tonumber(string.match(element[1], '^%d+')), element[2][2]
+      if #out > 0 and (size + #text > bytes_max or #out >= 2 * elements_max) then return out end
+      size = size + #text
+      out[#out + 1] = last
+      out[#out + 1] = text
       from = last + 1
     end
   end

@@ -68,6 +68,10 @@ final class RoomEvents {
         if (room.isEmpty()) {
             return NO_ROOM;
         }
+        var rate = socket.rooms().messages(room.get(), event.receivedAtNanos());
+        if (!rate.take(event.receivedAtNanos())) {
+            return new Refusal(Code.RATE_LIMITED, "too many messages to this room", rate.waitMs());
+        }
 
         sends.add(socket, event, new Rooms.Send(room.get(), identity.playerId(), event.id(), event.hash(), text));
         return null;

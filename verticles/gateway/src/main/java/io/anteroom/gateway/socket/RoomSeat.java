@@ -3,6 +3,7 @@ package io.anteroom.gateway.socket;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
+import org.jspecify.annotations.Nullable;
 
 /** A socket in a room: how far it has been sent the log. Belongs to the socket's loop. */
 final class RoomSeat {
@@ -24,6 +25,7 @@ final class RoomSeat {
     private State state = State.ASKED;
     private long position;
     private boolean reading;
+    private @Nullable FrameRate messages;
 
     RoomSeat(RoomId roomId, Socket socket, Rooms.Seat seat) {
         this.roomId = roomId;
@@ -45,6 +47,13 @@ final class RoomSeat {
 
     PlayerId playerId() {
         return seat.playerId();
+    }
+
+    FrameRate messages(int perSecond, long nowNanos) {
+        if (messages == null) {
+            messages = new FrameRate(perSecond, nowNanos);
+        }
+        return messages;
     }
 
     /** The last entry its socket was sent, while it is not live. */

@@ -169,7 +169,8 @@ final class Socket {
     /** The rooms it is in. */
     SocketRooms rooms() {
         if (rooms == null) {
-            rooms = new SocketRooms(loop.config().roomMovesPerSecond(), loop.nextSocketNumber());
+            rooms = new SocketRooms(
+                    loop.config().roomMovesPerSecond(), loop.config().roomMessagesPerSecond(), loop.nextSocketNumber());
         }
         return rooms;
     }

@@ -13,12 +13,15 @@ final class SocketRooms {
     static final int MAX = 32;
 
     private final FrameRate moves;
+    private final int messagesPerSecond;
+    private @Nullable FrameRate strangeMessages;
     private final long number;
     private final Map<RoomId, RoomSeat> seats = new HashMap<>(4);
 
     /** @param number the socket's own on this node */
-    SocketRooms(int movesPerSecond, long number) {
+    SocketRooms(int movesPerSecond, int messagesPerSecond, long number) {
         this.moves = new FrameRate(movesPerSecond, System.nanoTime());
+        this.messagesPerSecond = messagesPerSecond;
         this.number = number;
     }
 
@@ -32,6 +35,18 @@ final class SocketRooms {
 
     long waitMs() {
         return moves.waitMs();
+    }
+
+    /** How fast it may talk to a room; all rooms that it has no seat in count as one. */
+    FrameRate messages(RoomId room, long nowNanos) {
+        var seat = seats.get(room);
+        if (seat != null) {
+            return seat.messages(messagesPerSecond, nowNanos);
+        }
+        if (strangeMessages == null) {
+            strangeMessages = new FrameRate(messagesPerSecond, nowNanos);
+        }
+        return strangeMessages;
     }
 
     boolean isFull() {
