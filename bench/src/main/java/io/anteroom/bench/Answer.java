@@ -31,6 +31,10 @@ final class Answer {
     @Nullable
     String generatedMultiplier;
 
+    /** The names of the actions that may follow, each with a blank behind it. */
+    @Nullable
+    String nextActions;
+
     boolean authenticated;
     boolean retryable;
     boolean roundEnded;
@@ -45,6 +49,7 @@ final class Answer {
         payout = null;
         diceResult = null;
         generatedMultiplier = null;
+        nextActions = null;
         authenticated = false;
         retryable = false;
         roundEnded = false;

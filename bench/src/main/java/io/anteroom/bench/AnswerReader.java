@@ -58,9 +58,22 @@ final class AnswerReader {
             case "payout" -> into.payout = parser.getValueAsString();
             case "diceResult" -> into.diceResult = parser.getText();
             case "generatedMultiplier" -> into.generatedMultiplier = parser.getText();
+            case "nextActions" -> into.nextActions = words(parser, value);
             case "roundEnded" -> into.roundEnded = value == JsonToken.VALUE_TRUE;
             default -> skip(parser);
         }
+    }
+
+    private static String words(JsonParser parser, JsonToken start) throws IOException {
+        StringBuilder words = new StringBuilder();
+        if (start != JsonToken.START_ARRAY) {
+            skip(parser);
+            return "";
+        }
+        while (parser.nextToken() == JsonToken.VALUE_STRING) {
+            words.append(parser.getText()).append(' ');
+        }
+        return words.toString();
     }
 
     /** Steps over the value the parser stands on; does nothing where that is a scalar. */

@@ -9,13 +9,16 @@ interface Game {
 
     Game LIMBO = new Limbo();
     Game MINES = new Mines();
+    Game BLACKJACK = new Blackjack();
 
     static Game named(String name) {
         return switch (name) {
             case "dice" -> DICE;
             case "limbo" -> LIMBO;
             case "mines" -> MINES;
-            default -> throw new IllegalArgumentException("--game is one of dice, limbo, mines; found " + name);
+            case "blackjack" -> BLACKJACK;
+            default ->
+                throw new IllegalArgumentException("--game is one of dice, limbo, mines, blackjack; found " + name);
         };
     }
 
@@ -24,8 +27,12 @@ interface Game {
     /** The first action of a round. */
     Action bet(Stake stake);
 
-    /** The action after {@code step} answered ones of a round that goes on; {@code round} varies the choice. */
-    Action next(int step, long round);
+    /**
+     * The action after {@code step} answered ones of a round that goes on; {@code round} varies the choice.
+     *
+     * @param answer to the action before
+     */
+    Action next(int step, long round, Answer answer);
 
     /** What is wrong with the answer by the rules of the game, or null; the balance is judged elsewhere. */
     @Nullable
@@ -72,7 +79,7 @@ interface Game {
         }
 
         @Override
-        public Action next(int step, long round) {
+        public Action next(int step, long round, Answer answer) {
             throw new IllegalStateException("dice has one action");
         }
 
@@ -98,7 +105,7 @@ interface Game {
         }
 
         @Override
-        public Action next(int step, long round) {
+        public Action next(int step, long round, Answer answer) {
             throw new IllegalStateException("limbo has one action");
         }
 
@@ -127,7 +134,7 @@ interface Game {
         }
 
         @Override
-        public Action next(int step, long round) {
+        public Action next(int step, long round, Answer answer) {
             if (step > PICKS) {
                 return new Action("CashOut", "{}");
             }
@@ -149,6 +156,44 @@ interface Game {
                 return "an ended round without a payout";
             }
             return null;
+        }
+    }
+
+    /** Hits twice and stands, insurance declined: four actions unless the cards end it sooner. Never stakes more. */
+    final class Blackjack implements Game {
+        private static final int HITS = 2;
+
+        @Override
+        public String id() {
+            return "blackjack";
+        }
+
+        @Override
+        public Action bet(Stake stake) {
+            return new Action(
+                    "Bet",
+                    "{\"betAmount\":\"" + Cents.format(stake.cents()) + "\",\"currency\":\"" + stake.currency()
+                            + "\"}");
+        }
+
+        @Override
+        public Action next(int step, long round, Answer answer) {
+            if (isOffered(answer, "Peek")) {
+                return new Action("Peek", "{\"acceptedInsurance\":false}");
+            }
+            return new Action(step <= HITS && isOffered(answer, "Hit") ? "Hit" : "Stand", "{}");
+        }
+
+        private static boolean isOffered(Answer answer, String action) {
+            return answer.nextActions != null && answer.nextActions.contains(action + " ");
+        }
+
+        @Override
+        public @Nullable String fault(Answer answer, int step, Stake stake) {
+            if (answer.roundEnded) {
+                return answer.payout == null ? "an ended round without a payout" : null;
+            }
+            return answer.nextActions == null || answer.nextActions.isEmpty() ? "a round that offers nothing" : null;
         }
     }
 }

@@ -44,7 +44,7 @@ final class Script {
     }
 
     Template next(int step, long round) {
-        return later.computeIfAbsent(game.next(step, round), action -> Template.action(game, action));
+        return later.computeIfAbsent(game.next(step, round, answer), action -> Template.action(game, action));
     }
 
     @Nullable

@@ -23,9 +23,11 @@ class GameTest {
 
     @Test
     void minesPicksTwoDifferentTilesAndCashesOut() {
-        assertThat(Game.MINES.next(1, 24)).isEqualTo(new Game.Action("PickTile", "{\"currentPicks\":[0]}"));
-        assertThat(Game.MINES.next(2, 24)).isEqualTo(new Game.Action("PickTile", "{\"currentPicks\":[1]}"));
-        assertThat(Game.MINES.next(3, 24)).isEqualTo(new Game.Action("CashOut", "{}"));
+        assertThat(Game.MINES.next(1, 24, new Answer()))
+                .isEqualTo(new Game.Action("PickTile", "{\"currentPicks\":[0]}"));
+        assertThat(Game.MINES.next(2, 24, new Answer()))
+                .isEqualTo(new Game.Action("PickTile", "{\"currentPicks\":[1]}"));
+        assertThat(Game.MINES.next(3, 24, new Answer())).isEqualTo(new Game.Action("CashOut", "{}"));
     }
 
     @Test
