@@ -97,6 +97,7 @@ final class Recomputation {
         var over = !outcomes.isEmpty() && outcomes.get(outcomes.size() - 1).roundEnded();
         var sums = new GivenUp(settings.currency(), -sum(Move.Kind.BET), sum(Move.Kind.WIN), over);
         outcomes.add(sums.outcome(data, null));
+        draws.add(List.of());
         state = null;
     }
 

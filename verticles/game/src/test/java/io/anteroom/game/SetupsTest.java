@@ -237,9 +237,9 @@ final class SetupsTest {
 
         assertThatThrownBy(() -> stage.deploy(Stage.CONFIG, narrow, Games.ALL))
                 .isInstanceOf(BadSetting.class)
-                .hasMessageContaining("slots")
+                .hasMessageContaining("baccarat")
                 .hasMessageContaining("limits.returnMin");
-        assertThat(stage.store.configs().newestVersion("slots")).isEqualTo(1);
+        assertThat(stage.store.configs().newestVersion("baccarat")).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.anteroom.game.rules;
 
+import io.anteroom.fairness.DrawSource;
 import io.anteroom.game.rules.blackjack.BlackjackSimulation;
 import io.anteroom.game.rules.blackjack.PerfectPair;
 import io.anteroom.game.rules.blackjack.PokerHand;
@@ -52,8 +53,31 @@ public final class BlackjackMathematics {
 
     /** The main game. */
     static List<Simulation> simulations() {
-        var rounds = new BlackjackSimulation();
-        return List.of(Simulation.of(PUBLISHED.play(), BlackjackSimulation.STAKE, rounds::play));
+        return List.of(new BasicPlay(new BlackjackSimulation()));
+    }
+
+    /** A round that doubled may have paid and still be none above its first stake. */
+    private record BasicPlay(BlackjackSimulation rounds) implements Simulation {
+
+        @Override
+        public String play() {
+            return PUBLISHED.play();
+        }
+
+        @Override
+        public long stakeUnits() {
+            return BlackjackSimulation.STAKE;
+        }
+
+        @Override
+        public long play(DrawSource draws) {
+            return rounds.play(draws);
+        }
+
+        @Override
+        public boolean hasPaid(long played) {
+            return rounds.paid() > 0;
+        }
     }
 
     /** The figures of basic strategy, computed afresh; takes about two seconds. */

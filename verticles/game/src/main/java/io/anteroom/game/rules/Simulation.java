@@ -35,6 +35,15 @@ public interface Simulation {
     /** In how many units the first stake of a round is counted, so that no payout has to be rounded. */
     long stakeUnits();
 
+    /**
+     * Whether the round that was just played paid anything.
+     *
+     * @param played what {@link #play(DrawSource)} gave
+     */
+    default boolean hasPaid(long played) {
+        return played > 0;
+    }
+
     /** Plays a whole round: all its payouts, before the maximum win, less all stakes after the first. In units. */
     long play(DrawSource draws);
 }

@@ -22,7 +22,7 @@ public record Simulated(String play, long rounds, double returned, long hits, do
         for (var round = 0L; round < rounds; round++) {
             var units = simulation.play(draws);
             sum = Math.addExact(sum, units);
-            hits += units > 0 ? 1 : 0;
+            hits += simulation.hasPaid(units) ? 1 : 0;
         }
         var seconds = (System.nanoTime() - startedAtNanos) / NANOS;
         var returned = (double) sum / simulation.stakeUnits() / rounds;

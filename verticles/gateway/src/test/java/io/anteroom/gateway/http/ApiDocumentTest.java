@@ -49,6 +49,7 @@ final class ApiDocumentTest {
                         "listGames",
                         "readGameConfig",
                         "verifyRound",
+                        "listTables",
                         "readLeaderboard",
                         "readTop",
                         "readRank",

@@ -82,7 +82,7 @@ final class BadInputIT {
             quoteCharacter = '\0',
             value = {
                 "INVALID_EVENT_TYPE|'eventType':'Nonsense'",
-                "INVALID_EVENT_TYPE|'eventType':'RoomJoin','roomId':'r'",
+                "ROOM_NOT_FOUND|'eventType':'RoomJoin','roomId':'r'",
                 "INVALID_EVENT_INPUTS|'eventType':'Ping','surprise':1",
                 "INVALID_EVENT_INPUTS|'eventType':'RoundAction','gameId':'dice','action':'Bet','surprise':{}",
                 "INVALID_EVENT_INPUTS|'eventType':'RoundAction','gameId':7,'action':'Bet'",
