@@ -3,11 +3,13 @@ package io.anteroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.anteroom.testkit.TestServers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -190,15 +192,30 @@ class MatchmakingIT {
         var wave = players.size() / 3;
         try (var c = startNode(2, "roles=store,matchmaking,gateway");
                 var sockets = new Sockets(a, players)) {
+            until(() -> owners() == 3, () -> owners() + " matchers own queues");
             queue(players.subList(0, wave));
             c.pause();
             queue(players.subList(wave, 2 * wave));
             untilAllAreTold(sockets, 2 * wave);
+            assertThat(owners()).as("the frozen one owns nothing any more").isEqualTo(2);
             c.resume();
+            until(() -> owners() == 3, () -> owners() + " matchers own queues again");
             queue(players.subList(2 * wave, players.size()));
             c.kill();
             untilAllAreTold(sockets, players.size());
             sockets.assertEachIsInOneMatch();
+        }
+    }
+
+    private long owners() {
+        try (var connection = TestServers.connect(servers.postgres());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select count(distinct matcher_id) from match_shards where until > clock_timestamp()")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
         }
     }
 
