@@ -1,0 +1,213 @@
+package io.anteroom.leaderboard;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Boards.Operator;
+import io.anteroom.contracts.Boards.Order;
+import io.anteroom.contracts.Boards.Page;
+import io.anteroom.contracts.Boards.Place;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.StoredBoards;
+import io.anteroom.contracts.StoredBoards.Row;
+import io.anteroom.leaderboard.RedisBoards.Told;
+import io.anteroom.runtime.redis.RedisLink;
+import io.anteroom.testkit.TestServers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What Redis takes, and what it is believed. */
+class RedisBoardsIT {
+
+    private static final Instant STARTED = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final PlayerId NEO = PlayerId.next();
+    private static final PlayerId TRINITY = PlayerId.next();
+
+    private static io.vertx.core.Context loop;
+    private static RedisBoards redis;
+    private static long seasons;
+
+    @BeforeAll
+    static void start() throws Exception {
+        loop = VERTX.getOrCreateContext();
+        redis = onLoop(nothing ->
+                Future.succeededFuture(new RedisBoards(VERTX, RedisLink.open(VERTX, TestServers.freshRedis()))));
+        var first = season(Order.DOWN, 1);
+        assertThat(make(first)).isTrue();
+        RunningBoards.until(() -> onLoop(boards -> boards.page(first, 0, 1)).isPresent());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        var unused = VERTX.close().await(20, SECONDS);
+    }
+
+    @Test
+    void anOlderVersionChangesNothingAndIsRankedAsTheNewer() throws Exception {
+        var season = made(Order.DOWN);
+        assertThat(tell(season, row(NEO, 10, 1, 3), row(TRINITY, 20, 2, 1))).isEqualTo(new Told(true, List.of(2L, 1L)));
+        assertThat(tell(season, row(NEO, 99, 3, 2))).isEqualTo(new Told(true, List.of(2L)));
+        assertThat(tell(season, row(NEO, 99, 3, 3))).isEqualTo(new Told(true, List.of(2L)));
+        assertThat(page(season)).contains(page(place(TRINITY, 20, 1), place(NEO, 10, 2)));
+
+        assertThat(tell(season, row(NEO, 99, 3, 4))).isEqualTo(new Told(true, List.of(1L)));
+        assertThat(page(season)).contains(page(place(NEO, 99, 1), place(TRINITY, 20, 2)));
+    }
+
+    @Test
+    void versionsAreNumbersAndNoTexts() throws Exception {
+        var season = made(Order.DOWN);
+        assertThat(tell(season, row(NEO, 1, 1, 9)).kept()).isTrue();
+        assertThat(tell(season, row(NEO, 2, 2, 10)).kept()).isTrue();
+        assertThat(tell(season, row(NEO, 1, 1, 9)).kept()).isTrue();
+
+        assertThat(page(season)).contains(page(place(NEO, 2, 1)));
+    }
+
+    @Test
+    void ofEqualScoresTheLowerNumberIsFirstInBothOrders() throws Exception {
+        for (var order : Order.values()) {
+            var season = made(order);
+            // The numbers differ in every byte, so that their bytes must compare as they do.
+            var numbers = List.of(1L, 255L, 256L, 65_536L, 1L << 31, 1L << 40, Long.MAX_VALUE);
+            var players = RunningBoards.players(numbers.size());
+            var rows = new ArrayList<Row>();
+            for (int i = numbers.size() - 1; i >= 0; i--) {
+                rows.add(row(players.get(i), 5, numbers.get(i), 1));
+            }
+            assertThat(tell(season, rows.toArray(Row[]::new)).kept()).isTrue();
+
+            assertThat(page(season).orElseThrow().places())
+                    .extracting(Place::playerId)
+                    .containsExactlyElementsOf(players);
+        }
+    }
+
+    @Test
+    void aBoardThatIsNotBeingMadeTakesNothing() throws Exception {
+        var season = season(Order.DOWN, 1);
+
+        assertThat(tell(season, row(NEO, 10, 1, 1))).isEqualTo(Told.NOTHING);
+        assertThat(page(season)).isEmpty();
+        assertThat(finish(season)).isFalse();
+    }
+
+    @Test
+    void aBoardThatIsBeingMadeTakesScoresAndIsNotReadBeforeItIsDone() throws Exception {
+        var season = season(Order.DOWN, 1);
+        assertThat(begin(season)).contains(false);
+
+        assertThat(tell(season, row(NEO, 10, 1, 1))).isEqualTo(new Told(true, List.of()));
+        assertThat(page(season)).isEmpty();
+        // Who begins once more goes on with what is there.
+        assertThat(begin(season)).contains(false);
+        assertThat(finish(season)).isTrue();
+        assertThat(page(season)).contains(page(place(NEO, 10, 1)));
+        assertThat(begin(season)).contains(true);
+    }
+
+    @Test
+    void anotherEpochOrOrderIsAnotherBoardAndMakesItAnew() throws Exception {
+        var season = made(Order.DOWN);
+        assertThat(tell(season, row(NEO, 10, 1, 1)).kept()).isTrue();
+        var raised = new OpenSeason(season.board(), stored(season.id(), 2));
+        var turned = new OpenSeason(board(Order.UP), season.stored());
+
+        assertThat(page(raised)).isEmpty();
+        assertThat(page(turned)).isEmpty();
+        // In another order it would be written with the wrong sign.
+        assertThat(tell(turned, row(TRINITY, 5, 2, 1))).isEqualTo(Told.NOTHING);
+        assertThat(page(season)).contains(page(place(NEO, 10, 1)));
+        // Under another epoch it may be the one that has it already.
+        assertThat(tell(raised, row(TRINITY, 5, 2, 1))).isEqualTo(new Told(true, List.of()));
+
+        assertThat(make(turned)).isTrue();
+        assertThat(page(season)).isEmpty();
+        assertThat(page(turned)).contains(page());
+    }
+
+    @Test
+    void moreRowsThanOneScriptTakesAreToldInOrder() throws Exception {
+        var season = made(Order.UP);
+        var players = RunningBoards.players(950);
+        var rows = new ArrayList<Row>();
+        players.forEach(player -> rows.add(row(player, rows.size(), rows.size() + 1, 1)));
+
+        var told = tell(season, rows.toArray(Row[]::new));
+
+        assertThat(told.kept()).isTrue();
+        assertThat(told.ranks()).hasSize(950).isSorted().doesNotHaveDuplicates();
+        assertThat(onLoop(boards -> boards.page(season, 900, 100)).orElseThrow().places())
+                .extracting(Place::playerId)
+                .containsExactlyElementsOf(players.subList(900, 950));
+    }
+
+    // What the tests share.
+
+    private static OpenSeason made(Order order) throws Exception {
+        var season = season(order, 1);
+        assertThat(make(season)).isTrue();
+        return season;
+    }
+
+    private static boolean make(OpenSeason season) throws Exception {
+        RunningBoards.until(() -> begin(season).isPresent());
+        return finish(season);
+    }
+
+    private static Optional<Boolean> begin(OpenSeason season) throws Exception {
+        return onLoop(boards -> boards.begin(season));
+    }
+
+    private static boolean finish(OpenSeason season) throws Exception {
+        return onLoop(boards -> boards.finish(season));
+    }
+
+    private static OpenSeason season(Order order, int epoch) {
+        return new OpenSeason(board(order), stored(++seasons, epoch));
+    }
+
+    private static BoardConfig board(Order order) {
+        return new BoardConfig("board", Operator.SET, order, false, Schedule.NEVER);
+    }
+
+    private static StoredBoards.Season stored(long id, int epoch) {
+        return new StoredBoards.Season(id, "board", 1, epoch, "", STARTED, null, null, false);
+    }
+
+    private static Row row(PlayerId player, long score, long reached, long version) {
+        return new Row(player, score, reached, version);
+    }
+
+    private static Place place(PlayerId player, long score, long rank) {
+        return new Place(player, score, rank);
+    }
+
+    private static Page page(Place... places) {
+        return new Page(List.of(places), places.length);
+    }
+
+    private static Told tell(OpenSeason season, Row... rows) throws Exception {
+        return onLoop(boards -> boards.tell(season, List.of(rows)));
+    }
+
+    private static Optional<Page> page(OpenSeason season) throws Exception {
+        return onLoop(boards -> boards.page(season, 0, 100));
+    }
+
+    private static <T> T onLoop(Function<RedisBoards, Future<T>> work) throws Exception {
+        var done = Promise.<T>promise();
+        loop.runOnContext(turn -> work.apply(redis).onComplete(done));
+        return done.future().await(10, SECONDS);
+    }
+}
