@@ -9,6 +9,8 @@ import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +21,9 @@ final class Archiver {
 
     /** Rooms looked at in one run. */
     private static final int ROOMS_MAX = 500;
+
+    /** So many at once, since each waits for Redis and PostgreSQL most of the time. */
+    private static final int TOGETHER = 8;
 
     /** Of one piece. */
     private static final int ENTRIES_MAX = 512;
@@ -43,16 +48,23 @@ final class Archiver {
 
     /** Looks at the rooms that may have grown too long. */
     Future<?> run(StoredRooms.Fence fence) {
-        return redis.send("SRANDMEMBER", "room:long", ROOMS_MAX).compose(rooms -> {
-            Future<?> all = Future.succeededFuture();
-            if (rooms != null) {
-                for (var room : rooms) {
-                    var roomId = RoomId.parse(room.toString());
-                    all = all.compose(before -> archive(fence, roomId));
-                }
+        return redis.send("SRANDMEMBER", "room:long", ROOMS_MAX).compose(found -> {
+            var rooms = new ArrayDeque<RoomId>();
+            if (found != null) {
+                found.forEach(room -> rooms.add(RoomId.parse(room.toString())));
             }
-            return all;
+            var hands = new ArrayList<Future<?>>();
+            for (int i = 0; i < TOGETHER; i++) {
+                hands.add(work(fence, rooms));
+            }
+            return Future.join(hands);
         });
+    }
+
+    /** Takes one room after another, until there are no more. */
+    private Future<?> work(StoredRooms.Fence fence, ArrayDeque<RoomId> rooms) {
+        var room = rooms.poll();
+        return room == null ? Future.succeededFuture() : archive(fence, room).compose(done -> work(fence, rooms));
     }
 
     /** Moves all that need not be retained; of a room that closes, all. Fails if another owns the job by now. */

@@ -76,7 +76,7 @@ final class LiveRooms {
         if (failure instanceof RedisAway) {
             return Future.succeededFuture(Reply.refused(AWAY));
         }
-        if (failure instanceof Response && failure.getMessage().startsWith("OOM")) {
+        if (failure instanceof Response && String.valueOf(failure.getMessage()).startsWith("OOM")) {
             return Future.succeededFuture(Reply.refused(FULL));
         }
         if (failure instanceof Response) {

@@ -83,7 +83,7 @@ while ARGV[at] do
       fresh[f + 1], fresh[f + 2] = batch, string.format('%d', before)
       f = f + 2
       call('HSET', key, 's', string.format('%d', s), 'y', string.format('%d', y))
-      if s % 64 < s - before and (s - tonumber(r[8]) > keep or y > bytes_max / 2) then
+      if y > bytes_max / 2 or (s % 64 < s - before and s - tonumber(r[8]) > keep) then
         call('SADD', 'room:long', room)
       end
     end

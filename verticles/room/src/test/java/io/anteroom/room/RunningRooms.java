@@ -66,9 +66,20 @@ final class RunningRooms implements AutoCloseable {
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
         }
-        until(() -> reply(Rooms.LIST, new Rooms.ListOpen(null, null, 1)) instanceof Reply.Done<?>);
+        awaitRedis();
     }
 
+    /** Waits until each instance has its connection: they are asked in turn. */
+    void awaitRedis() {
+        for (int i = 0; i < 4; i++) {
+            until(() -> bus.ask(Rooms.TAILS, new Rooms.AskTails(bus.nodeId(), List.of()))
+                    .map(reply -> reply instanceof Reply.Done<?>)
+                    .otherwise(false)
+                    .await());
+        }
+    }
+
+    @CanIgnoreReturnValue
     static <T> T await(Future<T> future) {
         try {
             return future.await(20, SECONDS);

@@ -1,0 +1,135 @@
+package io.anteroom.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredRooms;
+import io.anteroom.room.rules.Kinds;
+import io.anteroom.runtime.redis.RedisLink;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Logs that are partly in Redis and partly in PostgreSQL. */
+final class ArchiveIT {
+
+    private final RunningRooms rooms = new RunningRooms("room.retained=100", "room.logBytesMax=65536");
+    private final PlayerId ann = PlayerId.next();
+
+    @AfterEach
+    void stop() {
+        rooms.close();
+    }
+
+    private RoomId roomWith(int messages) {
+        var room = rooms.create(ann).roomId();
+        rooms.join(room, rooms.seat(ann));
+        for (int from = 0; from < messages; from += 50) {
+            var sends = new ArrayList<Rooms.Send>();
+            for (int i = from; i < from + 50; i++) {
+                sends.add(RunningRooms.send(room, ann, "" + i));
+            }
+            rooms.append(sends.toArray(Rooms.Send[]::new));
+        }
+        return room;
+    }
+
+    @Test
+    void replayReadsOverTheSeamWithoutAGapOrRepeat() {
+        var room = roomWith(600);
+        RunningRooms.until(() -> rooms.store.row(room).archivedSeq() >= 256);
+
+        var log = rooms.log(room);
+
+        assertThat(log).hasSize(601);
+        for (int i = 0; i < 600; i++) {
+            assertThat(Json.tree(log.get(i + 1)).path("data").asInt()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void whoJoinsIsToldWhatIsLiveAndThatThereIsMore() {
+        var room = roomWith(600);
+        RunningRooms.until(() -> rooms.store.row(room).archivedSeq() >= 256);
+
+        var joined = rooms.join(room, rooms.seat(PlayerId.next()));
+
+        assertThat(joined.truncated()).isTrue();
+        assertThat(joined.page().first()).isEqualTo(rooms.store.row(room).archivedSeq() + 1);
+        assertThat(joined.page().end()).isEqualTo(602);
+        var later = rooms.ask(Rooms.JOIN, new Rooms.Join(room, rooms.seat(PlayerId.next()), 600, null, false));
+        assertThat(later.truncated()).isFalse();
+        assertThat(later.page().first()).isEqualTo(601);
+    }
+
+    @Test
+    void aFullLogRefusesAndTakesMoreOnceItIsArchived() {
+        var room = rooms.create(ann).roomId();
+        rooms.join(room, rooms.seat(ann));
+        rooms.store.goAway(true);
+        var big = "\"" + "x".repeat(8_000) + "\"";
+        var refused = 0;
+        for (int i = 0; i < 20; i++) {
+            var sent = rooms.append(RunningRooms.send(room, ann, big)).get(0);
+            if (sent.refusal() != null) {
+                assertThat(sent.refusal().code()).isEqualTo(Code.OVERLOADED);
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(5, 15);
+        rooms.store.goAway(false);
+
+        RunningRooms.until(
+                () -> rooms.append(RunningRooms.send(room, ann, "1")).get(0).refusal() == null);
+    }
+
+    @Test
+    void anOlderOwnerOfTheJobNeitherTrimsNorArchives() {
+        var room = roomWith(600);
+        RunningRooms.until(() -> rooms.store.row(room).archivedSeq() >= 256);
+        // Its epoch is known to Redis by now; another node took over since.
+        var live = RunningRooms.await(onLoop(this::liveRooms));
+        var job = "room.archiver";
+        RunningRooms.until(() -> letter(live, Script.TRIM, job, 7, room, 0, 0) == 'A');
+
+        assertThat(letter(live, Script.TRIM, job, 6, room, 500, 0)).isEqualTo('W');
+        assertThat(letter(live, Script.LOG, job, 6, room, 0, 0, 1, 100, 100_000))
+                .isEqualTo('W');
+        assertThat(letter(live, Script.CLOSE, job, 6, room, 0)).isEqualTo('W');
+        assertThat(letter(live, Script.FORGET, job, 6, room)).isEqualTo('W');
+        var old = new StoredRooms.Archive(
+                new StoredRooms.Fence(job, 0),
+                room,
+                rooms.store.row(room).archivedSeq() + 1,
+                java.util.List.of("{}"),
+                java.util.List.of());
+        assertThat(rooms.refusal(StoredRooms.ARCHIVE, old)).isEqualTo(Code.FORBIDDEN);
+        assertThat(rooms.log(room)).hasSize(601);
+    }
+
+    private char letter(LiveRooms live, Script script, Object... arguments) {
+        var answer =
+                RunningRooms.await(onLoop(() -> live.run(script, arguments)).compose(run -> run));
+        return answer.fold(Answers::letter, refusal -> '?');
+    }
+
+    private LiveRooms liveRooms() {
+        var link = RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet);
+        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.SHIPPED);
+    }
+
+    private final io.vertx.core.Context context = rooms.vertx.getOrCreateContext();
+
+    private <T> Future<T> onLoop(Supplier<T> task) {
+        var done = Promise.<T>promise();
+        context.runOnContext(now -> done.complete(task.get()));
+        return done.future();
+    }
+}

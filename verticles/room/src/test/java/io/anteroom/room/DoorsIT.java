@@ -1,0 +1,139 @@
+package io.anteroom.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredRooms;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Who may make, enter and look into which room. */
+final class DoorsIT {
+
+    private static final RunningRooms ROOMS = new RunningRooms("room.openMax=3");
+
+    private final PlayerId ann = PlayerId.next();
+    private final PlayerId bob = PlayerId.next();
+
+    @AfterAll
+    static void stop() {
+        ROOMS.close();
+    }
+
+    private Rooms.Join enter(RoomId room, PlayerId player, @Nullable String password) {
+        return new Rooms.Join(room, ROOMS.seat(player), 0, password, false);
+    }
+
+    private Rooms.Create create(String kind, @Nullable Integer members) {
+        return new Rooms.Create(ann, kind, null, members, Rooms.Visibility.PUBLIC, null);
+    }
+
+    @Test
+    void aRoomIsMadeOfAKnownKindAndABearableSize() {
+        assertThat(ROOMS.refusal(Rooms.CREATE, create("chess", null))).isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+        assertThat(ROOMS.refusal(Rooms.CREATE, create("relay", 0))).isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+        assertThat(ROOMS.refusal(Rooms.CREATE, create("relay", 1_001))).isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+    }
+
+    @Test
+    void onePlayerHasFewRoomsOpen() {
+        for (int i = 0; i < 3; i++) {
+            ROOMS.create(ann);
+        }
+        assertThat(ROOMS.refusal(Rooms.CREATE, create("relay", null))).isEqualTo(Code.RATE_LIMITED);
+    }
+
+    @Test
+    void aRoomThatIsNotThereIsNotFound() {
+        var nowhere = RoomId.next();
+        var send = RunningRooms.send(nowhere, ann, "1");
+
+        assertThat(ROOMS.refusal(Rooms.JOIN, enter(nowhere, ann, null))).isEqualTo(Code.ROOM_NOT_FOUND);
+        assertThat(ROOMS.append(send).get(0).refusal()).extracting("code").isEqualTo(Code.ROOM_NOT_FOUND);
+        assertThat(ROOMS.refusal(Rooms.VIEW, new Rooms.View(ann, nowhere))).isEqualTo(Code.ROOM_NOT_FOUND);
+        assertThat(ROOMS.refusal(Rooms.READ_AS, new Rooms.ReadAs(ann, nowhere, 0, 10)))
+                .isEqualTo(Code.ROOM_NOT_FOUND);
+        assertThat(ROOMS.refusal(Rooms.LEAVE, new Rooms.Leave(nowhere, ROOMS.seat(ann))))
+                .isEqualTo(Code.ROOM_NOT_FOUND);
+    }
+
+    @Test
+    void aFullRoomTakesItsMembersOnly() {
+        var room = ROOMS.create(ann, "relay", 1, null).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+
+        assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, bob, null))).isEqualTo(Code.ROOM_FULL);
+        ROOMS.join(room, ROOMS.seat(ann));
+    }
+
+    @Test
+    void aPasswordOpensAndFewCanBeTried() {
+        var room = ROOMS.create(ann, "relay", null, "sesame").roomId();
+        assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, bob, null))).isEqualTo(Code.FORBIDDEN);
+        assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, bob, "Sesame"))).isEqualTo(Code.FORBIDDEN);
+        ROOMS.ask(Rooms.JOIN, enter(room, bob, "sesame"));
+        // Who is inside comes again without it, and who made the room needs none.
+        ROOMS.ask(Rooms.JOIN, enter(room, bob, null));
+        ROOMS.ask(Rooms.JOIN, enter(room, ann, null));
+
+        var thief = PlayerId.next();
+        for (int i = 0; i < 10; i++) {
+            assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, thief, "p" + i))).isEqualTo(Code.FORBIDDEN);
+        }
+        assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, thief, "sesame"))).isEqualTo(Code.RATE_LIMITED);
+    }
+
+    @Test
+    void aMatchsRoomAdmitsItsPlayers() {
+        var room = RoomId.next();
+        ROOMS.store.put(new StoredRooms.Row(
+                room,
+                "relay",
+                null,
+                2,
+                Rooms.Visibility.PRIVATE,
+                null,
+                Rooms.Status.OPEN,
+                1,
+                0,
+                null,
+                Instant.now(),
+                List.of(ann),
+                "duel",
+                null,
+                null));
+
+        ROOMS.ask(Rooms.JOIN, enter(room, ann, null));
+        assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, bob, null))).isEqualTo(Code.FORBIDDEN);
+        assertThat(ROOMS.ask(Rooms.VIEW, new Rooms.View(ann, room)).mode()).isEqualTo("duel");
+    }
+
+    @Test
+    void onlyMembersLookInside() {
+        var room = ROOMS.create(ann).roomId();
+        var seat = ROOMS.seat(bob);
+        ROOMS.join(room, seat);
+        assertThat(ROOMS.ask(Rooms.VIEW, new Rooms.View(bob, room)).members()).hasSize(1);
+        ROOMS.ask(Rooms.READ_AS, new Rooms.ReadAs(bob, room, 0, 10));
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+
+        assertThat(ROOMS.refusal(Rooms.VIEW, new Rooms.View(bob, room))).isEqualTo(Code.NOT_A_MEMBER);
+        assertThat(ROOMS.refusal(Rooms.READ_AS, new Rooms.ReadAs(bob, room, 0, 10)))
+                .isEqualTo(Code.NOT_A_MEMBER);
+    }
+
+    @Test
+    void aPlayersSocketsInOneRoomAreFew() {
+        var room = ROOMS.create(ann).roomId();
+        for (int i = 0; i < 8; i++) {
+            ROOMS.join(room, ROOMS.seat(ann));
+        }
+        assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, ann, null))).isEqualTo(Code.OVERLOADED);
+    }
+}

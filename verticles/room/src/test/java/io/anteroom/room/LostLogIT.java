@@ -1,0 +1,120 @@
+package io.anteroom.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.runtime.redis.RedisLink;
+import io.anteroom.testkit.TestServers;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** A Redis that loses rooms, or may have lost the end of them. */
+@Isolated("it empties and restarts the Redis of all tests of this JVM")
+final class LostLogIT {
+
+    private final RunningRooms rooms = new RunningRooms("room.retained=0");
+    private final PlayerId ann = PlayerId.next();
+    private final List<Rooms.Reset> resets = new CopyOnWriteArrayList<>();
+
+    LostLogIT() {
+        RunningRooms.await(rooms.bus.hear(Rooms.RESET, resets::add));
+    }
+
+    @AfterEach
+    void stop() {
+        rooms.close();
+    }
+
+    private void redis(String command) {
+        var link = RunningRooms.await(onLoop(() -> RedisLink.open(rooms.vertx, rooms.redisUrl)));
+        RunningRooms.until(link::isUp);
+        RunningRooms.await(onLoop(() -> link.send(command)).compose(answer -> answer));
+    }
+
+    private <T> Future<T> onLoop(java.util.function.Supplier<T> task) {
+        var done = io.vertx.core.Promise.<T>promise();
+        rooms.vertx.runOnContext(now -> done.complete(task.get()));
+        return done.future();
+    }
+
+    @Test
+    void anEmptiedRedisRaisesTheEpochAndTheSequenceGoesOnFromTheArchive() {
+        var room = rooms.create(ann).roomId();
+        var seat = rooms.seat(ann);
+        rooms.join(room, seat);
+        for (int i = 0; i < 300; i++) {
+            rooms.say(room, ann, "" + i);
+        }
+        RunningRooms.until(() -> rooms.store.row(room).archivedSeq() > 0);
+        redis("FLUSHDB");
+
+        var tail = rooms.ask(Rooms.TAILS, new Rooms.AskTails(rooms.bus.nodeId(), List.of(room)))
+                .tails()
+                .get(0);
+
+        var archived = rooms.store.row(room).archivedSeq();
+        assertThat(tail.epoch()).isEqualTo(2);
+        assertThat(tail.base()).isEqualTo(archived);
+        assertThat(tail.seated()).isFalse();
+        RunningRooms.until(() -> resets.contains(new Rooms.Reset(room, 2, archived)));
+        assertThat(rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, archived))
+                        .page()
+                        .first())
+                .isEqualTo(archived + 1);
+        assertThat(rooms.say(room, ann, "back")).isEqualTo(archived + 2);
+        assertThat(rooms.log(room)).hasSize((int) archived + 2);
+    }
+
+    @Test
+    void aMessageToALostRoomIsRefusedBecauseNobodyIsInItAnyMore() {
+        var room = rooms.create(ann).roomId();
+        rooms.join(room, rooms.seat(ann));
+        redis("FLUSHDB");
+
+        var sent = rooms.append(RunningRooms.send(room, ann, "1")).get(0);
+
+        assertThat(sent.refusal()).isEqualTo(Appends.NO_MEMBER);
+        RunningRooms.until(() -> resets.contains(new Rooms.Reset(room, 2, 0)));
+    }
+
+    @Test
+    void aRestartedRedisMayHaveLostTheEndSoTheEpochIsRaisedAndTheRestIsKept() {
+        var room = rooms.create(ann).roomId();
+        rooms.join(room, rooms.seat(ann));
+        rooms.say(room, ann, "1");
+        TestServers.restartRedis();
+        rooms.awaitRedis();
+
+        assertThat(rooms.ask(Rooms.TAILS, new Rooms.AskTails(rooms.bus.nodeId(), List.of(room)))
+                        .tails()
+                        .get(0)
+                        .epoch())
+                .isEqualTo(2);
+
+        assertThat(rooms.log(room)).hasSize(2);
+        assertThat(rooms.join(room, rooms.seat(ann)).page().last()).isEqualTo(3);
+    }
+
+    @Test
+    void aRoomThatNobodyComesBackToIsBegunAgainAndCloses() {
+        var room = rooms.create(ann).roomId();
+        rooms.join(room, rooms.seat(ann));
+        redis("FLUSHDB");
+        var live = RunningRooms.await(onLoop(() -> new Strays(rooms.bus, liveRooms())));
+
+        RunningRooms.until(() -> {
+            RunningRooms.await(onLoop(live::run).compose(run -> run.transform(done -> Future.succeededFuture())));
+            return rooms.store.row(room).epoch() == 2;
+        });
+    }
+
+    private LiveRooms liveRooms() {
+        var link = RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet);
+        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), io.anteroom.room.rules.Kinds.SHIPPED);
+    }
+}

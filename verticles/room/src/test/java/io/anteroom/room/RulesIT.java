@@ -1,0 +1,179 @@
+package io.anteroom.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.room.rules.Kinds;
+import io.anteroom.room.rules.Outcome;
+import io.anteroom.room.rules.RoomRules;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A kind with rules: members add 1 to 3 to a sum, and who makes it 10 has won. */
+final class RulesIT {
+
+    private static final RunningRooms ROOMS = new RunningRooms(Kinds.of(List.of(new Race())));
+
+    private final PlayerId ann = PlayerId.next();
+    private final PlayerId bob = PlayerId.next();
+
+    @AfterAll
+    static void stop() {
+        ROOMS.close();
+    }
+
+    private static final class Race implements RoomRules {
+
+        @Override
+        public String kind() {
+            return "race";
+        }
+
+        @Override
+        public int membersMax() {
+            return 3;
+        }
+
+        @Override
+        public JsonNode begin(long chance) {
+            return Json.MAPPER.createObjectNode().put("sum", 0).put("joined", 0);
+        }
+
+        @Override
+        public Turned joined(JsonNode state, PlayerId player, long nowMs) {
+            var count = state.path("joined").asInt() + 1;
+            var next = ((ObjectNode) state.deepCopy()).put("joined", count);
+            return new Turned(next, count == 2 ? Json.tree("{\"ready\":true}") : null, null);
+        }
+
+        @Override
+        public Turned left(JsonNode state, PlayerId player, long nowMs) {
+            return Turned.unchanged(state);
+        }
+
+        @Override
+        public Reply<Turned> act(JsonNode state, PlayerId player, JsonNode data, long nowMs) {
+            var sum = state.path("sum").asInt();
+            if (!data.isInt() || data.intValue() < 1 || data.intValue() > 3 || sum >= 10) {
+                return Reply.refused(Code.INVALID_ACTION, "add 1, 2 or 3, up to 10");
+            }
+            var next = ((ObjectNode) state.deepCopy()).put("sum", sum + data.intValue());
+            var said = Json.MAPPER.createObjectNode().put("sum", sum + data.intValue());
+            return Reply.done(
+                    sum + data.intValue() >= 10
+                            ? Turned.over(next, said, new Outcome(Map.of(player, 1)))
+                            : Turned.to(next, said));
+        }
+
+        @Override
+        public JsonNode view(JsonNode state, PlayerId viewer) {
+            return Json.MAPPER.createObjectNode().put("sum", state.path("sum").asInt());
+        }
+    }
+
+    private Rooms.Room race() {
+        var room = ROOMS.create(ann, "race", null, null);
+        ROOMS.join(room.roomId(), ROOMS.seat(ann));
+        ROOMS.join(room.roomId(), ROOMS.seat(bob));
+        return room;
+    }
+
+    @Test
+    void theRoomSaysWhatTheRulesMakeOfAJoin() {
+        var room = race().roomId();
+
+        var log = ROOMS.log(room);
+        assertThat(log).hasSize(3);
+        assertThat(Json.tree(log.get(2)).path("data").path("ready").asBoolean()).isTrue();
+        assertThat(Json.tree(log.get(2)).path("from").asText()).isEqualTo(room.toString());
+    }
+
+    @Test
+    void anIllegalMoveChangesNothing() {
+        var room = race().roomId();
+
+        var sent = ROOMS.append(RunningRooms.send(room, ann, "4")).get(0);
+
+        assertThat(sent.refusal()).extracting("code").isEqualTo(Code.INVALID_ACTION);
+        assertThat(ROOMS.log(room)).hasSize(3);
+        assertThat(ROOMS.say(room, ann, "1")).isEqualTo(4);
+    }
+
+    @Test
+    void aRepeatedMoveGetsItsNumberAlsoWhenItWouldBeIllegalByNow() {
+        var room = race().roomId();
+        var move = RunningRooms.send(room, ann, "winning", "3");
+        ROOMS.say(room, bob, "3");
+        ROOMS.say(room, bob, "3");
+        ROOMS.say(room, bob, "3");
+        var first = ROOMS.append(move).get(0);
+
+        assertThat(ROOMS.append(move).get(0)).isEqualTo(first);
+        var other = RunningRooms.send(room, ann, "winning", "2");
+        assertThat(ROOMS.append(other).get(0).refusal()).isEqualTo(Appends.REUSED);
+        var late = RunningRooms.send(room, bob, "1");
+        assertThat(ROOMS.append(late).get(0).refusal()).extracting("code").isEqualTo(Code.INVALID_ACTION);
+    }
+
+    @Test
+    void movesAtOnceAreEachJudgedByTheStateTheyMeet() {
+        var room = race().roomId();
+        var all = new ArrayList<Future<Reply<Rooms.Appended>>>();
+        for (int i = 0; i < 20; i++) {
+            all.add(ROOMS.bus.ask(
+                    Rooms.APPEND, new Rooms.Append(List.of(RunningRooms.send(room, i % 2 == 0 ? ann : bob, "1")))));
+        }
+        RunningRooms.await(Future.join(all));
+
+        var sums = ROOMS.log(room).stream()
+                .map(Json::tree)
+                .map(entry -> entry.path("data").path("sum").asInt())
+                .filter(sum -> sum > 0)
+                .toList();
+        assertThat(sums).isSorted().doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(10);
+        var taken = all.stream()
+                .map(one -> one.result().fold(done -> done.results().get(0).seq(), refusal -> 0L))
+                .filter(seq -> seq > 0)
+                .count();
+        assertThat(taken).isEqualTo(sums.size());
+    }
+
+    @Test
+    void whatTheRulesDecidedIsKept() {
+        var room = race().roomId();
+        for (int i = 0; i < 3; i++) {
+            ROOMS.say(room, bob, "3");
+        }
+        ROOMS.say(room, ann, "1");
+
+        RunningRooms.until(() -> ROOMS.store.row(room).outcome() != null);
+        assertThat(ROOMS.ask(Rooms.VIEW, new Rooms.View(ann, room)).outcome())
+                .satisfies(outcome -> assertThat(Json.tree(String.valueOf(outcome))
+                                .path("places")
+                                .path(ann.toString())
+                                .asInt())
+                        .isEqualTo(1));
+    }
+
+    @Test
+    void whoComesLaterSeesTheStateAndNoMoreThanTheRulesShow() {
+        var room = race().roomId();
+        ROOMS.say(room, bob, "2");
+
+        var joined = ROOMS.join(room, ROOMS.seat(PlayerId.next()));
+
+        assertThat(joined.view()).hasToString("{\"sum\":2}");
+        assertThat(ROOMS.refusal(Rooms.JOIN, new Rooms.Join(room, ROOMS.seat(PlayerId.next()), 0, null, false)))
+                .isEqualTo(Code.ROOM_FULL);
+    }
+}
