@@ -107,6 +107,27 @@ class MatchmakingIT {
     }
 
     @Test
+    void whoLeavesTheRoomMayQueueAgain() {
+        var alice = Player.register(a.http());
+        var bob = Player.register(b.http());
+        try (var onA = GameSocket.open(a.http(), alice.token());
+                var onB = GameSocket.open(b.http(), bob.token())) {
+            join(a, alice.token(), "duel");
+            join(b, bob.token(), "duel");
+            var room = matchFound(onA).getString("roomId");
+            onA.ask(Events.roomJoin(room, 0), "RoomState");
+            onB.ask(Events.roomJoin(room, 0), "RoomState");
+
+            onA.ask(Events.roomLeave(room), "RoomLeft");
+            until(() -> !status(a, alice.token()).containsKey("match"), () -> "" + status(a, alice.token()));
+            assertThat(status(b, bob.token()).getJsonObject("match").getString("roomId"))
+                    .isEqualTo(room);
+            assertThat(join(a, alice.token(), "duel").getString("status")).isEqualTo("queued");
+            assertThat(a.http().delete(alice.token(), "/api/v1/queue").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void whoComesBackLaterIsToldOfTheMatchToo() {
         var alice = Player.register(a.http());
         var bob = Player.register(a.http());

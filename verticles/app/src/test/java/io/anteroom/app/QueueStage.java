@@ -51,6 +51,8 @@ abstract class QueueStage {
             "modes.crowd.regions=eu,us",
             "modes.unrated.rated=false",
             "modes.timed.teams=2",
+            "modes.worded.teams=2",
+            "modes.worded.room=firstword",
             "modes.strict.window=0",
             "modes.strict.windowPerSecond=0",
             "modes.strict.clientRank=true",

@@ -132,7 +132,7 @@ final class Janitor {
 
     /** A seat that somebody took up meanwhile is left alone. */
     private Future<?> giveUp(RoomId roomId, String session, PlayerId player, String node) {
-        return seats.leave(roomId, new Seats.Leaver(session, player, node, ""));
+        return seats.leave(roomId, Seats.Leaver.gone(session, player, node));
     }
 
     private Future<?> closeEmpty(StoredRooms.Fence fence) {

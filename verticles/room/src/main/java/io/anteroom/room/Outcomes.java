@@ -1,6 +1,8 @@
 package io.anteroom.room;
 
 import io.anteroom.contracts.Json;
+import io.anteroom.contracts.Matchmaking;
+import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
@@ -10,25 +12,32 @@ import io.anteroom.room.rules.Outcome;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What rules decided goes to PostgreSQL. Redis has it from the script that wrote the deciding move, so that the janitor
- * reports what was not reported when it happened.
+ * What rules decided goes to PostgreSQL and, of a match, to matchmaking, which also hears who left a match for good. Redis
+ * has it from the script that wrote the deciding entry, so that the janitor reports what was not reported when it happened.
  */
 final class Outcomes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
     private static final String OVER = "room:over";
+    private static final String QUIT = "room:quit";
+    private static final String PLACES = "places";
 
     private final Bus bus;
     private final RedisLink redis;
+    private final Rows rows;
 
-    Outcomes(Bus bus, RedisLink redis) {
+    Outcomes(Bus bus, RedisLink redis, Rows rows) {
         this.bus = bus;
         this.redis = redis;
+        this.rows = rows;
     }
 
     /** {@code {"places": {player: place}}}; empty for none. */
@@ -37,9 +46,19 @@ final class Outcomes {
             return "";
         }
         var tree = Json.MAPPER.createObjectNode();
-        var places = tree.putObject("places");
+        var places = tree.putObject(PLACES);
         outcome.places().forEach((player, place) -> places.put(player.toString(), place));
         return Json.write(tree);
+    }
+
+    private static List<Matchmaking.Placing> placings(RawJson outcome) {
+        var placings = new ArrayList<Matchmaking.Placing>();
+        outcome.tree()
+                .path(PLACES)
+                .properties()
+                .forEach(entry -> placings.add(new Matchmaking.Placing(
+                        PlayerId.parse(entry.getKey()), entry.getValue().asInt())));
+        return placings;
     }
 
     void report(RoomId roomId, RawJson outcome) {
@@ -49,27 +68,68 @@ final class Outcomes {
 
     private Future<?> keep(RoomId roomId, RawJson outcome) {
         return bus.ask(StoredRooms.FINISH, new StoredRooms.Finish(roomId, outcome))
-                .compose(reply -> {
-                    if (reply instanceof Reply.Refused<?>) {
-                        return Future.failedFuture("store refused it");
-                    }
+                .compose(Archiver::orFail)
+                .compose(kept -> {
                     bus.tell(Rooms.OVER, new Rooms.Over(roomId, outcome));
-                    return redis.send("HDEL", OVER, roomId);
-                });
+                    return rows.made(roomId).compose(Archiver::orFail);
+                })
+                .compose(row -> row.mode() == null ? Future.succeededFuture() : finishMatch(roomId))
+                .compose(told -> redis.send("HDEL", OVER, roomId));
     }
 
-    /** Reports what waits. */
-    Future<?> reportAll() {
-        return redis.send("HGETALL", OVER).compose(found -> {
-            Future<?> all = Future.succeededFuture();
-            if (found != null) {
-                for (int i = 0; i < found.size(); i += 2) {
-                    var room = RoomId.parse(Answers.text(found, i));
-                    var outcome = new RawJson(Answers.text(found, i + 1));
-                    all = all.compose(before -> keep(room, outcome));
-                }
+    /** By the outcome that was kept: a log that was lost may have brought another one since. */
+    private Future<?> finishMatch(RoomId roomId) {
+        return rows.find(roomId)
+                .compose(Archiver::orFail)
+                .compose(row -> bus.ask(
+                        Matchmaking.FINISH,
+                        new Matchmaking.Finish(roomId, placings(Objects.requireNonNull(row.outcome())))))
+                .compose(reply -> settled(roomId, reply));
+    }
+
+    void quit(RoomId roomId, PlayerId player) {
+        leaveMatch(roomId, player)
+                .onFailure(later ->
+                        LOG.warn("A leave waits room={} player={} cause={}", roomId, player, later.getMessage()));
+    }
+
+    private Future<?> leaveMatch(RoomId roomId, PlayerId player) {
+        return bus.ask(Matchmaking.LEAVE_MATCH, new Matchmaking.LeaveMatch(roomId, player))
+                .compose(reply -> settled(roomId, reply))
+                .compose(told -> redis.send("SREM", QUIT, roomId + " " + player));
+    }
+
+    /** A refusal that would be the same for ever must not be asked for again for ever. */
+    private static Future<?> settled(RoomId roomId, Reply<?> reply) {
+        if (reply instanceof Reply.Refused<?> refused) {
+            if (refused.refusal().code().retryable()) {
+                return Future.failedFuture("matchmaking refused it: " + refused.refusal());
             }
-            return all;
-        });
+            LOG.error("Matchmaking does not know a match as its room does room={} why={}", roomId, refused.refusal());
+        }
+        return Future.succeededFuture();
+    }
+
+    /** Reports what waits; stops at what cannot be reported now, since the rest will hardly fare better. */
+    Future<?> reportAll() {
+        return redis.send("HGETALL", OVER)
+                .compose(found -> {
+                    Future<?> all = Future.succeededFuture();
+                    for (int i = 0; found != null && i < found.size(); i += 2) {
+                        var room = RoomId.parse(Answers.text(found, i));
+                        var outcome = new RawJson(Answers.text(found, i + 1));
+                        all = all.compose(before -> keep(room, outcome));
+                    }
+                    return all;
+                })
+                .compose(reported -> redis.send("SMEMBERS", QUIT))
+                .compose(found -> {
+                    Future<?> all = Future.succeededFuture();
+                    for (int i = 0; found != null && i < found.size(); i++) {
+                        var parts = Answers.text(found, i).split(" ");
+                        all = all.compose(before -> leaveMatch(RoomId.parse(parts[0]), PlayerId.parse(parts[1])));
+                    }
+                    return all;
+                });
     }
 }

@@ -78,7 +78,7 @@ public final class RoomVerticle extends VerticleBase {
         var rows = new Rows(bus);
         var live = new LiveRooms(bus, link, rows, kinds);
         var fanout = new Fanout(bus);
-        var outcomes = new Outcomes(bus, link);
+        var outcomes = new Outcomes(bus, link, rows);
         var remembered = new Remembered();
         var turns = new Turns(config, live, rows, kinds, fanout, outcomes, remembered, Clock.systemUTC());
         var doors = new Doors(link, masterKey);

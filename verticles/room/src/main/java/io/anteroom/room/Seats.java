@@ -52,11 +52,17 @@ final class Seats {
     }
 
     /** Whose seat a leave is about: exactly this socket's, or one at a node, or one that nobody holds. */
-    record Leaver(String session, PlayerId playerId, String node, String socket) {
+    record Leaver(String session, PlayerId playerId, String node, String socket, boolean forGood) {
 
+        /** Who says so themselves leaves a match too. */
         static Leaver of(Rooms.Seat seat) {
             return new Leaver(
-                    seat.sessionId().toString(), seat.playerId(), seat.nodeId().toString(), "" + seat.socket());
+                    seat.sessionId().toString(), seat.playerId(), seat.nodeId().toString(), "" + seat.socket(), true);
+        }
+
+        /** Who did not come back may still do so, to a match until it is over. */
+        static Leaver gone(String session, PlayerId playerId, String node) {
+            return new Leaver(session, playerId, node, "", false);
         }
     }
 
@@ -188,8 +194,9 @@ final class Seats {
         }
         var roomId = row.roomId();
         var entry = Entries.left(leaver.playerId(), Entries.now());
-        var arguments = new ArrayList<Object>(
-                List.of(roomId, leaver.session(), leaver.playerId(), leaver.node(), leaver.socket(), entry));
+        var quits = leaver.forGood() && row.mode() != null;
+        var arguments = new ArrayList<Object>(List.of(
+                roomId, leaver.session(), leaver.playerId(), leaver.node(), leaver.socket(), entry, quits ? 1 : 0));
         change.appendTo(arguments, roomId);
         var said = String.valueOf(arguments.get(arguments.size() - 2));
         return live.on(roomId, Script.LEAVE, arguments.toArray())
@@ -200,6 +207,9 @@ final class Seats {
                             case 'V' -> leave(row, leaver, left(row, Turns.Basis.of(answer), leaver), tries - 1);
                             default -> {
                                 tell(roomId, answer, entry, said, change);
+                                if (quits && Answers.number(answer, 1) > 0) {
+                                    outcomes.quit(roomId, leaver.playerId());
+                                }
                                 yield Future.succeededFuture(Reply.done(new Rooms.Left()));
                             }
                         },

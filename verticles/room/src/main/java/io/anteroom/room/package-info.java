@@ -10,6 +10,9 @@
  * lost, or may have lost something of, goes on under a higher epoch which PostgreSQL gave; what leaves Redis is in
  * PostgreSQL before; what a leased job writes carries its lease's epoch, and an older one is refused.
  *
+ * <p>Matchmaking hears how a match ended and who left one for good, from the script that wrote the entry and again until it
+ * took it; only rooms of matches ask it.
+ *
  * <p>Nodes are told of entries as a hint, once each. Whoever misses one reads the log.
  *
  * <p>Without Redis everything is refused as unavailable, or unknown if an answer was lost. Without store what is open goes

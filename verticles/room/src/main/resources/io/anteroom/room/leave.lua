@@ -1,9 +1,9 @@
 -- Gives a seat up. ARGV: room, session, whose it must be: player, then node and socket ('' for any), or '-' and '' if nobody
--- may hold it; entry of the leaving; of rules as with a join.
+-- may hold it; entry of the leaving; 1 if who leaves a match by it has to be reported; of rules as with a join.
 -- Gives {'K', first number appended or 0, epoch, newest, nodes, player}, or a letter: N there is no such seat, S it is held
 -- otherwise; V with version and state.
-local room, session, player, node, socket, left = unpack(ARGV, 1, 6)
-local version, state, said, outcome = unpack(ARGV, 7, 10)
+local room, session, player, node, socket, left, quits = unpack(ARGV, 1, 7)
+local version, state, said, outcome = unpack(ARGV, 8, 11)
 local key = 'room:r:' .. room
 local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 'v', 't')
 local why = doubt(r[1], r[2], r[3])
@@ -29,6 +29,7 @@ if seats > 1 then
 else
   redis.call('HDEL', key, 'm' .. player)
   if redis.call('HINCRBY', key, 'c', -1) == 0 then redis.call('ZADD', 'room:idle', now_ms(), room) end
+  if quits == '1' then redis.call('SADD', 'room:quit', room .. ' ' .. player) end
   appended = s + 1
   local entries = {left}
   if r[5] then

@@ -17,7 +17,8 @@
 --   room:gone            zset    "ROOM SESSION" by when the seat is given up, in milliseconds
 --   room:idle            zset    rooms without members by since when
 --   room:long            set     rooms that may have something to archive
---   room:over            hash    rooms whose outcome is not in PostgreSQL yet
+--   room:over            hash    rooms whose outcome is not in PostgreSQL yet, or not known to matchmaking
+--   room:quit            set     "ROOM PLAYER" who left a match for good, which matchmaking does not know yet
 --   room:jobs            hash    the newest epoch of each leased job
 --   room:w:PLAYER        text    wrong passwords within a minute
 --

@@ -6,9 +6,6 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
-import io.anteroom.contracts.StoredRooms;
-import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -91,23 +88,7 @@ final class DoorsIT {
 
     @Test
     void aMatchsRoomAdmitsItsPlayers() {
-        var room = RoomId.next();
-        ROOMS.store.put(new StoredRooms.Row(
-                room,
-                "relay",
-                null,
-                2,
-                Rooms.Visibility.PRIVATE,
-                null,
-                Rooms.Status.OPEN,
-                1,
-                0,
-                null,
-                Instant.now(),
-                List.of(ann),
-                "duel",
-                null,
-                null));
+        var room = ROOMS.createMatch("relay", ann);
 
         ROOMS.ask(Rooms.JOIN, enter(room, ann, null));
         assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, bob, null))).isEqualTo(Code.FORBIDDEN);

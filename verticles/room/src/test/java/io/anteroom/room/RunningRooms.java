@@ -14,6 +14,7 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
+import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.Kinds;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Key;
@@ -26,6 +27,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,28 @@ final class RunningRooms implements AutoCloseable {
     Rooms.Room create(PlayerId player, String kind, @Nullable Integer maxMembers, @Nullable String password) {
         return ask(
                 Rooms.CREATE, new Rooms.Create(player, kind, "a room", maxMembers, Rooms.Visibility.PUBLIC, password));
+    }
+
+    /** A match's room, as matchmaking makes it. */
+    RoomId createMatch(String kind, PlayerId... players) {
+        var room = RoomId.next();
+        store.put(new StoredRooms.Row(
+                room,
+                kind,
+                null,
+                players.length,
+                Rooms.Visibility.PRIVATE,
+                null,
+                Rooms.Status.OPEN,
+                1,
+                0,
+                null,
+                Instant.now(),
+                List.of(players),
+                "duel",
+                null,
+                null));
+        return room;
     }
 
     /** A socket of a player at this node. */

@@ -1,0 +1,198 @@
+package io.anteroom.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Matchmaking;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredRooms;
+import io.anteroom.room.rules.Kinds;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What matchmaking is told of rooms that matches are played in; it is played by the test. */
+final class MatchesIT {
+
+    private static final RunningRooms ROOMS =
+            new RunningRooms(Kinds.of(List.of(new Race())), "room.seatKept=200ms", "room.closeAfter=1h");
+    private static final List<Matchmaking.Finish> FINISHED = new CopyOnWriteArrayList<>();
+    private static final List<Matchmaking.LeaveMatch> LEFT = new CopyOnWriteArrayList<>();
+    /** What matchmaking refuses everything with; null if it serves. */
+    private static volatile @Nullable Code refused;
+
+    private final PlayerId ann = PlayerId.next();
+    private final PlayerId bob = PlayerId.next();
+
+    @BeforeAll
+    static void serve() {
+        RunningRooms.await(ROOMS.bus.serve(Matchmaking.FINISH, 10, call -> {
+            FINISHED.add(call.request());
+            return answer(new Matchmaking.Finished(List.of()));
+        }));
+        RunningRooms.await(ROOMS.bus.serve(Matchmaking.LEAVE_MATCH, 10, call -> {
+            LEFT.add(call.request());
+            return answer(Done.DONE);
+        }));
+    }
+
+    private static <T> Future<Reply<T>> answer(T done) {
+        var code = refused;
+        return Future.succeededFuture(code == null ? Reply.done(done) : Reply.refused(code, "not now"));
+    }
+
+    @BeforeEach
+    void begin() {
+        refused = null;
+    }
+
+    @AfterAll
+    static void stop() {
+        ROOMS.close();
+    }
+
+    private RoomId race() {
+        var room = ROOMS.createMatch("race", ann, bob);
+        ROOMS.join(room, ROOMS.seat(ann));
+        ROOMS.join(room, ROOMS.seat(bob));
+        return room;
+    }
+
+    private void win(RoomId room, PlayerId winner) {
+        for (var move : List.of("3", "3", "3", "1")) {
+            ROOMS.say(room, winner, move);
+        }
+    }
+
+    private static List<Matchmaking.Finish> finished(RoomId room) {
+        return FINISHED.stream().filter(finish -> finish.roomId().equals(room)).toList();
+    }
+
+    private static List<Matchmaking.LeaveMatch> left(RoomId room) {
+        return LEFT.stream().filter(leave -> leave.roomId().equals(room)).toList();
+    }
+
+    private static boolean waits(String key) {
+        var redis = io.vertx.redis.client.Redis.createClient(ROOMS.vertx, ROOMS.redisUrl);
+        try {
+            var found = RunningRooms.await(
+                    redis.send(io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.EXISTS)
+                            .arg(key)));
+            return found.toInteger() == 1;
+        } finally {
+            RunningRooms.await(redis.close());
+        }
+    }
+
+    @Test
+    void whatTheRulesDecidedEndsTheMatch() {
+        var room = race();
+        win(room, ann);
+
+        RunningRooms.until(() -> !finished(room).isEmpty());
+        assertThat(finished(room).get(0))
+                .isEqualTo(new Matchmaking.Finish(room, List.of(new Matchmaking.Placing(ann, 1))));
+        RunningRooms.until(() -> !waits("room:over"));
+    }
+
+    @Test
+    void itIsToldUntilItIsTaken() {
+        refused = Code.OVERLOADED;
+        var room = race();
+        win(room, bob);
+        RunningRooms.until(() -> finished(room).size() >= 2);
+        assertThat(waits("room:over")).isTrue();
+
+        refused = null;
+        RunningRooms.until(() -> !waits("room:over"));
+    }
+
+    /** Otherwise it would stand in the way of all others for ever. */
+    @Test
+    void whatIsRefusedForGoodIsNotAskedForAgain() {
+        refused = Code.ROOM_NOT_FOUND;
+        var room = race();
+        win(room, bob);
+
+        RunningRooms.until(() -> !finished(room).isEmpty() && !waits("room:over"));
+    }
+
+    @Test
+    void theOutcomeThatWasKeptCounts() {
+        var room = race();
+        var kept = new RawJson("{\"places\":{\"" + bob + "\":1}}");
+        ROOMS.ask(StoredRooms.FINISH, new StoredRooms.Finish(room, kept));
+        win(room, ann);
+
+        RunningRooms.until(() -> !finished(room).isEmpty());
+        assertThat(finished(room).get(0).placings()).containsExactly(new Matchmaking.Placing(bob, 1));
+    }
+
+    @Test
+    void aRoomThatIsNoMatchsIsNotTold() {
+        var room = ROOMS.create(ann, "race", null, null).roomId();
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, seat);
+        win(room, ann);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+
+        RunningRooms.until(() -> ROOMS.store.row(room).outcome() != null && !waits("room:over"));
+        assertThat(finished(room)).isEmpty();
+        assertThat(left(room)).isEmpty();
+        assertThat(waits("room:quit")).isFalse();
+    }
+
+    @Test
+    void whoLeavesWithTheLastSocketLeavesTheMatch() {
+        var room = ROOMS.createMatch("relay", ann, bob);
+        var phone = ROOMS.seat(ann);
+        var desk = ROOMS.seat(ann);
+        ROOMS.join(room, phone);
+        ROOMS.join(room, desk);
+
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, phone));
+        ROOMS.say(room, ann, "1");
+        assertThat(left(room)).isEmpty();
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, desk));
+
+        RunningRooms.until(() -> left(room).contains(new Matchmaking.LeaveMatch(room, ann)) && !waits("room:quit"));
+    }
+
+    @Test
+    void aLeaveIsToldUntilItIsTaken() {
+        refused = Code.UNAVAILABLE;
+        var room = ROOMS.createMatch("relay", ann, bob);
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, seat);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+        RunningRooms.until(() -> left(room).size() >= 2);
+        assertThat(waits("room:quit")).isTrue();
+
+        refused = null;
+        RunningRooms.until(() -> !waits("room:quit"));
+    }
+
+    /** They may come back as long as the match goes on. */
+    @Test
+    void whoseSocketDiedStaysInTheMatch() {
+        var room = ROOMS.createMatch("relay", ann, bob);
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, seat);
+        ROOMS.join(room, ROOMS.seat(bob));
+        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(seat, List.of(room)));
+
+        RunningRooms.until(() -> ROOMS.log(room).stream().anyMatch(entry -> entry.contains("PlayerLeft")));
+        assertThat(left(room)).isEmpty();
+        assertThat(waits("room:quit")).isFalse();
+    }
+}
