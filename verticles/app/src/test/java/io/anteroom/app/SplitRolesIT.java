@@ -2,6 +2,7 @@ package io.anteroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +21,7 @@ class SplitRolesIT {
 
     @BeforeAll
     void start() {
-        var starting = CompletableFuture.supplyAsync(() -> startNode(1, "gateway,store,rng,game"));
+        var starting = CompletableFuture.supplyAsync(() -> startNode(1, "gateway,store,rng,game,matchmaking"));
         front = startNode(0, "gateway,player");
         back = starting.join();
     }
@@ -58,6 +59,25 @@ class SplitRolesIT {
                     .isEqualTo("SESSION_ACTIVE");
             assertThat(second.ask(Events.pick(0), "Error").getString("code")).isEqualTo("SESSION_ACTIVE");
             first.ask(Events.pick(0), "RoundUpdate");
+        }
+    }
+
+    @Test
+    void playersAreMatchedThroughANodeThatOnlyMeetsThem() {
+        var one = Player.register(front.http());
+        var two = Player.register(front.http());
+        try (var socket = GameSocket.open(front.http(), one.token())) {
+            for (var player : List.of(one, two)) {
+                assertThat(front.http()
+                                .post(player.token(), "/api/v1/queue", new JsonObject())
+                                .expect(200)
+                                .getString("status"))
+                        .isEqualTo("queued");
+            }
+            var told = socket.await(0, GameSocket.ofType("MatchFound"), "MatchFound");
+            var status = front.http().get(two.token(), "/api/v1/queue/status").expect(200);
+            assertThat(status.getJsonObject("match").getString("roomId")).isEqualTo(told.getString("roomId"));
+            assertThat(front.http().delete(two.token(), "/api/v1/queue").code()).isEqualTo("NOT_QUEUED");
         }
     }
 

@@ -122,6 +122,23 @@ class MatchQueueIT {
     }
 
     @Test
+    void aLongQueueIsAsLongAsItsOwnerSays() {
+        var stage = new MatchStage(store, "long");
+        var outsider = stage.player();
+        stage.own();
+        store.sql("update match_shards set waiting = 54321 where shard = 'long/'");
+        assertThat(stage.find(outsider).queueSize()).as("few are counted").isZero();
+        var wishes = store.players(1_000, 0).stream()
+                .map(player -> stage.wish(player.id, null, null))
+                .toList();
+        for (int from = 0; from < wishes.size(); from += 200) {
+            store.ask(MatchTickets.JOIN, new MatchTickets.Join(wishes.subList(from, from + 200)));
+        }
+
+        assertThat(stage.find(outsider).queueSize()).isEqualTo(54_321);
+    }
+
+    @Test
     void newsComeInPagesAndThenOnlyWhatHasChanged() {
         var stage = new MatchStage(store, "news");
         var expected = new ArrayList<TicketId>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Push;
 import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.RawJson;
@@ -14,6 +15,7 @@ import io.anteroom.runtime.LeasedJob;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,12 +62,13 @@ public final class PushRelay {
             return Future.succeededFuture();
         }
         var handed = new ArrayList<Long>(taken.items().size());
-        Future<?> all = Future.succeededFuture();
+        // One player's pushes follow each other; those of different players need not wait for each other's answers.
+        var last = new HashMap<PlayerId, Future<?>>();
         for (var item : taken.items()) {
-            // In order, because one player's pushes follow each other.
-            all = all.compose(before -> hand(item)).onSuccess(done -> handed.add(item.id()));
+            var before = last.getOrDefault(item.playerId(), Future.succeededFuture());
+            last.put(item.playerId(), before.compose(done -> hand(item)).onSuccess(done -> handed.add(item.id())));
         }
-        return all.transform(result -> {
+        return Future.join(List.copyOf(last.values())).transform(result -> {
             if (result.failed()) {
                 LOG.debug("Pushes wait cause={}", result.cause().toString());
             }
