@@ -1,0 +1,229 @@
+package io.anteroom.gateway.socket;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Inbox;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.runtime.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** One room in memory, whose news a test can lose, hold back or turn round. All on one thread at a time. */
+final class FakeRoom {
+
+    final RoomId id = RoomId.next();
+    final List<Rooms.Detach> detached = new CopyOnWriteArrayList<>();
+    final List<Integer> batches = new CopyOnWriteArrayList<>();
+    private final Bus bus;
+    private final List<String> log = new ArrayList<>();
+    private final Set<Rooms.Seat> seats = new LinkedHashSet<>();
+    private final List<Inbox.RoomEntries> held = new ArrayList<>();
+    private @Nullable Promise<Void> gate;
+    private long epoch = 1;
+    private long base;
+    private boolean closed;
+    private boolean losesNews;
+    private boolean holdsNews;
+    private boolean othersOpen;
+    private int livePageMax = Integer.MAX_VALUE;
+
+    FakeRoom(Bus bus) {
+        this.bus = bus;
+    }
+
+    Future<?> serve() {
+        return Future.all(List.of(
+                bus.serve(Rooms.JOIN, 10_000, call -> join(call.request())),
+                bus.serve(Rooms.LEAVE, 10_000, call -> leave(call.request())),
+                bus.serve(Rooms.APPEND, 10_000, call -> append(call.request())),
+                bus.serve(Rooms.READ, 10_000, call -> read(call.request())),
+                bus.serve(Rooms.TAILS, 10_000, call -> tails(call.request())),
+                bus.serve(Rooms.ATTACH, 10_000, call -> attach(call.request())),
+                bus.serve(Rooms.DETACH, 10_000, call -> detach(call.request()))));
+    }
+
+    synchronized void losesNews(boolean loses) {
+        losesNews = loses;
+    }
+
+    /** Lets sockets into rooms where nothing ever happens. */
+    synchronized void opensOthers() {
+        othersOpen = true;
+    }
+
+    /** Keeps news back until {@link #releaseBackwards}. */
+    synchronized void holdsNews() {
+        holdsNews = true;
+    }
+
+    synchronized void releaseBackwards() {
+        holdsNews = false;
+        for (int i = held.size() - 1; i >= 0; i--) {
+            tell(held.get(i));
+        }
+        held.clear();
+    }
+
+    /** Answers of appends wait until {@link #openGate}. */
+    synchronized void closeGate() {
+        gate = Promise.promise();
+    }
+
+    void openGate() {
+        Promise<Void> waiting;
+        synchronized (this) {
+            waiting = gate;
+            gate = null;
+        }
+        if (waiting != null) {
+            waiting.complete();
+        }
+    }
+
+    /** A join's page is cut after so many entries. */
+    synchronized void cutsPages(int max) {
+        livePageMax = max;
+    }
+
+    /** Somebody elsewhere said it. */
+    synchronized void say(String text) {
+        put(message(PlayerId.next(), "\"" + text + "\""));
+    }
+
+    synchronized void leaves(PlayerId player) {
+        seats.removeIf(seat -> seat.playerId().equals(player));
+        put("{\"eventType\":\"PlayerLeft\",\"playerId\":\"" + player + "\",\"at\":\"now\"}");
+    }
+
+    /** The log is gone, and with it who was there. */
+    synchronized void lose(boolean tells) {
+        epoch++;
+        log.clear();
+        base = 0;
+        seats.clear();
+        if (tells) {
+            bus.tell(Rooms.RESET, new Rooms.Reset(id, epoch, base));
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+    }
+
+    synchronized int size() {
+        return log.size();
+    }
+
+    synchronized int seatCount() {
+        return seats.size();
+    }
+
+    private static String message(PlayerId from, String data) {
+        return "{\"eventType\":\"RoomMessage\",\"from\":\"" + from + "\",\"at\":\"now\",\"data\":" + data + "}";
+    }
+
+    @CanIgnoreReturnValue
+    private long put(String entry) {
+        log.add(entry);
+        var news = new Inbox.RoomEntries(id, epoch, log.size(), List.of(entry));
+        if (holdsNews) {
+            held.add(news);
+        } else if (!losesNews && !seats.isEmpty()) {
+            tell(news);
+        }
+        return log.size();
+    }
+
+    private void tell(Inbox.RoomEntries news) {
+        bus.hint(Inbox.ROOM_EVENTS.at(bus.nodeId()), new Inbox.RoomEvents(List.of(news)));
+    }
+
+    private Rooms.Page page(long after, int max) {
+        var from = (int) Math.min(log.size(), after);
+        var to = (int) Math.min(log.size(), (long) from + max);
+        return new Rooms.Page(epoch, base, after + 1, List.copyOf(log.subList(from, to)), log.size());
+    }
+
+    private synchronized Future<Reply<Rooms.Joined>> join(Rooms.Join join) {
+        if (!join.roomId().equals(id) && othersOpen) {
+            return done(new Rooms.Joined(List.of(), new Rooms.Page(1, 0, 1, List.of(), 0), false, null));
+        }
+        if (closed || !join.roomId().equals(id)) {
+            return refused(Code.ROOM_NOT_FOUND);
+        }
+        var isNew = seats.stream()
+                .noneMatch(seat -> seat.playerId().equals(join.seat().playerId()));
+        if (isNew) {
+            put("{\"eventType\":\"PlayerJoined\",\"playerId\":\"" + join.seat().playerId() + "\",\"at\":\"now\"}");
+        }
+        seats.add(join.seat());
+        return done(new Rooms.Joined(List.of(), page(join.afterSeq(), livePageMax), false, null));
+    }
+
+    private synchronized Future<Reply<Rooms.Left>> leave(Rooms.Leave leave) {
+        if (!seats.remove(leave.seat())) {
+            return refused(Code.NOT_A_MEMBER);
+        }
+        put("{\"eventType\":\"PlayerLeft\",\"playerId\":\"" + leave.seat().playerId() + "\",\"at\":\"now\"}");
+        return done(new Rooms.Left());
+    }
+
+    private synchronized Future<Reply<Rooms.Appended>> append(Rooms.Append append) {
+        batches.add(append.sends().size());
+        var results = new ArrayList<Rooms.Sent>();
+        for (var send : append.sends()) {
+            var member = seats.stream().anyMatch(seat -> seat.playerId().equals(send.playerId()));
+            results.add(
+                    member
+                            ? Rooms.Sent.at(put(message(send.playerId(), send.data())))
+                            : Rooms.Sent.refused(new io.anteroom.contracts.Refusal(Code.NOT_A_MEMBER, "no")));
+        }
+        Future<Reply<Rooms.Appended>> answer = done(new Rooms.Appended(results));
+        return gate == null ? answer : gate.future().compose(open -> answer);
+    }
+
+    private synchronized Future<Reply<Rooms.Page>> read(Rooms.Read read) {
+        return closed ? refused(Code.ROOM_NOT_FOUND) : done(page(read.afterSeq(), read.limit()));
+    }
+
+    private synchronized Future<Reply<Rooms.Tails>> tails(Rooms.AskTails ask) {
+        var tail = closed ? Rooms.Tail.CLOSED : new Rooms.Tail(epoch, base, log.size(), !seats.isEmpty());
+        return done(new Rooms.Tails(ask.rooms().stream()
+                .map(room -> room.equals(id) ? tail : Rooms.Tail.UNKNOWN)
+                .toList()));
+    }
+
+    private synchronized Future<Reply<Rooms.Page>> attach(Rooms.Attach attach) {
+        var seat = attach.seat();
+        if (!attach.roomId().equals(id)
+                || seats.stream().noneMatch(other -> other.playerId().equals(seat.playerId()))) {
+            return refused(Code.NOT_A_MEMBER);
+        }
+        seats.removeIf(other -> other.sessionId().equals(seat.sessionId()));
+        seats.add(seat);
+        return done(page(attach.afterSeq(), Integer.MAX_VALUE));
+    }
+
+    private synchronized Future<Reply<Done>> detach(Rooms.Detach detach) {
+        detached.add(detach);
+        return done(Done.DONE);
+    }
+
+    private static <R> Future<Reply<R>> done(R value) {
+        return Future.succeededFuture(Reply.done(value));
+    }
+
+    private static <R> Future<Reply<R>> refused(Code code) {
+        return Future.succeededFuture(Reply.refused(code, "no"));
+    }
+}

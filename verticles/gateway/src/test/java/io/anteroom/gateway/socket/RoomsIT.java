@@ -1,0 +1,366 @@
+package io.anteroom.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.testkit.TestServers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sockets in a room whose news come late, twice round, or not at all. */
+final class RoomsIT {
+
+    /** Answered as soon as it is read, behind all that was sent before it. */
+    private static final String PING = "{\"eventType\":\"Ping\",\"eventId\":\"taken\"}";
+
+    private final Gateways gateways =
+            new Gateways(TestServers.freshRedis(), "limits.roomMessagesPerSecond=100", "limits.roomMovesPerSecond=40");
+    private final FakeRoom room = new FakeRoom(gateways.bus);
+    private int events;
+
+    @BeforeEach
+    void serve() {
+        Gateways.await(room.serve());
+    }
+
+    @AfterEach
+    void stop() {
+        gateways.close();
+    }
+
+    private String join(RoomId id, long afterSeq) {
+        return "{\"eventType\":\"RoomJoin\",\"eventId\":\"j" + ++events + "\",\"roomId\":\"" + id
+                + "\",\"data\":{\"afterSeq\":" + afterSeq + "}}";
+    }
+
+    private String send(Object data) {
+        return "{\"eventType\":\"RoomSend\",\"eventId\":\"s" + ++events + "\",\"roomId\":\"" + room.id + "\",\"data\":"
+                + data + "}";
+    }
+
+    private String leave() {
+        return "{\"eventType\":\"RoomLeave\",\"eventId\":\"l" + ++events + "\",\"roomId\":\"" + room.id + "\"}";
+    }
+
+    /** A socket in the room, of a player of its own. */
+    private RawSocket member() {
+        var socket = gateways.join(PlayerId.next());
+        assertThat(socket.ask(join(room.id, 1_000)).path("eventType").asText()).isEqualTo("RoomState");
+        return socket;
+    }
+
+    private static List<Long> numbers(RawSocket socket, int count) {
+        var numbers = new ArrayList<Long>();
+        while (numbers.size() < count) {
+            var frame = socket.next();
+            if (frame.has("roomEpoch") && frame.has("roomSeq")) {
+                numbers.add(frame.path("roomSeq").asLong());
+            }
+        }
+        return numbers;
+    }
+
+    private static List<Long> range(long from, long to) {
+        return java.util.stream.LongStream.rangeClosed(from, to).boxed().toList();
+    }
+
+    @Test
+    void newsThatComeBackwardsAreHandedOnInOrder() {
+        try (var socket = member()) {
+            room.holdsNews();
+            for (int i = 0; i < 20; i++) {
+                room.say("" + i);
+            }
+            room.releaseBackwards();
+
+            assertThat(numbers(socket, 20)).isEqualTo(range(2, 21));
+        }
+    }
+
+    @Test
+    void lostNewsAreReadFromTheLogAsSoonAsALaterOneComes() {
+        try (var socket = member()) {
+            room.losesNews(true);
+            for (int i = 0; i < 300; i++) {
+                room.say("" + i);
+            }
+            room.losesNews(false);
+            room.say("300");
+
+            assertThat(numbers(socket, 301)).isEqualTo(range(2, 302));
+        }
+    }
+
+    @Test
+    void theLastWordIsFoundEvenIfNothingComesAfterIt() {
+        try (var socket = member()) {
+            room.losesNews(true);
+            room.say("lost");
+
+            assertThat(numbers(socket, 1)).containsExactly(2L);
+        }
+    }
+
+    @Test
+    void whoJoinsWhileOthersTalkMissesNothing() throws InterruptedException {
+        try (var first = member()) {
+            var talking = new Thread(() -> {
+                for (int i = 0; i < 400; i++) {
+                    room.say("" + i);
+                    java.util.concurrent.locks.LockSupport.parkNanos(200_000);
+                }
+            });
+            room.cutsPages(5);
+            talking.start();
+            var sockets = new ArrayList<RawSocket>();
+            for (int i = 0; i < 5; i++) {
+                var socket = gateways.join(PlayerId.next());
+                var state = socket.ask(join(room.id, 0));
+                assertThat(state.path("messages")).hasSizeLessThanOrEqualTo(5);
+                assertThat(numbers(socket, 100))
+                        .isEqualTo(range(state.path("lastSeq").asLong() + 1, 105));
+                sockets.add(socket);
+            }
+            talking.join();
+            room.say("end");
+            for (var socket : sockets) {
+                assertThat(numbers(socket, 301)).isEqualTo(range(106, 406));
+            }
+            assertThat(numbers(first, 405)).isEqualTo(range(2, 406));
+            sockets.forEach(RawSocket::close);
+        }
+    }
+
+    @Test
+    void aLostLogIsToldAndWhoIsThereJoinsAgain() {
+        try (var socket = member()) {
+            room.say("before");
+            assertThat(numbers(socket, 1)).containsExactly(2L);
+            room.lose(true);
+
+            var reset = socket.next("RoomReset");
+            assertThat(reset.path("roomEpoch").asLong()).isEqualTo(2);
+            assertThat(reset.path("lastSeq").asLong()).isZero();
+            assertThat(socket.next("PlayerJoined").path("roomSeq").asLong()).isEqualTo(1);
+            room.say("after");
+            assertThat(socket.next("RoomMessage").path("roomSeq").asLong()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aLostLogIsNoticedAlsoIfNobodyTells() {
+        try (var socket = member()) {
+            room.lose(false);
+
+            assertThat(socket.next("RoomReset").path("roomEpoch").asLong()).isEqualTo(2);
+            assertThat(socket.next("PlayerJoined").path("roomSeq").asLong()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoWasTakenForGoneIsToldSo() {
+        var player = PlayerId.next();
+        try (var socket = gateways.join(player);
+                var other = member()) {
+            socket.ask(join(room.id, 0));
+            room.leaves(player);
+            room.say("without you");
+
+            assertThat(socket.next("PlayerLeft").path("playerId").asText()).isEqualTo(player.toString());
+            assertThat(socket.next("RoomLeft").has("eventId")).isFalse();
+            assertThat(socket.isQuiet(200)).isTrue();
+            assertThat(other.next("RoomMessage").path("data").asText()).isEqualTo("without you");
+        }
+    }
+
+    @Test
+    void membersOfAClosedRoomAreToldThatTheyLeft() {
+        try (var socket = member()) {
+            room.close();
+
+            assertThat(socket.next("RoomLeft").path("roomId").asText()).isEqualTo(room.id.toString());
+        }
+    }
+
+    @Test
+    void messagesOfASocketGoTogetherAndStayInOrder() {
+        try (var socket = member()) {
+            room.closeGate();
+            socket.send(send(0));
+            Gateways.until(() -> room.batches.size() == 1);
+            for (int i = 1; i < 10; i++) {
+                socket.send(send(i));
+            }
+            // A leave waits for what was sent before it.
+            socket.send(leave());
+            var data = new ArrayList<>(dataUntil("Pong", socket.send(PING)));
+            room.openGate();
+
+            data.addAll(dataUntil("RoomLeft", socket));
+            assertThat(data).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+            assertThat(room.batches.size()).isLessThan(10);
+            assertThat(room.seatCount()).isZero();
+        }
+    }
+
+    @Test
+    void moreThan32MessagesDoNotWait() {
+        try (var socket = member()) {
+            room.closeGate();
+            for (int i = 0; i < 33; i++) {
+                socket.send(send(i));
+            }
+
+            assertThat(socket.next("Error").path("code").asText()).isEqualTo("OVERLOADED");
+            room.openGate();
+            Gateways.until(() -> room.size() == 33);
+        }
+    }
+
+    /** The data of the messages that come before a frame of this type. */
+    private static List<Integer> dataUntil(String eventType, RawSocket socket) {
+        var data = new ArrayList<Integer>();
+        JsonNode frame = socket.next();
+        while (!frame.path("eventType").asText().equals(eventType)) {
+            if (frame.has("data")) {
+                data.add(frame.path("data").asInt());
+            }
+            frame = socket.next();
+        }
+        return data;
+    }
+
+    @Test
+    void copiesOfAMessageUnderWayShareItsAnswer() {
+        try (var socket = member()) {
+            room.closeGate();
+            var event = send("\"once\"");
+            socket.send(event).send(event).send(event);
+            assertThat(dataUntil("Pong", socket.send(PING))).hasSizeLessThanOrEqualTo(1);
+            room.openGate();
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(socket.next("RoomSent").path("roomSeq").asLong()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void anyJsonUpToEightKibIsHandedOnAsItIs() {
+        try (var socket = member()) {
+            for (var data : List.of("null", "[1.50, 1e400]", "\"\\u00e9é\"", "{ \"b\":1,\"a\":2 }", "false")) {
+                socket.send(send(data));
+                var text = socket.nextText();
+                while (!text.contains("RoomMessage")) {
+                    text = socket.nextText();
+                }
+                assertThat(text).contains("\"data\":" + data + ",");
+            }
+            var big = "\"" + "x".repeat(8 * 1024 - 2) + "\"";
+            socket.send(send(big));
+            assertThat(socket.next("RoomMessage").path("data").asText()).hasSize(8 * 1024 - 2);
+            assertThat(socket.send(send("\"" + "x".repeat(8 * 1024 - 1) + "\""))
+                            .next("Error")
+                            .path("code")
+                            .asText())
+                    .isEqualTo("INVALID_EVENT_INPUTS");
+            assertThat(socket.send(send("\"" + "é".repeat(4_096) + "\""))
+                            .next("Error")
+                            .path("code")
+                            .asText())
+                    .isEqualTo("INVALID_EVENT_INPUTS");
+        }
+    }
+
+    @Test
+    void whoTalksTooFastIsSlowedDown() {
+        try (var socket = member()) {
+            for (int i = 0; i < 30; i++) {
+                socket.send(send(i));
+            }
+            assertThat(numbers(socket, 30)).hasSize(30);
+            for (int i = 0; i < 90; i++) {
+                socket.send(send(i));
+                if (i % 20 == 19 && i < 70) {
+                    assertThat(numbers(socket, 20)).hasSize(20);
+                }
+            }
+
+            var error = socket.next("Error");
+            assertThat(error.path("code").asText()).isEqualTo("RATE_LIMITED");
+            assertThat(error.path("retryAfterMs").asLong()).isPositive();
+        }
+    }
+
+    @Test
+    void whoComesAndGoesTooFastIsSlowedDown() {
+        try (var socket = gateways.join(PlayerId.next())) {
+            var refused = 0;
+            for (int i = 0; i < 60; i++) {
+                refused += socket.ask(leave()).path("code").asText().equals("RATE_LIMITED") ? 1 : 0;
+            }
+            assertThat(refused).isBetween(10, 20);
+        }
+    }
+
+    @Test
+    void aSocketIsInThirtyTwoRoomsAtMost() {
+        try (var socket = member()) {
+            assertThat(socket.ask(join(RoomId.next(), 0)).path("code").asText()).isEqualTo("ROOM_NOT_FOUND");
+            room.opensOthers();
+            for (int i = 0; i < 31; i++) {
+                assertThat(socket.ask(join(RoomId.next(), 0)).path("eventType").asText())
+                        .isEqualTo("RoomState");
+            }
+
+            assertThat(socket.ask(join(RoomId.next(), 0)).path("code").asText()).isEqualTo("OVERLOADED");
+            assertThat(socket.ask(join(room.id, 0)).path("eventType").asText()).isEqualTo("RoomState");
+        }
+    }
+
+    @Test
+    void aClosedSocketsSeatsAreKeptForItsSession() {
+        var player = PlayerId.next();
+        var socket = RawSocket.open(
+                gateways.port, "/ws", Gateways.bearer(gateways.token(player, java.time.Duration.ofMinutes(5))));
+        var resumeToken = socket.next().path("resumeToken").asText();
+        socket.ask(join(room.id, 0));
+        socket.close();
+        Gateways.until(() -> room.detached.size() == 1);
+        room.say("while away");
+
+        try (var again = gateways.open()) {
+            var resumed = again.ask("{\"eventType\":\"Resume\",\"eventId\":\"r\",\"data\":{\"resumeToken\":\""
+                    + resumeToken + "\",\"lastSeq\":0,\"rooms\":{\"" + room.id + "\":1,\"" + RoomId.next()
+                    + "\":5}}}");
+            assertThat(resumed.path("rooms").size()).isEqualTo(1);
+            assertThat(resumed.path("rooms")
+                            .path(room.id.toString())
+                            .path("lastSeq")
+                            .asLong())
+                    .isEqualTo(2);
+            assertThat(numbers(again, 1)).containsExactly(2L);
+            room.say("back");
+            assertThat(numbers(again, 1)).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void aSecondJoinAnswersFromWhereItIsAsked() {
+        try (var socket = member()) {
+            room.say("1");
+            assertThat(numbers(socket, 1)).containsExactly(2L);
+
+            var state = socket.ask(join(room.id, 0));
+
+            assertThat(state.path("messages")).hasSize(2);
+            room.say("2");
+            assertThat(numbers(socket, 1)).containsExactly(3L);
+        }
+    }
+}
