@@ -71,7 +71,7 @@ final class RoomSends {
     private static Answer answer(Waiting one, int place, AsyncResult<Reply<Rooms.Appended>> result) {
         var id = one.event().id();
         if (result.failed()) {
-            return Socket.failed(one.event(), result.cause());
+            return EventTurns.failed(one.event(), result.cause());
         }
         return result.result()
                 .fold(

@@ -4,10 +4,7 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.gateway.auth.Identity;
-import io.anteroom.runtime.UnknownOutcome;
-import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One open socket: who it speaks for, what it plays, and the events that wait for their turn. Belongs to the event loop
- * of its {@link SocketLoop}. Most sockets are idle, so what an idle one does not need is made when it is needed.
- *
- * <p>Events are taken one after another; only messages to rooms that follow each other are under way together, because they
- * are put into logs in the order they were handed on. A copy of what waits or is under way shares its answer.
+ * One open socket: who it speaks for, what it plays, and what it is sent. Belongs to the event loop of its {@link SocketLoop}.
+ * Most sockets are idle, so what an idle one does not need is made when it is needed.
  */
 final class Socket {
-
-    /** Over this many waiting events, more are refused. */
-    private static final int WAITING_MAX = 32;
 
     private static final int SEATS_MAX = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
-    private static final Refusal TOO_MANY = new Refusal(Code.OVERLOADED, "too many events wait already");
 
     private final SocketLoop loop;
     private final FrameRate rate;
@@ -38,9 +28,7 @@ final class Socket {
     private @Nullable Identity identity;
     private @Nullable HeldSession session;
     private @Nullable ArrayList<Seat> seats;
-    private @Nullable ArrayDeque<Event> waiting;
-    private @Nullable Event current;
-    private @Nullable ArrayDeque<Event> sends;
+    private @Nullable EventTurns turns;
     private @Nullable SocketRooms rooms;
     private boolean opening;
     private boolean ended;
@@ -74,7 +62,7 @@ final class Socket {
     void ended() {
         if (!ended) {
             ended = true;
-            waiting = null;
+            dropWaiting();
             loop.dispatch(() -> loop.forget(this));
         }
     }
@@ -100,18 +88,20 @@ final class Socket {
     /** Closes as soon as what is under way has been answered; what waits behind it is dropped. */
     void drain(CloseCode code) {
         drainedBy = code;
-        waiting = null;
-        if (!isBusy()) {
-            close(code);
+        dropWaiting();
+        closeIfDrained();
+    }
+
+    private void dropWaiting() {
+        if (turns != null) {
+            turns.dropWaiting();
         }
     }
 
-    private boolean isBusy() {
-        return current != null || sendsUnderWay() > 0;
-    }
-
-    private int sendsUnderWay() {
-        return sends == null ? 0 : sends.size();
+    private void closeIfDrained() {
+        if (drainedBy != null && (turns == null || !turns.isBusy())) {
+            close(drainedBy);
+        }
     }
 
     // Whom it speaks for.
@@ -192,7 +182,9 @@ final class Socket {
                 LOG.error("A session could not be begun", begun.cause());
                 close(CloseCode.NOT_AUTHENTICATED);
             }
-            pump();
+            if (turns != null) {
+                turns.pump();
+            }
         });
     }
 
@@ -217,145 +209,36 @@ final class Socket {
         } else if (envelope.type() == EventType.PING && identity != null) {
             send(Frames.pong(Objects.requireNonNull(envelope.eventId()), Instant.now()));
         } else {
-            queue(new Event(envelope));
+            turns().add(new Event(envelope));
         }
     }
 
-    private void refuse(@Nullable EventId eventId, Refusal refusal) {
-        loop.metrics().refused(refusal.code());
-        send(Frames.error(eventId, refusal));
+    /** Whether events may be answered now; not until a player of the handshake has a session. */
+    boolean takesEvents() {
+        return !opening && !ended;
     }
 
-    private void queue(Event event) {
-        if (isCopy(event)) {
-            return;
+    private EventTurns turns() {
+        if (turns == null) {
+            turns = new EventTurns(this, loop);
         }
-        if (waiting == null) {
-            waiting = new ArrayDeque<>(4);
-        }
-        if (waiting.size() + sendsUnderWay() >= WAITING_MAX) {
-            refuse(event.id(), TOO_MANY);
-            return;
-        }
-
-        waiting.add(event);
-        pump();
-    }
-
-    private boolean isCopy(Event event) {
-        if (!event.type().isOnce()) {
-            return false;
-        }
-        return (current != null && current.absorbs(event)) || isCopyOfAny(sends, event) || isCopyOfAny(waiting, event);
-    }
-
-    private static boolean isCopyOfAny(@Nullable ArrayDeque<Event> others, Event event) {
-        if (others != null) {
-            for (var other : others) {
-                if (other.absorbs(event)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /** Takes the events in turn, as far as they are answered at once. */
-    private void pump() {
-        while (current == null && !opening && !ended && waiting != null && !waiting.isEmpty()) {
-            var next = waiting.element();
-            if (next.type() != EventType.ROOM_SEND && sendsUnderWay() > 0) {
-                return;
-            }
-            var event = waiting.remove();
-            loop.metrics().waited(System.nanoTime() - event.receivedAtNanos());
-            if (event.type() == EventType.ROOM_SEND) {
-                hand(event);
-                continue;
-            }
-            current = event;
-            var answer = answer(event);
-            if (!answer.isComplete()) {
-                answer.onComplete(later -> {
-                    finish(event, answer);
-                    pump();
-                });
-                return;
-            }
-            finish(event, answer);
-        }
-    }
-
-    /** A message is answered later, in {@link #sent}; those after it need not wait for that. */
-    private void hand(Event event) {
-        var refusal = loop.rooms().send(this, event);
-        if (refusal == null) {
-            if (sends == null) {
-                sends = new ArrayDeque<>(4);
-            }
-            sends.add(event);
-        } else {
-            say(Answer.refused(event.id(), refusal), 1 + event.copies());
-        }
+        return turns;
     }
 
     /** What became of a message that was handed on. */
     void sent(Event event, Answer answer) {
-        if (sends == null || !sends.remove(event)) {
-            return;
-        }
-        loop.metrics().answered(event.type(), System.nanoTime() - event.receivedAtNanos());
-        say(answer, 1 + event.copies());
-        closeIfDrained();
-        pump();
+        turns().sent(event, answer);
     }
 
-    private Future<Answer> answer(Event event) {
-        try {
-            return switch (event.type()) {
-                case AUTHENTICATE -> loop.sessions().authenticate(this, event);
-                case RESUME -> loop.sessions().resume(this, event);
-                case ROUND_STATE -> loop.rounds().state(this, event);
-                case ROUND_ACTION -> loop.rounds().action(this, event);
-                case GET_BALANCE -> loop.rounds().balance(this, event);
-                case TABLE_JOIN -> loop.tables().join(this, event);
-                case TABLE_LEAVE -> loop.tables().leave(this, event);
-                case TABLE_BET -> loop.tables().bet(this, event);
-                case ROOM_JOIN -> loop.rooms().join(this, event);
-                case ROOM_LEAVE -> loop.rooms().leave(this, event);
-                case ROOM_SEND -> throw new IllegalStateException("handed on before");
-                case BOARD_WATCH -> loop.boards().watch(this, event);
-                case BOARD_UNWATCH -> loop.boards().unwatch(this, event);
-                // With a player it was answered at once.
-                case PING ->
-                    Future.succeededFuture(
-                            Answer.refused(event.id(), Code.CLIENT_NOT_AUTHENTICATED, "authenticate first"));
-            };
-        } catch (RuntimeException thrown) {
-            return Future.failedFuture(thrown);
-        }
-    }
-
-    private void finish(Event event, Future<Answer> done) {
-        current = null;
-        loop.metrics().answered(event.type(), System.nanoTime() - event.receivedAtNanos());
-        say(done.succeeded() ? done.result() : failed(event, done.cause()), 1 + event.copies());
+    /** An event was answered, also to its copies. */
+    void answered(Answer answer, int times) {
+        say(answer, times);
         closeIfDrained();
     }
 
-    private void closeIfDrained() {
-        if (drainedBy != null && !isBusy()) {
-            close(drainedBy);
-        }
-    }
-
-    static Answer failed(Event event, Throwable cause) {
-        if (cause instanceof UnknownOutcome) {
-            return Answer.refused(
-                    event.id(), Code.TIMEOUT, "the outcome is not known; the same eventId tells it later");
-        }
-        LOG.error("An event failed type={}", event.type(), cause);
-        return Answer.refused(event.id(), Code.INTERNAL, "something went wrong");
+    void refuse(@Nullable EventId eventId, Refusal refusal) {
+        loop.metrics().refused(refusal.code());
+        send(Frames.error(eventId, refusal));
     }
 
     private void say(Answer answer, int times) {

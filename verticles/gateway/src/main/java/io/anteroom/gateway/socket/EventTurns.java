@@ -1,0 +1,173 @@
+package io.anteroom.gateway.socket;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Refusal;
+import io.anteroom.runtime.UnknownOutcome;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The events of one socket, which are taken one after another; only messages to rooms that follow each other are under way
+ * together, because they are put into logs in the order they were handed on. A copy of what waits or is under way shares its
+ * answer.
+ */
+final class EventTurns {
+
+    /** Over this many waiting events, more are refused. */
+    private static final int WAITING_MAX = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventTurns.class);
+    private static final Refusal TOO_MANY = new Refusal(Code.OVERLOADED, "too many events wait already");
+
+    private final Socket socket;
+    private final SocketLoop loop;
+    private final ArrayDeque<Event> waiting = new ArrayDeque<>(4);
+    private @Nullable Event current;
+    private @Nullable ArrayDeque<Event> sends;
+
+    EventTurns(Socket socket, SocketLoop loop) {
+        this.socket = socket;
+        this.loop = loop;
+    }
+
+    /** Whether something is under way. */
+    boolean isBusy() {
+        return current != null || sendsUnderWay() > 0;
+    }
+
+    private int sendsUnderWay() {
+        return sends == null ? 0 : sends.size();
+    }
+
+    /** What waits will not be answered. */
+    void dropWaiting() {
+        waiting.clear();
+    }
+
+    void add(Event event) {
+        if (isCopy(event)) {
+            return;
+        }
+        if (waiting.size() + sendsUnderWay() >= WAITING_MAX) {
+            socket.refuse(event.id(), TOO_MANY);
+            return;
+        }
+
+        waiting.add(event);
+        pump();
+    }
+
+    private boolean isCopy(Event event) {
+        if (!event.type().isOnce()) {
+            return false;
+        }
+        return (current != null && current.absorbs(event)) || isCopyOfAny(sends, event) || isCopyOfAny(waiting, event);
+    }
+
+    private static boolean isCopyOfAny(@Nullable ArrayDeque<Event> others, Event event) {
+        if (others != null) {
+            for (var other : others) {
+                if (other.absorbs(event)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Takes the events in turn, as far as they are answered at once. */
+    void pump() {
+        while (current == null && socket.takesEvents() && !waiting.isEmpty()) {
+            var next = waiting.element();
+            if (next.type() != EventType.ROOM_SEND && sendsUnderWay() > 0) {
+                return;
+            }
+            var event = waiting.remove();
+            loop.metrics().waited(System.nanoTime() - event.receivedAtNanos());
+            if (event.type() == EventType.ROOM_SEND) {
+                hand(event);
+                continue;
+            }
+            current = event;
+            var answer = answer(event);
+            if (!answer.isComplete()) {
+                answer.onComplete(later -> {
+                    finish(event, answer);
+                    pump();
+                });
+                return;
+            }
+            finish(event, answer);
+        }
+    }
+
+    /** A message is answered later, in {@link #sent}; those after it need not wait for that. */
+    private void hand(Event event) {
+        var refusal = loop.rooms().send(socket, event);
+        if (refusal == null) {
+            if (sends == null) {
+                sends = new ArrayDeque<>(4);
+            }
+            sends.add(event);
+        } else {
+            socket.answered(Answer.refused(event.id(), refusal), 1 + event.copies());
+        }
+    }
+
+    /** What became of a message that was handed on. */
+    void sent(Event event, Answer answer) {
+        if (sends == null || !sends.remove(event)) {
+            return;
+        }
+        answered(event, answer);
+        pump();
+    }
+
+    private Future<Answer> answer(Event event) {
+        try {
+            return switch (event.type()) {
+                case AUTHENTICATE -> loop.sessions().authenticate(socket, event);
+                case RESUME -> loop.sessions().resume(socket, event);
+                case ROUND_STATE -> loop.rounds().state(socket, event);
+                case ROUND_ACTION -> loop.rounds().action(socket, event);
+                case GET_BALANCE -> loop.rounds().balance(socket, event);
+                case TABLE_JOIN -> loop.tables().join(socket, event);
+                case TABLE_LEAVE -> loop.tables().leave(socket, event);
+                case TABLE_BET -> loop.tables().bet(socket, event);
+                case ROOM_JOIN -> loop.rooms().join(socket, event);
+                case ROOM_LEAVE -> loop.rooms().leave(socket, event);
+                case ROOM_SEND -> throw new IllegalStateException("handed on before");
+                case BOARD_WATCH -> loop.boards().watch(socket, event);
+                case BOARD_UNWATCH -> loop.boards().unwatch(socket, event);
+                // With a player it was answered at once.
+                case PING ->
+                    Future.succeededFuture(
+                            Answer.refused(event.id(), Code.CLIENT_NOT_AUTHENTICATED, "authenticate first"));
+            };
+        } catch (RuntimeException thrown) {
+            return Future.failedFuture(thrown);
+        }
+    }
+
+    private void finish(Event event, Future<Answer> done) {
+        current = null;
+        answered(event, done.succeeded() ? done.result() : failed(event, done.cause()));
+    }
+
+    private void answered(Event event, Answer answer) {
+        loop.metrics().answered(event.type(), System.nanoTime() - event.receivedAtNanos());
+        socket.answered(answer, 1 + event.copies());
+    }
+
+    static Answer failed(Event event, Throwable cause) {
+        if (cause instanceof UnknownOutcome) {
+            return Answer.refused(
+                    event.id(), Code.TIMEOUT, "the outcome is not known; the same eventId tells it later");
+        }
+        LOG.error("An event failed type={}", event.type(), cause);
+        return Answer.refused(event.id(), Code.INTERNAL, "something went wrong");
+    }
+}
