@@ -29,8 +29,11 @@ begin
             return;
         end if;
     end if;
+    -- One at a time into a box: positions then rise in the order of commits, and who has seen one has seen all before it.
+    perform pg_advisory_xact_lock(7236454, hashtext(p_player::text || p_kind));
     if (select count(*) from (
-        select from mail m where m.player_id = p_player and m.kind = p_kind limit p_unread_max) unread) >= p_unread_max then
+        select from mail m where m.player_id = p_player and m.kind = p_kind and m.read_at is null
+        limit p_unread_max) unread) >= p_unread_max then
         outcome := 'full';
         return;
     end if;
@@ -63,3 +66,4 @@ begin
 end $$;
 
 grant select, insert, delete on mail, blocks to anteroom_app;
+grant update (body, read_at) on mail to anteroom_app;

@@ -16,11 +16,11 @@ public final class Mail {
     public static final Endpoint<Send, Sent> SEND =
             Endpoint.of("store.mail.send", Send.class, Sent.class, Duration.ofSeconds(3));
 
-    /** What was not read yet, newest first. */
+    /** What was not read yet, what was put in last first. */
     public static final Endpoint<ListUnread, Unread> UNREAD =
             Endpoint.of("store.mail.unread", ListUnread.class, Unread.class, Duration.ofSeconds(2));
 
-    /** Everything up to and with this one was read, and is gone. */
+    /** Everything that was put in before this one and this one was read, and is gone. An unknown one changes nothing. */
     public static final Endpoint<MarkRead, Done> READ =
             Endpoint.of("store.mail.read", MarkRead.class, Done.class, Duration.ofSeconds(2));
 

@@ -13,6 +13,7 @@ final class Housekeeping {
             "delete from replaced_sessions where at < now() - interval '1 hour'",
             "delete from nodes where beat_at < now() - interval '1 day'",
             "delete from mail where at < now() - interval '90 days'",
+            "delete from mail where read_at < now() - interval '1 day'",
             // Longer than the longest window that is looked at.
             "delete from return_buckets where hour < extract(epoch from now() - interval '32 days') / 3600",
             "delete from logins where expires_at < now() - interval '1 day'",

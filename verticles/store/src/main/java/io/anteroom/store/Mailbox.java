@@ -31,12 +31,18 @@ final class Mailbox {
             select m.id, m.sender, m.body, m.at, p.username
             from mail m
             left join profiles p on p.player_id = m.sender
-            where m.player_id = $1 and m.kind = $2 and m.id < $3
-            order by m.id desc
+            where m.player_id = $1 and m.kind = $2 and m.read_at is null
+              and ($3::uuid is null
+                or m.position < (select l.position from mail l where l.id = $3 and l.player_id = $1 and l.kind = $2))
+            order by m.position desc
             limit $4
             """;
 
-    private static final String READ = "delete from mail where player_id = $1 and kind = $2 and id <= $3";
+    private static final String READ = """
+            update mail set read_at = now(), body = 'null'
+            where player_id = $1 and kind = $2 and read_at is null
+              and position <= (select l.position from mail l where l.id = $3 and l.player_id = $1 and l.kind = $2)
+            """;
 
     private static final String BLOCK =
             "select block_player($1, $2, $3) as done where exists (select from players where id = $2)";
@@ -50,8 +56,6 @@ final class Mailbox {
             where b.player_id = $1
             order by b.at desc, b.blocked
             """;
-
-    private static final UUID NEWEST = new UUID(-1L, -1L);
 
     private final Database database;
     private final Runnable pushWritten;
@@ -92,11 +96,7 @@ final class Mailbox {
 
     Future<Reply<Mail.Unread>> unread(Mail.ListUnread request) {
         return database.query(
-                        UNREAD,
-                        request.playerId().value(),
-                        word(request.kind()),
-                        request.before() == null ? NEWEST : request.before(),
-                        request.limit() + 1)
+                        UNREAD, request.playerId().value(), word(request.kind()), request.before(), request.limit() + 1)
                 .map(rows -> Reply.done(page(rows, request.limit())));
     }
 

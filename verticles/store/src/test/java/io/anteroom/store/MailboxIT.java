@@ -76,6 +76,38 @@ class MailboxIT {
     }
 
     @Test
+    void orderIsThatOfTheBoxWhateverTheClocksOfNodesSay() {
+        var read = sent(message("read", null));
+        // As a node names it whose clock is an hour behind.
+        var behind = UUID.fromString(
+                "018f0000-0000-7000-8000-" + read.id().toString().substring(24));
+        store.sql("select send_mail('" + behind + "', '" + trinity + "', 'message', '" + neo
+                + "', null, '{\"text\":\"late\"}', 500, 60)");
+
+        assertThat(unread(trinity, null, 10).items()).extracting(Mail.Item::id).containsExactly(behind, read.id());
+        store.ask(Mail.READ, new Mail.MarkRead(trinity, Mail.Kind.MESSAGE, read.id()));
+        assertThat(unread(trinity, null, 10).items()).extracting(Mail.Item::id).containsExactly(behind);
+    }
+
+    @Test
+    void messageThatWasReadIsNotSentAgainByARetry() {
+        var first = sent(message("once", "key"));
+        store.ask(Mail.READ, new Mail.MarkRead(trinity, Mail.Kind.MESSAGE, first.id()));
+
+        var retry = sent(message("once", "key"));
+        assertThat(retry.id()).isEqualTo(first.id());
+        assertThat(retry.replayed()).isTrue();
+        assertThat(unread(trinity, null, 10).items()).isEmpty();
+    }
+
+    @Test
+    void nobodyReadsFromTheBoxOfAnother() {
+        var first = sent(message("1", null));
+        store.ask(Mail.READ, new Mail.MarkRead(neo, Mail.Kind.MESSAGE, first.id()));
+        assertThat(unread(trinity, null, 10).items()).hasSize(1);
+    }
+
+    @Test
     void copiesUnderOneKeyAtOnceAreOneMessage() {
         var copies = new ArrayList<Future<Reply<Mail.Sent>>>();
         for (int i = 0; i < 20; i++) {
@@ -124,7 +156,10 @@ class MailboxIT {
         var notification = new Mail.Send(trinity, Mail.Kind.NOTIFICATION, null, null, new RawJson("{}"));
         assertThat(code(notification)).isEqualTo(Code.OVERLOADED);
         assertThat(sent(message("another kind", null)).replayed()).isFalse();
-        store.ask(Mail.READ, new Mail.MarkRead(trinity, Mail.Kind.NOTIFICATION, new UUID(-1, -1)));
+        var newest = store.ask(Mail.UNREAD, new Mail.ListUnread(trinity, Mail.Kind.NOTIFICATION, null, 1))
+                .items()
+                .get(0);
+        store.ask(Mail.READ, new Mail.MarkRead(trinity, Mail.Kind.NOTIFICATION, newest.id()));
         assertThat(sent(notification).replayed()).isFalse();
     }
 
