@@ -150,23 +150,7 @@ final class RelayCommand implements Callable<Integer> {
                     crowd.stream().filter(member -> !member.lost()).toList();
             return new RelayRun(loop, able, window, perSecond, unanswered).start(now);
         });
-        ProcessTable own = ProcessTable.ofThisMachine();
-
-        sleepUntil(window.fromNanos());
-        ServerUse.Reading before = server.read();
-        long ownBefore = own.cpuTicks("self");
-        sleepUntil(window.untilNanos());
-        long ownTicks = own.cpuTicks("self") - ownBefore;
-        ServerUse use = ServerUse.between(before, server.read());
-
-        Tally tally = running.get(DRAIN_PATIENCE_S, TimeUnit.SECONDS);
-        tally.wrongSamples.forEach(sample -> System.err.println("wrong: " + sample));
-        double ownPercent = 100.0 * ownTicks / ProcessTable.TICKS_PER_SECOND / durationSeconds;
-        return RelayFigures.of(tally, durationSeconds, ownPercent, use);
-    }
-
-    private static void sleepUntil(long timeNanos) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(Math.max(0, timeNanos - System.nanoTime()));
+        return RelayFigures.of(Measurement.over(window, server, running, DRAIN_PATIENCE_S));
     }
 
     private Map<String, Object> parameters() {

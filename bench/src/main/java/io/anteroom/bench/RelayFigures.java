@@ -13,16 +13,17 @@ record RelayFigures(
         double generatorCpuPercent,
         ServerUse server) {
 
-    static RelayFigures of(Tally tally, double seconds, double generatorCpuPercent, ServerUse server) {
+    static RelayFigures of(Measurement measured) {
+        Tally tally = measured.tally();
         return new RelayFigures(
-                tally.actions / seconds,
-                tally.rounds / seconds,
+                tally.actions / measured.seconds(),
+                tally.rounds / measured.seconds(),
                 Latency.of(tally.latency),
                 Map.copyOf(tally.errors),
                 tally.wrong,
                 tally.unanswered,
-                generatorCpuPercent,
-                server);
+                measured.generatorCpuPercent(),
+                measured.server());
     }
 
     /** Whether everybody heard everything in order. */

@@ -116,23 +116,7 @@ final class RoundsCommand implements Callable<Integer> {
                     crowd.stream().filter(player -> !player.retired()).toList();
             return new Run(loop, able, window, perSecond).start(now);
         });
-        ProcessTable own = ProcessTable.ofThisMachine();
-
-        sleepUntil(window.fromNanos());
-        ServerUse.Reading before = server.read();
-        long ownBefore = own.cpuTicks("self");
-        sleepUntil(window.untilNanos());
-        long ownTicks = own.cpuTicks("self") - ownBefore;
-        ServerUse use = ServerUse.between(before, server.read());
-
-        Tally tally = running.get(DRAIN_PATIENCE_S, TimeUnit.SECONDS);
-        tally.wrongSamples.forEach(sample -> System.err.println("wrong: " + sample));
-        double ownPercent = 100.0 * ownTicks / ProcessTable.TICKS_PER_SECOND / durationSeconds;
-        return RoundsFigures.of(tally, durationSeconds, ownPercent, use);
-    }
-
-    private static void sleepUntil(long timeNanos) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(Math.max(0, timeNanos - System.nanoTime()));
+        return RoundsFigures.of(Measurement.over(window, server, running, DRAIN_PATIENCE_S));
     }
 
     private static long nanos(double seconds) {

@@ -15,16 +15,17 @@ record RoundsFigures(
         double generatorCpuPercent,
         ServerUse server) {
 
-    static RoundsFigures of(Tally tally, double seconds, double generatorCpuPercent, ServerUse server) {
+    static RoundsFigures of(Measurement measured) {
+        Tally tally = measured.tally();
         return new RoundsFigures(
-                tally.rounds / seconds,
-                tally.actions / seconds,
+                tally.rounds / measured.seconds(),
+                tally.actions / measured.seconds(),
                 Latency.of(tally.latency),
                 Map.copyOf(tally.errors),
                 tally.wrong,
                 tally.unanswered,
-                generatorCpuPercent,
-                server);
+                measured.generatorCpuPercent(),
+                measured.server());
     }
 
     /** The median of each figure by itself; of an even number of runs the lower one of the two in the middle. */
