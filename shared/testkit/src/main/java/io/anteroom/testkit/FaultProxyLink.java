@@ -62,8 +62,9 @@ final class FaultProxyLink {
                     length >= 0;
                     length = source.getInputStream().read(chunk)) {
                 misbehave(length);
-                sink.getOutputStream().write(chunk, 0, length);
+                // Counted first: whoever has read a byte must find it counted.
                 proxy.bytes.addAndGet(length);
+                sink.getOutputStream().write(chunk, 0, length);
             }
             holdInBlackHole();
             sink.shutdownOutput();
