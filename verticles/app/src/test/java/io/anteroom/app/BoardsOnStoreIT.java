@@ -3,7 +3,6 @@ package io.anteroom.app;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anteroom.contracts.Accounts;
 import io.anteroom.contracts.Boards;
 import io.anteroom.contracts.Boards.How;
 import io.anteroom.contracts.Boards.Page;
@@ -13,7 +12,6 @@ import io.anteroom.contracts.Boards.Submitted;
 import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
-import io.anteroom.contracts.Rng;
 import io.anteroom.leaderboard.LeaderboardConfig;
 import io.anteroom.leaderboard.LeaderboardVerticle;
 import io.anteroom.rng.RngConfig;
@@ -25,6 +23,7 @@ import io.anteroom.runtime.Settings;
 import io.anteroom.store.Migrations;
 import io.anteroom.store.StoreConfig;
 import io.anteroom.store.StoreVerticle;
+import io.anteroom.testkit.StoredPlayers;
 import io.anteroom.testkit.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -124,22 +123,7 @@ final class BoardsOnStoreIT {
                 new NodeHealth(),
                 MasterKey.parse(MasterKey.generate()));
         one.deploy(rng, 1);
-        var seeds = one.done(Rng.MAKE, new Rng.MakeSeeds(2 * count)).seeds();
-        var created = new ArrayList<Accounts.NewPlayer>();
-        for (int i = 0; i < count; i++) {
-            var name = "board" + i;
-            created.add(new Accounts.NewPlayer(
-                    PlayerId.next(),
-                    name,
-                    name + "@example.com",
-                    null,
-                    "client",
-                    seeds.get(2 * i),
-                    seeds.get(2 * i + 1),
-                    null));
-        }
-        var unused = one.done(Accounts.CREATE, new Accounts.Create(created));
-        return created.stream().map(Accounts.NewPlayer::playerId).toList();
+        return StoredPlayers.create(one.bus, count, null);
     }
 
     @AfterAll

@@ -3,7 +3,6 @@ package io.anteroom.app;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anteroom.contracts.Accounts;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.DrawLog;
@@ -17,7 +16,6 @@ import io.anteroom.contracts.PlayRound;
 import io.anteroom.contracts.PlayRound.Played;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
-import io.anteroom.contracts.Rng;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.Sessions;
 import io.anteroom.game.EngineConfig;
@@ -31,6 +29,7 @@ import io.anteroom.runtime.Settings;
 import io.anteroom.store.Migrations;
 import io.anteroom.store.StoreConfig;
 import io.anteroom.store.StoreVerticle;
+import io.anteroom.testkit.StoredPlayers;
 import io.anteroom.testkit.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Deployable;
@@ -52,7 +51,7 @@ final class CoreNode {
     final MasterKey masterKey = MasterKey.parse(KEY);
     final NodeHealth health = new NodeHealth();
     final BreakableRng rng = new BreakableRng();
-    final PlayerId player = PlayerId.next();
+    final PlayerId player;
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = Bus.local(vertx);
     private final SessionId session = SessionId.next();
@@ -68,7 +67,7 @@ final class CoreNode {
                 EngineConfig.KEYS, null, Map.of(), List.of("autobet.orphanTimeout=400ms", "game.configRefresh=1m")));
         var setup = SetupConfig.from(Settings.defaults(SetupConfig.KEYS));
         deploy(GameVerticle.instances(engine, setup, bus, registry, health, masterKey));
-        createPlayer();
+        player = StoredPlayers.create(bus, 1, new Money(100_000, Currency.FUN)).get(0);
         beat();
         vertx.setPeriodic(500, timer -> beat());
     }
@@ -80,22 +79,6 @@ final class CoreNode {
 
     private void deploy(Supplier<? extends Deployable> maker) throws Exception {
         var unused = vertx.deployVerticle(maker.get()).await(60, SECONDS);
-    }
-
-    private void createPlayer() throws Exception {
-        var seeds = done(Rng.MAKE, new Rng.MakeSeeds(2)).seeds();
-        var name = "p" + player.toString().replace("-", "").substring(8);
-        var account = new Accounts.NewPlayer(
-                player,
-                name,
-                name + "@example.com",
-                null,
-                "client",
-                seeds.get(0),
-                seeds.get(1),
-                new Money(100_000, Currency.FUN));
-        assertThat(done(Accounts.CREATE, new Accounts.Create(List.of(account))).players())
-                .hasSize(1);
     }
 
     Played play(String game, String id, String action, @Nullable String data) throws Exception {

@@ -12,7 +12,6 @@ import io.anteroom.contracts.Parties;
 import io.anteroom.contracts.PartyId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
-import io.anteroom.contracts.Rng;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.matchmaking.MatchmakingConfig;
 import io.anteroom.matchmaking.MatchmakingVerticle;
@@ -25,12 +24,12 @@ import io.anteroom.runtime.Settings;
 import io.anteroom.store.Migrations;
 import io.anteroom.store.StoreConfig;
 import io.anteroom.store.StoreVerticle;
+import io.anteroom.testkit.StoredPlayers;
 import io.anteroom.testkit.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -125,19 +124,7 @@ abstract class QueueStage {
     }
 
     static List<PlayerId> players(int count) {
-        if (count == 0) {
-            return List.of();
-        }
-        var seeds = done(Rng.MAKE, new Rng.MakeSeeds(2 * count)).seeds();
-        var created = new ArrayList<Accounts.NewPlayer>();
-        for (int i = 0; i < count; i++) {
-            var id = PlayerId.next();
-            var name = "p" + id.toString().replace("-", "").substring(2);
-            created.add(new Accounts.NewPlayer(
-                    id, name, name + "@example.com", null, "client", seeds.get(2 * i), seeds.get(2 * i + 1), null));
-        }
-        done(Accounts.CREATE, new Accounts.Create(created));
-        return created.stream().map(Accounts.NewPlayer::playerId).toList();
+        return StoredPlayers.create(bus, count, null);
     }
 
     static Matchmaking.Join wish(PlayerId player, String mode) {

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.anteroom.contracts.Accounts;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Endpoint;
@@ -41,6 +40,7 @@ import io.anteroom.runtime.Settings;
 import io.anteroom.store.Migrations;
 import io.anteroom.store.StoreConfig;
 import io.anteroom.store.StoreVerticle;
+import io.anteroom.testkit.StoredPlayers;
 import io.anteroom.testkit.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -110,20 +110,7 @@ final class RoundsOnStoreIT {
 
     @BeforeEach
     void createPlayer() throws Exception {
-        player = PlayerId.next();
-        var seeds = done(Rng.MAKE, new Rng.MakeSeeds(2)).seeds();
-        var name = "p" + player.toString().replace("-", "").substring(8);
-        var account = new Accounts.NewPlayer(
-                player,
-                name,
-                name + "@example.com",
-                null,
-                "client",
-                seeds.get(0),
-                seeds.get(1),
-                new Money(100_000, Currency.FUN));
-        assertThat(done(Accounts.CREATE, new Accounts.Create(List.of(account))).players())
-                .hasSize(1);
+        player = StoredPlayers.create(bus, 1, new Money(100_000, Currency.FUN)).get(0);
     }
 
     @Test

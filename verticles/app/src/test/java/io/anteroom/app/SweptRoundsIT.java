@@ -3,7 +3,6 @@ package io.anteroom.app;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anteroom.contracts.Accounts;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Endpoint;
@@ -35,6 +34,7 @@ import io.anteroom.store.Audit;
 import io.anteroom.store.Migrations;
 import io.anteroom.store.StoreConfig;
 import io.anteroom.store.StoreVerticle;
+import io.anteroom.testkit.StoredPlayers;
 import io.anteroom.testkit.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Deployable;
@@ -100,7 +100,8 @@ final class SweptRoundsIT {
         var rounds = new HashMap<PlayerId, RoundId>();
         var picked = new HashSet<PlayerId>();
         for (var i = 0; i < 12; i++) {
-            var player = createPlayer();
+            var player = StoredPlayers.create(bus, 1, new Money(100_000, Currency.FUN))
+                    .get(0);
             var epoch = claim(player);
             rounds.put(player, play(player, epoch, "bet", "Bet", MINES).roundId());
             if (i % 2 == 0) {
@@ -163,24 +164,6 @@ final class SweptRoundsIT {
             open += loaded.standing().current() == null ? 0 : 1;
         }
         return open;
-    }
-
-    private static PlayerId createPlayer() throws Exception {
-        var player = PlayerId.next();
-        var seeds = done(Rng.MAKE, new Rng.MakeSeeds(2)).seeds();
-        var name = "p" + player.toString().replace("-", "").substring(8);
-        var account = new Accounts.NewPlayer(
-                player,
-                name,
-                name + "@example.com",
-                null,
-                "client",
-                seeds.get(0),
-                seeds.get(1),
-                new Money(100_000, Currency.FUN));
-        assertThat(done(Accounts.CREATE, new Accounts.Create(List.of(account))).players())
-                .hasSize(1);
-        return player;
     }
 
     private static long claim(PlayerId player) throws Exception {
