@@ -52,7 +52,7 @@ final class RatedRoomsIT extends QueueStage {
         @Override
         public Turned joined(JsonNode state, PlayerId player, long nowMs) {
             var next = ((com.fasterxml.jackson.databind.node.ObjectNode) state.deepCopy()).put(player.toString(), true);
-            return new Turned(next, null, null);
+            return Turned.to(next);
         }
 
         @Override
@@ -60,7 +60,7 @@ final class RatedRoomsIT extends QueueStage {
             var places = new java.util.HashMap<PlayerId, Integer>();
             state.fieldNames().forEachRemaining(name -> places.put(PlayerId.parse(name), 2));
             places.put(player, 1);
-            return Reply.done(Turned.over(state, data, new Outcome(Map.copyOf(places))));
+            return Reply.done(Turned.over(state, new Outcome(Map.copyOf(places)), data));
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** The entries of logs, one JSON object each. What a player wrote goes in as it was written. */
 final class Entries {
@@ -20,13 +21,19 @@ final class Entries {
     }
 
     static String message(PlayerId from, String at, String data) {
+        return message(from.toString(), at, data);
+    }
+
+    private static String message(String from, String at, String data) {
         return "{\"eventType\":\"RoomMessage\",\"from\":\"" + from + "\",\"at\":\"" + at + "\",\"data\":" + data + "}";
     }
 
     /** What the room itself says. */
-    static String message(RoomId from, String at, JsonNode data) {
-        return "{\"eventType\":\"RoomMessage\",\"from\":\"" + from + "\",\"at\":\"" + at + "\",\"data\":"
-                + Json.write(data) + "}";
+    static List<String> messages(RoomId from, List<JsonNode> said) {
+        var at = now();
+        return said.stream()
+                .map(data -> message(from.toString(), at, Json.write(data)))
+                .toList();
     }
 
     static String joined(Rooms.Member member, String at) {

@@ -71,15 +71,16 @@ final class Seats {
 
         static final Change UNREAD = new Change(new Turns.Basis("0", null), null);
 
-        void appendTo(List<Object> arguments, RoomId roomId) {
+        void appendTo(List<Object> arguments, List<String> said) {
             arguments.add(basis.version());
             arguments.add(turned == null ? "" : Turns.state(turned));
-            arguments.add(saidBy(roomId));
             arguments.add(turned == null ? "" : Outcomes.text(turned.outcome()));
+            arguments.addAll(said);
         }
 
-        String saidBy(RoomId roomId) {
-            return turned == null || turned.said() == null ? "" : Entries.message(roomId, Entries.now(), turned.said());
+        /** Made once for each try: the entries that the script puts into the log must be those that nodes are told. */
+        List<String> saidBy(RoomId roomId) {
+            return turned == null ? List.of() : Entries.messages(roomId, turned.said());
         }
     }
 
@@ -115,9 +116,8 @@ final class Seats {
                 join.again() ? 1 : 0,
                 entry));
         var rules = turns.rulesOf(row);
-        change.appendTo(arguments, join.roomId());
-        // The entry the script puts into the log must be the one that nodes are told.
-        var said = String.valueOf(arguments.get(arguments.size() - 2));
+        var said = change.saidBy(join.roomId());
+        change.appendTo(arguments, said);
         return live.on(join.roomId(), Script.JOIN, arguments.toArray())
                 .compose(reply -> reply.fold(
                         answer -> switch (Answers.letter(answer)) {
@@ -163,10 +163,11 @@ final class Seats {
                 Answers.members(answer.get(9)), page, join.afterSeq() < Answers.number(answer, 6), view);
     }
 
-    private void tell(RoomId roomId, Response answer, String entry, String said, Change change) {
+    private void tell(RoomId roomId, Response answer, String entry, List<String> said, Change change) {
         var first = Answers.number(answer, 1);
         if (first > 0) {
-            var entries = said.isEmpty() ? List.of(entry) : List.of(entry, said);
+            var entries = new ArrayList<>(List.of(entry));
+            entries.addAll(said);
             // A join says its nodes at 5, a leave at 4.
             var nodes = Answers.letter(answer) == 'J' ? Answers.text(answer, 5) : Answers.text(answer, 4);
             fanout.add(nodes, roomId, Answers.number(answer, 2), first, entries);
@@ -197,8 +198,8 @@ final class Seats {
         var quits = leaver.forGood() && row.mode() != null;
         var arguments = new ArrayList<Object>(List.of(
                 roomId, leaver.session(), leaver.playerId(), leaver.node(), leaver.socket(), entry, quits ? 1 : 0));
-        change.appendTo(arguments, roomId);
-        var said = String.valueOf(arguments.get(arguments.size() - 2));
+        var said = change.saidBy(roomId);
+        change.appendTo(arguments, said);
         return live.on(roomId, Script.LEAVE, arguments.toArray())
                 .compose(reply -> reply.fold(
                         answer -> switch (Answers.letter(answer)) {

@@ -96,17 +96,23 @@ final class Turns {
 
     private Future<Rooms.Sent> write(
             RoomRules rules, Rooms.Send send, Basis basis, @Nullable Turned turned, int tries) {
-        var entry = turned == null ? "" : Entries.message(send.playerId(), Entries.now(), said(send, turned));
-        return live.on(send.roomId(), Script.TURN, arguments(send, basis, turned, entry))
+        var entries = turned == null ? List.<String>of() : entries(send, turned);
+        return live.on(send.roomId(), Script.TURN, arguments(send, basis, turned, entries))
                 .compose(reply ->
-                        reply.fold(answer -> written(rules, send, turned, entry, answer, tries), Turns::refused));
+                        reply.fold(answer -> written(rules, send, turned, entries, answer, tries), Turns::refused));
     }
 
-    private static String said(Rooms.Send send, Turned turned) {
-        return turned.said() == null ? send.data() : Json.write(turned.said());
+    /** The sender's message, and what the room says after it. */
+    private static List<String> entries(Rooms.Send send, Turned turned) {
+        var said = turned.said();
+        var first = said.isEmpty() ? send.data() : Json.write(said.get(0));
+        var entries = new ArrayList<String>();
+        entries.add(Entries.message(send.playerId(), Entries.now(), first));
+        entries.addAll(Entries.messages(send.roomId(), said.subList(Math.min(1, said.size()), said.size())));
+        return entries;
     }
 
-    private Object[] arguments(Rooms.Send send, Basis basis, @Nullable Turned turned, String entry) {
+    private Object[] arguments(Rooms.Send send, Basis basis, @Nullable Turned turned, List<String> entries) {
         var batch = remembered.nextBatch();
         var arguments = new ArrayList<Object>(List.of(
                 send.roomId(),
@@ -119,9 +125,7 @@ final class Turns {
                 basis.version()));
         arguments.add(turned == null ? "" : state(turned));
         arguments.add(turned == null ? "" : Outcomes.text(turned.outcome()));
-        if (turned != null) {
-            arguments.add(entry);
-        }
+        arguments.addAll(entries);
         return arguments.toArray();
     }
 
@@ -135,10 +139,15 @@ final class Turns {
     }
 
     private Future<Rooms.Sent> written(
-            RoomRules rules, Rooms.Send send, @Nullable Turned turned, String entry, Response answer, int tries) {
+            RoomRules rules,
+            Rooms.Send send,
+            @Nullable Turned turned,
+            List<String> entries,
+            Response answer,
+            int tries) {
         return switch (Answers.letter(answer)) {
             case 'A' -> {
-                taken(send.roomId(), turned, entry, answer);
+                taken(send.roomId(), turned, entries, answer);
                 yield Future.succeededFuture(Rooms.Sent.at(Answers.number(answer, 1)));
             }
             case 'S' -> Future.succeededFuture(Rooms.Sent.at(Answers.number(answer, 1)));
@@ -149,9 +158,8 @@ final class Turns {
         };
     }
 
-    private void taken(RoomId roomId, @Nullable Turned turned, String entry, Response answer) {
-        fanout.add(
-                Answers.text(answer, 4), roomId, Answers.number(answer, 2), Answers.number(answer, 1), List.of(entry));
+    private void taken(RoomId roomId, @Nullable Turned turned, List<String> entries, Response answer) {
+        fanout.add(Answers.text(answer, 4), roomId, Answers.number(answer, 2), Answers.number(answer, 1), entries);
         fanout.send();
         if (turned != null && turned.outcome() != null) {
             outcomes.report(roomId, new RawJson(Outcomes.text(turned.outcome())));

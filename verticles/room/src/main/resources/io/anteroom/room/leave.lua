@@ -3,7 +3,7 @@
 -- Gives {'K', first number appended or 0, epoch, newest, nodes, player}, or a letter: N there is no such seat, S it is held
 -- otherwise; V with version and state.
 local room, session, player, node, socket, left, quits = unpack(ARGV, 1, 7)
-local version, state, said, outcome = unpack(ARGV, 8, 11)
+local version, state, outcome = unpack(ARGV, 8, 10)
 local key = 'room:r:' .. room
 local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 'v', 't')
 local why = doubt(r[1], r[2], r[3])
@@ -34,7 +34,7 @@ else
   local entries = {left}
   if r[5] then
     turn(key, room, version, state, outcome)
-    if said ~= '' then entries[2] = said end
+    for i = 11, #ARGV do entries[#entries + 1] = ARGV[i] end
   end
   s = say(key, room, s, entries)
 end

@@ -32,7 +32,7 @@ final class Race implements RoomRules {
     public Turned joined(JsonNode state, PlayerId player, long nowMs) {
         var count = state.path("joined").asInt() + 1;
         var next = ((ObjectNode) state.deepCopy()).put("joined", count);
-        return new Turned(next, count == 2 ? Json.tree("{\"ready\":true}") : null, null);
+        return count == 2 ? Turned.to(next, Json.tree("{\"ready\":true}")) : Turned.to(next);
     }
 
     @Override
@@ -50,7 +50,7 @@ final class Race implements RoomRules {
         var said = Json.MAPPER.createObjectNode().put("sum", sum + data.intValue());
         return Reply.done(
                 sum + data.intValue() >= 10
-                        ? Turned.over(next, said, new Outcome(Map.of(player, 1)))
+                        ? Turned.over(next, new Outcome(Map.of(player, 1)), said, Json.tree("{\"over\":true}"))
                         : Turned.to(next, said));
     }
 

@@ -95,6 +95,25 @@ final class RulesIT {
     }
 
     @Test
+    void allThatIsSaidWithAMoveStandsTogetherAndIsToldTogether() {
+        var room = race().roomId();
+        for (int i = 0; i < 3; i++) {
+            ROOMS.say(room, bob, "3");
+        }
+
+        assertThat(ROOMS.say(room, ann, "1")).isEqualTo(7);
+
+        var log = ROOMS.log(room);
+        assertThat(log).hasSize(8);
+        assertThat(log.get(6)).contains("\"from\":\"" + ann + "\"", "\"data\":{\"sum\":10}");
+        assertThat(log.get(7)).contains("\"from\":\"" + room + "\"", "\"data\":{\"over\":true}");
+        RunningRooms.until(() -> ROOMS.told.stream()
+                .anyMatch(news -> news.roomId().equals(room)
+                        && news.first() == 7
+                        && news.entries().equals(log.subList(6, 8))));
+    }
+
+    @Test
     void whatTheRulesDecidedIsKept() {
         var room = race().roomId();
         for (int i = 0; i < 3; i++) {

@@ -3,6 +3,7 @@ package io.anteroom.room.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,27 +48,30 @@ public interface RoomRules {
     /**
      * What a change leads to.
      *
-     * @param said what all members read: of an action in the place of what was sent, with its sender; of a join or leave
-     *     as a message from the room itself, after it; null for nothing, which an action can't say
+     * @param said what all members read, in this order. Of an action the first stands in the place of what was sent, with
+     *     its sender, or what was sent itself if there is none; all others are messages from the room itself, those of a
+     *     join or leave after it
      * @param outcome set once, with the change that ends it
      */
     record Turned(
-            JsonNode state,
-            @Nullable JsonNode said,
-            @Nullable Outcome outcome) {
+            JsonNode state, List<JsonNode> said, @Nullable Outcome outcome) {
+
+        public Turned {
+            said = List.copyOf(said);
+        }
 
         public static Turned unchanged(JsonNode state) {
-            return new Turned(state, null, null);
+            return new Turned(state, List.of(), null);
         }
 
         /** It goes on. */
-        public static Turned to(JsonNode state, JsonNode said) {
-            return new Turned(state, said, null);
+        public static Turned to(JsonNode state, JsonNode... said) {
+            return new Turned(state, List.of(said), null);
         }
 
         /** It is over. */
-        public static Turned over(JsonNode state, JsonNode said, Outcome outcome) {
-            return new Turned(state, said, outcome);
+        public static Turned over(JsonNode state, Outcome outcome, JsonNode... said) {
+            return new Turned(state, List.of(said), outcome);
         }
     }
 }
