@@ -1,5 +1,6 @@
 package io.anteroom.room.rules;
 
+import io.anteroom.room.rules.tictactoe.TicTacToe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ public final class Kinds {
     public static final String RELAY = "relay";
 
     /** Kinds with rules that every node has. A new one is added to the list here, and nowhere else. */
-    public static final Kinds SHIPPED = Kinds.of(List.of());
+    public static final Kinds SHIPPED = Kinds.of(List.of(new TicTacToe()));
 
     private final Map<String, RoomRules> rules;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.room.rules.tictactoe;
+
+import org.jspecify.annotations.NullMarked;
