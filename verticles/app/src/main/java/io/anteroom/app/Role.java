@@ -13,6 +13,7 @@ import io.anteroom.player.PlayerConfig;
 import io.anteroom.player.PlayerVerticle;
 import io.anteroom.rng.RngConfig;
 import io.anteroom.rng.RngVerticle;
+import io.anteroom.room.QuizConfig;
 import io.anteroom.room.RoomConfig;
 import io.anteroom.room.RoomVerticle;
 import io.anteroom.room.rules.Kinds;
@@ -95,7 +96,7 @@ enum Role {
                         parts.masterKey(),
                         parts.redisUrl(),
                         parts.health(),
-                        Kinds.SHIPPED)::get;
+                        Kinds.shipped(QuizConfig.from(parts.settings()).rules()))::get;
             case LEADERBOARD ->
                 LeaderboardVerticle.instances(
                         LeaderboardConfig.from(parts.settings()),
@@ -121,6 +122,7 @@ enum Role {
                         MatchmakingConfig.KEYS,
                         LeaderboardConfig.KEYS,
                         RoomConfig.KEYS,
+                        QuizConfig.KEYS,
                         GatewayConfig.KEYS)
                 .flatMap(List::stream);
         return Stream.concat(own, theirs).toList();

@@ -45,7 +45,7 @@ final class RatedRoomsIT extends QueueStage {
         }
 
         @Override
-        public JsonNode begin(long chance) {
+        public JsonNode begin(long chance, List<PlayerId> expected) {
             return Json.MAPPER.createObjectNode();
         }
 
@@ -64,7 +64,7 @@ final class RatedRoomsIT extends QueueStage {
         }
 
         @Override
-        public JsonNode view(JsonNode state, PlayerId viewer) {
+        public JsonNode view(JsonNode state, PlayerId viewer, long nowMs) {
             return state;
         }
     }

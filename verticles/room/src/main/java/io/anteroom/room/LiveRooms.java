@@ -2,6 +2,7 @@ package io.anteroom.room;
 
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
+import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
@@ -139,7 +140,9 @@ final class LiveRooms {
 
     private Future<Reply<Begun>> begin(StoredRooms.Row row, StoredRooms.Begun stored) {
         var rules = kinds.rules(row.kind());
-        var state = rules.map(kind -> Json.write(kind.begin(chance.nextLong()))).orElse("");
+        var expected = row.admitted() == null ? List.<PlayerId>of() : row.admitted();
+        var state = rules.map(kind -> Json.write(kind.begin(chance.nextLong(), expected)))
+                .orElse("");
         return run(
                         Script.BEGIN,
                         row.roomId(),

@@ -147,7 +147,7 @@ final class Seats {
         return java.util.Objects.requireNonNull(basis.state());
     }
 
-    private static Rooms.Joined joined(@Nullable RoomRules rules, Rooms.Join join, Response answer) {
+    private Rooms.Joined joined(@Nullable RoomRules rules, Rooms.Join join, Response answer) {
         var page = Answers.page(
                 Answers.number(answer, 2),
                 Answers.number(answer, 3),
@@ -158,7 +158,7 @@ final class Seats {
         var state = Answers.textOrNull(answer, 8);
         var view = rules == null || state == null
                 ? null
-                : RawJson.of(rules.view(Json.tree(state), join.seat().playerId()));
+                : RawJson.of(rules.view(Json.tree(state), join.seat().playerId(), turns.nowMs()));
         return new Rooms.Joined(
                 Answers.members(answer.get(9)), page, join.afterSeq() < Answers.number(answer, 6), view);
     }

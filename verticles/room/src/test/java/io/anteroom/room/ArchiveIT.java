@@ -13,6 +13,7 @@ import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,7 @@ final class ArchiveIT {
 
     private LiveRooms liveRooms() {
         var link = RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet);
-        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.SHIPPED);
+        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.of(List.of()));
     }
 
     private final io.vertx.core.Context context = rooms.vertx.getOrCreateContext();

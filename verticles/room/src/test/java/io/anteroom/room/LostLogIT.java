@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Rooms;
+import io.anteroom.room.rules.Kinds;
 import io.anteroom.runtime.redis.RedisLink;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
@@ -115,6 +116,6 @@ final class LostLogIT {
 
     private LiveRooms liveRooms() {
         var link = RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet);
-        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), io.anteroom.room.rules.Kinds.SHIPPED);
+        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.of(List.of()));
     }
 }

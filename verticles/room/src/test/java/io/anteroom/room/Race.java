@@ -8,6 +8,7 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.room.rules.Outcome;
 import io.anteroom.room.rules.RoomRules;
+import java.util.List;
 import java.util.Map;
 
 /** A kind with rules: members add 1 to 3 to a sum, and who makes it 10 has won. */
@@ -24,7 +25,7 @@ final class Race implements RoomRules {
     }
 
     @Override
-    public JsonNode begin(long chance) {
+    public JsonNode begin(long chance, List<PlayerId> expected) {
         return Json.MAPPER.createObjectNode().put("sum", 0).put("joined", 0);
     }
 
@@ -55,7 +56,7 @@ final class Race implements RoomRules {
     }
 
     @Override
-    public JsonNode view(JsonNode state, PlayerId viewer) {
+    public JsonNode view(JsonNode state, PlayerId viewer, long nowMs) {
         return Json.MAPPER.createObjectNode().put("sum", state.path("sum").asInt());
     }
 }

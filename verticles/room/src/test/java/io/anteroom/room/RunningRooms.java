@@ -50,7 +50,7 @@ final class RunningRooms implements AutoCloseable {
     final List<Inbox.RoomEntries> told = new CopyOnWriteArrayList<>();
 
     RunningRooms(String... assignments) {
-        this(Kinds.SHIPPED, assignments);
+        this(Kinds.of(List.of()), assignments);
     }
 
     RunningRooms(Kinds kinds, String... assignments) {

@@ -1,5 +1,6 @@
 package io.anteroom.room.rules;
 
+import io.anteroom.room.rules.quiz.Quiz;
 import io.anteroom.room.rules.tictactoe.TicTacToe;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,15 @@ public final class Kinds {
     /** The kind without rules. */
     public static final String RELAY = "relay";
 
-    /** Kinds with rules that every node has. A new one is added to the list here, and nowhere else. */
-    public static final Kinds SHIPPED = Kinds.of(List.of(new TicTacToe()));
-
     private final Map<String, RoomRules> rules;
 
     private Kinds(Map<String, RoomRules> rules) {
         this.rules = rules;
+    }
+
+    /** Those that every node has. A new one is added to the list here, and nowhere else. */
+    public static Kinds shipped(Quiz quiz) {
+        return Kinds.of(List.of(new TicTacToe(), quiz));
     }
 
     public static Kinds of(List<RoomRules> rules) {

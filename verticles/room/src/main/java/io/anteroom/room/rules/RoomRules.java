@@ -22,8 +22,9 @@ public interface RoomRules {
      * The state of a room that nobody has joined.
      *
      * @param chance picked by the server when the room opens, for whatever is left to it
+     * @param expected the players of the room's match, in no order that means anything; empty if anybody may join
      */
-    JsonNode begin(long chance);
+    JsonNode begin(long chance, List<PlayerId> expected);
 
     /** Somebody became a member. Also those are told of here who only watch. */
     default Turned joined(JsonNode state, PlayerId player, long nowMs) {
@@ -42,8 +43,12 @@ public interface RoomRules {
      */
     Reply<Turned> act(JsonNode state, PlayerId player, JsonNode data, long nowMs);
 
-    /** All that {@code viewer} may see of a state. */
-    JsonNode view(JsonNode state, PlayerId viewer);
+    /**
+     * All that {@code viewer} may see of a state.
+     *
+     * @param nowMs for what is told of times: how much is left of them, since clocks of clients differ
+     */
+    JsonNode view(JsonNode state, PlayerId viewer, long nowMs);
 
     /**
      * What a change leads to.

@@ -35,7 +35,7 @@ public final class TicTacToe implements RoomRules {
     }
 
     @Override
-    public JsonNode begin(long chance) {
+    public JsonNode begin(long chance, List<PlayerId> expected) {
         return Game.begun((chance & 1) == 0 ? Mark.X : Mark.O).write();
     }
 
@@ -120,7 +120,7 @@ public final class TicTacToe implements RoomRules {
     }
 
     @Override
-    public JsonNode view(JsonNode state, PlayerId viewer) {
+    public JsonNode view(JsonNode state, PlayerId viewer, long nowMs) {
         var game = Game.read(state);
         var view = Json.MAPPER.createObjectNode();
         var board = view.putArray("board");

@@ -31,7 +31,8 @@ final class TicTacToeTest {
 
     /** Ann plays X, Bob O. */
     private JsonNode begun(int... cells) {
-        var state = joined(joined(rules.begin(X_JOINS_FIRST), ann).state(), bob).state();
+        var state = joined(joined(rules.begin(X_JOINS_FIRST, List.of()), ann).state(), bob)
+                .state();
         for (int i = 0; i < cells.length; i++) {
             state = move(state, i % 2 == 0 ? ann : bob, cells[i]).state();
         }
@@ -73,21 +74,21 @@ final class TicTacToeTest {
     }
 
     private JsonNode view(JsonNode state) {
-        var view = rules.view(state, ann);
-        assertThat(rules.view(state, eve)).as("everybody sees the same").isEqualTo(view);
+        var view = rules.view(state, ann, 0);
+        assertThat(rules.view(state, eve, 0)).as("everybody sees the same").isEqualTo(view);
         return view;
     }
 
     @Test
     void theViewOfARoomThatNobodyHasJoined() {
-        assertThat(view(rules.begin(X_JOINS_FIRST)))
+        assertThat(view(rules.begin(X_JOINS_FIRST, List.of())))
                 .isEqualTo(json("{'board':[null,null,null,null,null,null,null,null,null],'players':" + seats(null, null)
                         + ",'next':null,'over':false,'winner':null}"));
     }
 
     @Test
     void theSecondJoinBeginsAndXIsFirst() {
-        var first = joined(rules.begin(O_JOINS_FIRST), ann);
+        var first = joined(rules.begin(O_JOINS_FIRST, List.of()), ann);
         assertThat(first.said()).isEmpty();
         assertThat(view(first.state()).path("players")).isEqualTo(json(seats(null, ann)));
         assertThat(view(first.state()).path("next").isNull()).isTrue();
@@ -108,7 +109,7 @@ final class TicTacToeTest {
         var firstPlaysX = 0;
         var random = new java.util.Random(20_261_127);
         for (int i = 0; i < 1_000; i++) {
-            var state = joined(rules.begin(random.nextLong()), ann).state();
+            var state = joined(rules.begin(random.nextLong(), List.of()), ann).state();
             firstPlaysX += view(state).path("players").path("X").isNull() ? 0 : 1;
         }
         // Five standard deviations of a fair coin.
@@ -194,13 +195,13 @@ final class TicTacToeTest {
 
     @Test
     void nobodyMovesBeforeTheSecondHasCome() {
-        refused(rules.begin(X_JOINS_FIRST), ann, "{\"cell\":1}");
-        refused(joined(rules.begin(X_JOINS_FIRST), ann).state(), ann, "{\"cell\":1}");
+        refused(rules.begin(X_JOINS_FIRST, List.of()), ann, "{\"cell\":1}");
+        refused(joined(rules.begin(X_JOINS_FIRST, List.of()), ann).state(), ann, "{\"cell\":1}");
     }
 
     @Test
     void whoLeavesBeforeItBeginsGivesTheSeatBack() {
-        var waiting = joined(rules.begin(X_JOINS_FIRST), ann).state();
+        var waiting = joined(rules.begin(X_JOINS_FIRST, List.of()), ann).state();
         var left = rules.left(waiting, ann, 0);
         assertThat(left.said()).isEmpty();
         assertThat(left.outcome()).isNull();
@@ -245,7 +246,7 @@ final class TicTacToeTest {
     /** As after a restart of Redis: members are forgotten, states are not. */
     @Test
     void joiningAgainWithoutHavingLeftChangesNothing() {
-        var waiting = joined(rules.begin(X_JOINS_FIRST), ann).state();
+        var waiting = joined(rules.begin(X_JOINS_FIRST, List.of()), ann).state();
         assertThat(joined(waiting, ann)).isEqualTo(Turned.unchanged(waiting));
         var begun = begun(4, 0);
         assertThat(joined(begun, ann)).isEqualTo(Turned.unchanged(begun));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.room.rules.RoomRules.Turned;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ final class WholeTreeTest {
         for (int cell = 0; cell < 9; cell++) {
             moves[cell] = Json.MAPPER.createObjectNode().put("cell", cell);
         }
-        var alone = rules.joined(rules.begin(0), x, 0).state();
+        var alone = rules.joined(rules.begin(0, List.of()), x, 0).state();
         play(rules.joined(alone, o, 0).state(), 0, 0);
 
         assertThat(wonByX).isEqualTo(131_184);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.room.rules.quiz;
+
+import org.jspecify.annotations.NullMarked;
