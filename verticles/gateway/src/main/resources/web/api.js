@@ -100,3 +100,26 @@ export function rounds(cursor) {
   if (cursor) query.set('cursor', cursor);
   return asPlayer('GET', `/rounds?${query}`);
 }
+
+export const tables = async () => (await send('GET', '/tables')).items;
+export const player = (id) => asPlayer('GET', `/players/${encodeURIComponent(id)}`);
+
+// ---- rooms and matches
+
+export const createRoom = (room) => asPlayer('POST', '/rooms', room);
+
+export function rooms(cursor) {
+  const query = new URLSearchParams({ limit: '20' });
+  if (cursor) query.set('cursor', cursor);
+  return asPlayer('GET', `/rooms?${query}`);
+}
+
+export const roomMessages = (id, after) => asPlayer('GET', `/rooms/${encodeURIComponent(id)}/messages?${new URLSearchParams({ after, limit: '100' })}`);
+export const joinQueue = (mode) => asPlayer('POST', '/queue', { mode });
+export const leaveQueue = () => asPlayer('DELETE', '/queue');
+export const queueStatus = () => asPlayer('GET', '/queue/status');
+
+// ---- boards
+
+export const boards = async () => (await send('GET', '/leaderboards')).items;
+export const around = async (board, id, n) => (await send('GET', `/leaderboards/${encodeURIComponent(board)}/around/${encodeURIComponent(id)}?n=${n}`)).entries;

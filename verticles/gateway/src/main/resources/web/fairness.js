@@ -1,20 +1,12 @@
 // Seeds, the history of rounds, and the proof of one round.
 
+import { Commitments } from './commitments.js';
 import { readable, scaled } from './decimal.js';
 import { byId, element, guarded, say } from './dom.js';
 import { canVerify, sha256, verifyAll } from './verifier.js';
 
-const SEEN = 'anteroom.commitments';
-const SEEN_MAX = 200;
+const seen = new Commitments('anteroom.commitments', 200);
 const PRINTABLE = /^[\x20-\x7e]{1,64}$/;
-
-const seen = () => JSON.parse(localStorage.getItem(SEEN) ?? '[]');
-
-/** Hashes shown before their seeds were revealed: the browser's own evidence. */
-function remember(...hashes) {
-  const kept = [...new Set([...seen(), ...hashes])].slice(-SEEN_MAX);
-  localStorage.setItem(SEEN, JSON.stringify(kept));
-}
 
 export class Fairness {
   #api;
@@ -45,7 +37,7 @@ export class Fairness {
   // ---- seeds
 
   #showSeeds(seeds) {
-    remember(seeds.serverSeedHash, seeds.nextServerSeedHash);
+    seen.saw(seeds.serverSeedHash, seeds.nextServerSeedHash);
     byId('seed-active').textContent = seeds.serverSeedHash;
     byId('seed-next').textContent = seeds.nextServerSeedHash;
     byId('seed-client').textContent = seeds.clientSeed;
@@ -115,22 +107,16 @@ export class Fairness {
   }
 
   async #prove(id) {
-    byId('proof-title').textContent = 'Proof';
-    byId('proof-steps').replaceChildren();
-    byId('proof-elsewhere').hidden = true;
+    openProof('Proof');
     say(byId('proof-copied'), '');
-    say(byId('proof-verdict'), 'Computing …');
-    byId('proof').showModal();
     const round = await this.#api.round(id);
     this.#record = { round, config: await this.#api.gameConfig(round.gameId, round.configVersion) };
     byId('proof-title').textContent = `Proof of ${round.gameId} round, nonce ${round.nonce}`;
-    this.#showProof(await verifyAll(this.#record), seen().includes(round.serverSeedHash));
+    this.#showProof(await verifyAll(this.#record), seen.has(round.serverSeedHash));
   }
 
   #showProof([{ steps, holds }], wasCommitted) {
-    const verdict = holds ? 'Verified: the round was fixed before the bet.' : 'NOT verified: the record does not follow from the seeds.';
-    say(byId('proof-verdict'), verdict, holds ? 'good' : 'bad');
-    byId('proof-steps').replaceChildren(...[commitment(wasCommitted), ...steps].map(stepShown));
+    showSteps([commitment(wasCommitted), ...steps], holds);
     byId('proof-elsewhere').hidden = false;
   }
 
@@ -142,8 +128,23 @@ export class Fairness {
   }
 }
 
+/** The dialog that a proof is shown in, as yet without one. */
+export function openProof(title) {
+  byId('proof-title').textContent = title;
+  byId('proof-steps').replaceChildren();
+  byId('proof-elsewhere').hidden = true;
+  say(byId('proof-verdict'), 'Computing …');
+  byId('proof').showModal();
+}
+
+export function showSteps(steps, holds) {
+  const verdict = holds ? 'Verified: the round was fixed before the bet.' : 'NOT verified: the record does not follow from the seeds.';
+  say(byId('proof-verdict'), verdict, holds ? 'good' : 'bad');
+  byId('proof-steps').replaceChildren(...steps.map(stepShown));
+}
+
 /** Whether this browser had seen the hash before the seed was revealed. */
-function commitment(wasSeen) {
+export function commitment(wasSeen) {
   const before = 'this browser saw the same hash before the seed was revealed';
   const not = 'this browser did not see the hash beforehand; compare it with your own notes';
   return { title: 'Commitment', detail: wasSeen ? before : not, holds: true };

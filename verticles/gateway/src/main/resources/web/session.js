@@ -1,12 +1,15 @@
 // The socket: opened with a one-use ticket, resumed after a loss, and patient about answers.
 //
-// An action that moves money gets an id once and keeps it through every retry, so that asking again can
-// never bet twice. What was not answered survives a lost socket and a reload of the page.
+// An event gets an id once and keeps it through every retry, so that asking again can never bet or say something
+// twice. What moves money survives a reload of the page too, if it was not answered.
 
 import { Refusal, login, refresh, socketTicket } from './api.js';
 
 const UNANSWERED = 'anteroom.unanswered';
+const KEPT_TYPES = ['RoundAction', 'TableBet'];
 const ANSWER_MS = 10_000;
+/** Whoever only listens notices by this that nobody is there any more. */
+const PING_MS = 20_000;
 const ATTEMPTS_MAX = 8;
 const DELAY_BASE_MS = 400;
 const DELAY_CAP_MS = 15_000;
@@ -20,6 +23,13 @@ const backoff = (attempt) => jittered(Math.min(DELAY_CAP_MS, DELAY_BASE_MS * 2 *
 /** Emits `state` (its name), `answer` and `push` (the frame), and `late` (frame and answer or refusal, after a reload). */
 export class Session extends EventTarget {
   state = 'closed';
+  /** Whether the server itself said that it goes, when the socket was lost the last time. */
+  wasDrained = false;
+  /** Grows with each socket that is ready. */
+  generation = 0;
+  /** What the last `Resume` told of the rooms that went on with it, by their ids. */
+  resumedRooms = {};
+  #rooms = new Map();
   #socket;
   #resumeToken;
   #sessionId;
@@ -29,6 +39,7 @@ export class Session extends EventTarget {
   #pending = new Map();
   #reconnect;
   #renewal;
+  #pings;
 
   start() {
     this.#restore();
@@ -47,6 +58,7 @@ export class Session extends EventTarget {
     removeEventListener('online', this.#hurry);
     clearTimeout(this.#reconnect);
     clearTimeout(this.#renewal);
+    clearInterval(this.#pings);
     const unanswered = [...this.#pending.values()];
     this.#pending.clear();
     this.#keep();
@@ -62,19 +74,30 @@ export class Session extends EventTarget {
   }
 
   act(gameId, action, data) {
-    return this.#ask({ eventType: 'RoundAction', eventId: newId(), gameId, action, data });
+    return this.ask({ eventType: 'RoundAction', gameId, action, data });
   }
 
   roundState(gameId) {
-    return this.#ask({ eventType: 'RoundState', eventId: newId(), gameId });
+    return this.ask({ eventType: 'RoundState', gameId });
   }
 
-  #ask(frame) {
+  /** Resolves with the answer, however often the socket is lost before it comes; rejects with a {@link Refusal}. */
+  ask(event) {
+    const frame = { eventId: newId(), ...event };
     return new Promise((resolve, reject) => {
       this.#pending.set(frame.eventId, { frame, resolve, reject, attempts: 0 });
       this.#keep();
       if (this.state === 'ready') this.#sendPending(frame.eventId);
     });
+  }
+
+  /** A room that a resumed session goes on with. @param lastSeq gives the last number the client has of it */
+  follow(roomId, lastSeq) {
+    this.#rooms.set(roomId, lastSeq);
+  }
+
+  unfollow(roomId) {
+    this.#rooms.delete(roomId);
   }
 
   // ---- the socket
@@ -115,7 +138,8 @@ export class Session extends EventTarget {
 
   #resume() {
     this.#resumeId = newId();
-    const data = { resumeToken: this.#resumeToken, lastSeq: this.#lastSeq };
+    const rooms = Object.fromEntries([...this.#rooms].map(([roomId, lastSeq]) => [roomId, lastSeq()]));
+    const data = { resumeToken: this.#resumeToken, lastSeq: this.#lastSeq, rooms };
     this.#send({ eventType: 'Resume', eventId: this.#resumeId, data });
   }
 
@@ -125,6 +149,8 @@ export class Session extends EventTarget {
 
   #lost(code) {
     clearTimeout(this.#renewal);
+    clearInterval(this.#pings);
+    this.wasDrained = code === CLOSED.draining;
     for (const waiting of this.#pending.values()) clearTimeout(waiting.timer);
     if (code === CLOSED.replaced) this.#become('replaced');
     else if (code === CLOSED.unauthenticated) this.#renewAndReturn();
@@ -193,6 +219,9 @@ export class Session extends EventTarget {
     this.#losses = 0;
     this.#renewInTime();
     if (this.state === 'ready') return;
+    this.generation += 1;
+    this.resumedRooms = frame.rooms ?? {};
+    this.#pings = setInterval(() => this.ask({ eventType: 'Ping' }).catch(() => {}), PING_MS);
     for (const eventId of this.#pending.keys()) this.#sendPending(eventId);
     this.#become('ready');
   }
@@ -241,7 +270,7 @@ export class Session extends EventTarget {
 
   #keep() {
     const frames = [...this.#pending.values()].map((waiting) => waiting.frame);
-    const actions = frames.filter((frame) => frame.eventType === 'RoundAction');
+    const actions = frames.filter((frame) => KEPT_TYPES.includes(frame.eventType));
     const kept = { playerId: login.get()?.player.id, actions };
     sessionStorage.setItem(UNANSWERED, JSON.stringify(kept));
   }
