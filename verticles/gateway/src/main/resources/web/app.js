@@ -14,6 +14,7 @@ import { Session } from './session.js';
 import { Slots } from './slots.js';
 import { chooseTheme } from './theme.js';
 import { tabs } from './tabs.js';
+import { Together } from './together.js';
 
 const STATES = {
   connecting: 'Connecting',
@@ -35,6 +36,7 @@ const views = {
 };
 const configs = {};
 const fairness = new Fairness(api);
+const together = new Together(api);
 const accountMessage = byId('account-message');
 let session;
 let historyDue;
@@ -68,6 +70,7 @@ async function showPlay() {
 function startSession() {
   session = new Session();
   for (const view of Object.values(views)) view.session = session;
+  together.session = session;
   session.addEventListener('state', ({ detail }) => showState(detail));
   session.addEventListener('answer', ({ detail }) => follow(detail));
   session.addEventListener('push', ({ detail }) => pushed(detail));
@@ -81,8 +84,17 @@ function showState(state) {
   byId('connection').textContent = STATES[state];
   byId('connection').dataset.state = state;
   byId('replaced').hidden = state !== 'replaced';
+  showLoss(state);
   if (state === 'ready') resumeRounds();
   if (state === 'ended') leave('Your login has ended. Please log in again.');
+}
+
+/** From the loss of a socket until the page is connected again, it says so and what it does about it. */
+function showLoss(state) {
+  if (state === 'connecting') return;
+  byId('lost').hidden = state !== 'waiting';
+  const why = session?.wasDrained ? 'This server is going down for a moment.' : 'The connection was lost.';
+  say(byId('lost-text'), state === 'waiting' ? `${why} Reconnecting …` : '');
 }
 
 /** Shows what is open of each game, and of those the first one's game. */
@@ -119,7 +131,7 @@ async function endedByServer(view) {
 }
 
 function answeredLate({ frame, answer, refusal }) {
-  const view = views[frame.gameId];
+  const view = frame.gameId === together.roulette.gameId ? together.roulette : views[frame.gameId];
   if (!session) return;
   if (refusal) view?.tell(refusal.message);
   else view?.showLate(answer, 'From before the interruption: ');
@@ -162,6 +174,7 @@ function leave(text) {
   clearTimeout(historyDue);
   api.login.forget();
   for (const view of Object.values(views)) view.clear();
+  together.clear();
   fairness.clear();
   showWelcome(text);
 }

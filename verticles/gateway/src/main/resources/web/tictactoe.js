@@ -1,0 +1,266 @@
+// Tic-tac-toe: an opponent found through the queue, then the room of the match, whose rules live on the server.
+
+import { byId, element, guarded, say } from './dom.js';
+import { Names } from './names.js';
+import { Room } from './room.js';
+
+const MODE = 'tictactoe';
+const SIDE = 3;
+/** Asking keeps the ticket alive, and tells how long it may take. */
+const ASK_MS = 5000;
+
+const NOTHING = { board: Array(SIDE * SIDE).fill(null), players: { X: null, O: null }, next: null, over: false, winner: null };
+const seconds = (ms) => `${Math.max(1, Math.round(ms / 1000))} s`;
+
+export class TicTacToe {
+  #api;
+  #names;
+  #session;
+  #room;
+  #game = NOTHING;
+  #queued = false;
+  #asking;
+  #current = 0;
+  #board = byId('tictactoe-board');
+  #message = byId('tictactoe-message');
+  #appear;
+
+  /** @param appear shows this view, for a match that was found while the player looked elsewhere */
+  constructor(api, appear) {
+    this.#api = api;
+    this.#names = new Names(api);
+    this.#appear = appear;
+    this.#board.append(...NOTHING.board.map((_, cell) => element('button', { type: 'button', className: 'cell', tabIndex: cell === 0 ? 0 : -1 })));
+    this.#board.addEventListener('click', (event) => this.#clicked(event));
+    this.#board.addEventListener('keydown', (event) => this.#moved(event));
+    byId('tictactoe-find').addEventListener('click', (event) => guarded(event.currentTarget, this.#message, () => this.#find()));
+    byId('tictactoe-cancel').addEventListener('click', (event) => guarded(event.currentTarget, this.#message, () => this.#cancel()));
+    byId('tictactoe-leave').addEventListener('click', (event) => guarded(event.currentTarget, this.#message, () => this.#leave()));
+    this.#show();
+  }
+
+  set session(session) {
+    this.#close();
+    this.#session = session;
+  }
+
+  /** A ticket may still wait from before a reload; a match that goes on is told by the server. */
+  async ready() {
+    if (this.#queued || this.#room) return;
+    const status = await this.#api.queueStatus();
+    if (status.queued && status.mode === MODE) this.#waits(status);
+  }
+
+  clear() {
+    this.#close();
+    this.#game = NOTHING;
+    this.#waitNoMore();
+    say(this.#message, 'Find somebody to play with.');
+    this.#show();
+  }
+
+  pushed(frame) {
+    if (frame.eventType === 'MatchFound' && frame.mode === MODE) this.#matched(frame);
+    if (frame.eventType === 'QueueLeft' && frame.mode === MODE && this.#queued) this.#foundNobody();
+  }
+
+  // ---- looking for somebody
+
+  async #find() {
+    if (this.#room) await this.#leave();
+    const answer = await this.#api.joinQueue(MODE);
+    if (answer.match) await this.#matched(answer.match);
+    else this.#waits(answer);
+  }
+
+  #waits({ estimatedWaitMs }) {
+    this.#queued = true;
+    const about = estimatedWaitMs === undefined ? '' : ` It may take about ${seconds(estimatedWaitMs)}.`;
+    say(this.#message, `Looking for an opponent.${about}`);
+    clearInterval(this.#asking);
+    this.#asking = setInterval(() => this.#ask().catch(() => {}), ASK_MS);
+    this.#show();
+  }
+
+  async #ask() {
+    const { match, queued, waitedMs, queueSize } = await this.#api.queueStatus();
+    if (!this.#queued) return;
+    if (match?.mode === MODE) await this.#matched(match);
+    else if (queued) byId('tictactoe-wait').textContent = `Waiting for ${seconds(waitedMs)}; ${queueSize === 1 ? 'nobody else waits' : `${queueSize} players wait`}.`;
+    else this.#foundNobody();
+  }
+
+  #foundNobody() {
+    this.#waitNoMore();
+    say(this.#message, 'Nobody was found. Try again?');
+    this.#show();
+  }
+
+  #waitNoMore() {
+    clearInterval(this.#asking);
+    this.#queued = false;
+    byId('tictactoe-wait').textContent = '';
+  }
+
+  async #cancel() {
+    await this.#api.leaveQueue();
+    this.#waitNoMore();
+    say(this.#message, 'You do not wait any more.');
+    this.#show();
+    byId('tictactoe-find').focus();
+  }
+
+  async #matched({ roomId, players }) {
+    for (const { playerId, username } of players) this.#names.know(playerId, username);
+    try {
+      await this.enter(roomId);
+    } catch (refusal) {
+      say(this.#message, refusal.message, 'bad');
+    }
+  }
+
+  // ---- the room
+
+  async enter(roomId, password) {
+    this.#waitNoMore();
+    if (this.#room?.roomId === roomId) return;
+    if (this.#room) await this.#leave();
+    this.#appear();
+    const room = new Room(this.#session, this.#api, roomId);
+    this.#room = room;
+    this.#game = NOTHING;
+    room.addEventListener('state', ({ detail }) => this.#took(detail));
+    room.addEventListener('entry', ({ detail }) => detail.eventType === 'RoomMessage' && this.#heard(detail.data));
+    room.addEventListener('members', () => room.members.forEach((name, id) => this.#names.know(id, name)));
+    room.addEventListener('gone', ({ detail }) => this.#gone(detail));
+    this.#show();
+    try {
+      await room.join(password);
+    } catch (refusal) {
+      if (this.#room === room) this.#close();
+      this.#show();
+      throw refusal;
+    }
+  }
+
+  async #leave() {
+    const room = this.#room;
+    this.clear();
+    byId('tictactoe-find').focus();
+    await room?.leave();
+  }
+
+  #close() {
+    this.#room?.close();
+    this.#room = undefined;
+  }
+
+  #gone(why) {
+    this.#close();
+    if (!this.#game.over) say(this.#message, why, 'bad');
+    this.#show();
+  }
+
+  #took(state) {
+    this.#game = { ...NOTHING, ...state };
+    this.#show();
+    this.#tell();
+  }
+
+  /** What the rules say to all members. */
+  #heard(data) {
+    const game = { ...this.#game };
+    if (data?.event === 'started') Object.assign(game, { players: data.players, next: data.next });
+    else if (data?.event === 'move') {
+      game.board = game.board.with ? game.board.with(data.cell, data.mark) : Object.assign([...game.board], { [data.cell]: data.mark });
+      Object.assign(game, { next: data.next, over: data.over, winner: data.winner, line: data.line });
+    } else if (data?.event === 'left') Object.assign(game, { next: null, over: data.over, winner: data.winner, gaveUp: data.playerId });
+    else return;
+    this.#game = game;
+    this.#show();
+    this.#tell(data.event === 'move' ? data : undefined);
+  }
+
+  // ---- the board
+
+  get #me() {
+    return this.#api.login.get()?.player.id;
+  }
+
+  get #mark() {
+    const { X, O } = this.#game.players;
+    return X === this.#me ? 'X' : O === this.#me ? 'O' : undefined;
+  }
+
+  get #isMyTurn() {
+    return Boolean(this.#room) && !this.#game.over && this.#game.next === this.#me;
+  }
+
+  #clicked(event) {
+    const cell = [...this.#board.children].indexOf(event.target.closest('.cell'));
+    if (cell < 0) return undefined;
+    this.#focusOn(cell);
+    if (!this.#isMyTurn || this.#game.board[cell]) return undefined;
+    return guarded(this.#board, this.#message, () => this.#room.send({ cell }));
+  }
+
+  #moved(event) {
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -SIDE, ArrowDown: SIDE }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const target = this.#current + step;
+    const wraps = Math.abs(step) === 1 && Math.floor(target / SIDE) !== Math.floor(this.#current / SIDE);
+    if (target >= 0 && target < SIDE * SIDE && !wraps) this.#focusOn(target);
+  }
+
+  #focusOn(cell) {
+    this.#board.children[this.#current].tabIndex = -1;
+    this.#current = cell;
+    this.#board.children[cell].tabIndex = 0;
+    this.#board.children[cell].focus();
+  }
+
+  #show() {
+    const { board, players, next, over, line = [] } = this.#game;
+    board.forEach((mark, cell) => this.#showCell(cell, mark, line.includes(cell)));
+    byId('tictactoe-game').hidden = !this.#room && !over;
+    byId('tictactoe-find').hidden = this.#queued || (Boolean(this.#room) && !over);
+    byId('tictactoe-find').textContent = over ? 'Play again' : 'Find an opponent';
+    byId('tictactoe-cancel').hidden = !this.#queued;
+    byId('tictactoe-leave').hidden = !this.#room;
+    byId('tictactoe-leave').textContent = over ? 'Leave' : 'Give up';
+    for (const mark of ['X', 'O']) this.#showPlayer(mark, players[mark], !over && next !== null && next === players[mark]);
+  }
+
+  #showCell(cell, mark, won) {
+    const button = this.#board.children[cell];
+    button.textContent = mark ?? '';
+    button.dataset.mark = mark ?? '';
+    button.dataset.won = String(won);
+    button.ariaDisabled = String(!this.#isMyTurn || Boolean(mark));
+    button.ariaLabel = `Row ${Math.floor(cell / SIDE) + 1}, column ${(cell % SIDE) + 1}: ${mark ?? 'empty'}`;
+  }
+
+  #showPlayer(mark, id, isNext) {
+    const seat = byId(`tictactoe-${mark.toLowerCase()}`);
+    seat.dataset.next = String(isNext);
+    const name = element('span', { className: 'name' });
+    if (id) this.#names.write(name, id);
+    else name.textContent = '…';
+    seat.replaceChildren(element('strong', {}, mark), name, id && id === this.#me ? element('span', { className: 'quiet' }, '(you)') : '');
+  }
+
+  #tell(move) {
+    const { players, over, winner, gaveUp } = this.#game;
+    const played = move && move.mark !== this.#mark ? `${move.mark} took row ${Math.floor(move.cell / SIDE) + 1}, column ${(move.cell % SIDE) + 1}. ` : '';
+    if (!over) {
+      if (!players.X || !players.O) return say(this.#message, 'Waiting for the other player to come in.');
+      if (!this.#mark) return say(this.#message, 'You are watching this game.');
+      return say(this.#message, this.#isMyTurn ? `${played}Your turn: you are ${this.#mark}.` : 'The other player’s turn.');
+    }
+    if (winner === null) return say(this.#message, `${played}A draw.`);
+    if (!this.#mark) return say(this.#message, `${winner === players.X ? 'X' : 'O'} wins.`);
+    const how = gaveUp && gaveUp !== this.#me ? 'The other player left. ' : played;
+    return winner === this.#me ? say(this.#message, `${how}You win!`, 'good') : say(this.#message, `${how}You lose.`, 'bad');
+  }
+}
