@@ -12,16 +12,23 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-firs
 
 export const PASSWORD = 'password123';
 
-let browser;
+const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ARGUMENTS });
+
+const browsers = [];
 before(async () => {
   mkdirSync(SHOTS, { recursive: true });
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ARGUMENTS });
+  browsers.push(await launch());
 });
-after(() => browser?.close());
+after(() => Promise.all(browsers.map((browser) => browser.close())));
 
-/** A tab of its own that fails its test on any error and on any request to elsewhere. */
-export async function openTab(t, url, mayAskFor, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+/**
+ * A tab of its own that fails its test on any error and on any request to elsewhere.
+ *
+ * @param which the browser it is in: 1 is another process with another profile than 0
+ */
+export async function openTab(t, url, mayAskFor, { which = 0, ...options } = {}) {
+  browsers[which] ??= await launch();
+  const context = await browsers[which].newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints = [];
   page.setDefaultTimeout(10_000);

@@ -268,6 +268,13 @@ test('every control has a name and every text enough contrast', async (t) => {
       assert.deepEqual(await page.evaluate(unnamedControls), [], `controls without a name, ${game}`);
       assert.deepEqual(await page.evaluate(faintTexts), [], `faint texts, ${game}, ${colorScheme}`);
     }
+    for (const [place, shown] of Object.entries({ roulette: 'roulette-limits', tictactoe: 'tictactoe-message', lobby: 'lobby-title', leaders: 'leaders-total' })) {
+      await page.click(`#tab-${place}`);
+      await says(page, shown, /\S/);
+      if (place === 'roulette') await page.click('[data-bet="red"]');
+      assert.deepEqual(await page.evaluate(unnamedControls), [], `controls without a name, ${place}`);
+      assert.deepEqual(await page.evaluate(faintTexts), [], `faint texts, ${place}, ${colorScheme}`);
+    }
   }
 });
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,20 +24,47 @@ class ClientsIT {
     void clientsOfOthersFindWhatTheContractSays() throws Exception {
         try (var data = DataFolder.prepared("clients");
                 var node = NodeProcess.start(data.settings())) {
-            var output = Path.of("target", "e2e", "clients.out").toAbsolutePath();
-            int exitCode = run(node, Tool.operatorToken(data.setting()), output);
-            assertThat(exitCode).as("%s", Files.readString(output)).isZero();
+            runs(node, Map.of("ANTEROOM_OPERATOR_TOKEN", Tool.operatorToken(data.setting())), "clients.out");
             assertThat(node.stop()).isZero();
             KillIT.auditIsClean(data);
         }
     }
 
-    private static int run(NodeProcess node, String operatorToken, Path output)
+    /** Two browsers on two nodes; the script kills the second one in the middle of their game. */
+    @Test
+    @Timeout(value = PATIENCE_MINUTES + 2, unit = MINUTES)
+    void twoBrowsersPlayOnWhenTheNodeOfOneIsKilled() throws Exception {
+        var servers = OwnServers.fresh();
+        var ports = OwnServers.freePorts(2);
+        try (var first = NodeProcess.start(servers.clustered(ports.get(0), ports));
+                var second = NodeProcess.start(servers.clustered(ports.get(1), ports))) {
+            var environment = Map.of(
+                    "ANTEROOM_SECOND_URL", second.players().toString(),
+                    "ANTEROOM_SECOND_PID", String.valueOf(second.pid()));
+            runs(first, environment, "failover.out", "failover.test.js");
+            assertThat(second.isAlive()).as("the second node lives").isFalse();
+            assertThat(first.stop()).isZero();
+        }
+        var audit = servers.audit();
+        assertThat(audit.exitCode()).as("%s", audit).isZero();
+    }
+
+    private static void runs(NodeProcess node, Map<String, String> environment, String log, String... files)
             throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(
-                "sh", Path.of("src", "test", "clients", "run.sh").toString());
+        var output = Path.of("target", "e2e", log).toAbsolutePath();
+        int exitCode = run(node, environment, output, files);
+        assertThat(exitCode).as("%s", Files.readString(output)).isZero();
+    }
+
+    private static int run(NodeProcess node, Map<String, String> environment, Path output, String... files)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(
+                List.of("sh", Path.of("src", "test", "clients", "run.sh").toString()));
+        command.addAll(List.of(files));
+        var builder = new ProcessBuilder(command);
         builder.environment().put("ANTEROOM_URL", node.players().toString());
-        builder.environment().put("ANTEROOM_OPERATOR_TOKEN", operatorToken);
+        builder.environment().putAll(environment);
+        Files.createDirectories(output.getParent());
         var process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
