@@ -205,6 +205,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(Blocks.ADD, mailbox::block);
         serve(Blocks.REMOVE, mailbox::unblock);
         serve(Blocks.LIST, mailbox::blocked);
+        serve(Blocks.BLOCKERS, mailbox::blockers);
     }
 
     private void serveTables() {
@@ -227,6 +228,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(MatchTickets.JOIN, queue::join);
         serve(MatchTickets.LEAVE, queue::leave);
         serve(MatchTickets.FIND, queue::find);
+        serve(MatchTickets.QUEUED, queue::queued);
         serve(MatchTickets.NEWS, queue::news);
         serve(MatchTickets.EXPIRE, queue::expire);
         var owners = new ShardOwners(database);
