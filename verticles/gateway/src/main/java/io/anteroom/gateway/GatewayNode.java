@@ -1,6 +1,7 @@
 package io.anteroom.gateway;
 
 import io.anteroom.gateway.auth.Revocations;
+import io.anteroom.gateway.presence.NodeDevices;
 import io.anteroom.gateway.socket.BoardNews;
 import io.anteroom.gateway.socket.NodeSockets;
 import io.anteroom.gateway.socket.NodeTables;
@@ -35,6 +36,7 @@ public final class GatewayNode {
     private final GameCatalog games = new GameCatalog();
     private final NodeSockets sockets = new NodeSockets();
     private final NodeTables tables = new NodeTables(sockets);
+    private final NodeDevices devices = new NodeDevices();
     private final SocketMetrics socketMetrics;
     private final Usernames usernames;
     private final BoardNews boardNews;
@@ -104,6 +106,10 @@ public final class GatewayNode {
 
     public NodeTables tables() {
         return tables;
+    }
+
+    public NodeDevices devices() {
+        return devices;
     }
 
     public SocketMetrics socketMetrics() {

@@ -81,6 +81,7 @@ public final class HttpApi {
         answers.putAll(new RoundRoutes(bus).byOperation());
         answers.putAll(new TableRoutes(bus).byOperation());
         answers.putAll(new MailRoutes(bus).byOperation());
+        answers.putAll(new PresenceRoutes(bus).byOperation());
         answers.putAll(new QueueRoutes(bus).byOperation());
         answers.putAll(new PartyRoutes(bus).byOperation());
         answers.putAll(new RoomRoutes(bus).byOperation());

@@ -142,6 +142,7 @@ final class EventTurns {
                 case ROOM_SEND -> throw new IllegalStateException("handed on before");
                 case BOARD_WATCH -> loop.boards().watch(socket, event);
                 case BOARD_UNWATCH -> loop.boards().unwatch(socket, event);
+                case PRESENCE -> loop.presence().say(socket, event);
                 // With a player it was answered at once.
                 case PING ->
                     Future.succeededFuture(

@@ -21,6 +21,7 @@ enum EventType {
     ROOM_SEND("RoomSend", Repeats.DONE_ONCE),
     BOARD_WATCH("BoardWatch", Repeats.ANSWERED_AGAIN),
     BOARD_UNWATCH("BoardUnwatch", Repeats.ANSWERED_AGAIN),
+    PRESENCE("Presence", Repeats.ANSWERED_AGAIN),
     PING("Ping", Repeats.ANSWERED_AGAIN);
 
     /** What the same event id with the same content gets. */

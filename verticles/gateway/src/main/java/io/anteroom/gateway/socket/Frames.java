@@ -109,6 +109,10 @@ final class Frames {
         return answer("Pong", eventId).plain("time", now.toString()).end();
     }
 
+    static Frame presence(EventId eventId, boolean away) {
+        return answer("Presence", eventId).flag("away", away).end();
+    }
+
     static Frame updateConfig(GameConfig config) {
         return answer("UpdateConfig", null)
                 .escaped("gameId", config.gameId())

@@ -45,6 +45,7 @@ final class SocketLoop {
     private final RoomFeeds feeds;
     private final RoomEvents rooms;
     private final BoardEvents boards;
+    private final PresenceEvents presence;
     private final ArrayList<Socket> sockets = new ArrayList<>();
 
     SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
@@ -58,6 +59,7 @@ final class SocketLoop {
         this.openMatches = new OpenMatches(node, this, store);
         this.audiences = new Audiences(this, node.sockets());
         this.boards = new BoardEvents(node, audiences);
+        this.presence = new PresenceEvents(node);
         this.feeds = new RoomFeeds(this, node);
         this.rooms = new RoomEvents(this, node, feeds);
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
@@ -89,6 +91,10 @@ final class SocketLoop {
 
     BoardEvents boards() {
         return boards;
+    }
+
+    PresenceEvents presence() {
+        return presence;
     }
 
     Audiences audiences() {
@@ -161,6 +167,7 @@ final class SocketLoop {
         node.sockets().closed();
         audiences.leaveAll(socket);
         feeds.forget(socket);
+        presence.look(socket, System.nanoTime());
         leave(socket);
     }
 
@@ -250,8 +257,10 @@ final class SocketLoop {
             } else if (socket.silentNanos(nowNanos) > SILENT_BEFORE_PING_NANOS) {
                 socket.ping();
             }
+            presence.look(socket, nowNanos);
             if (socket.beats(nowNanos, beatNanos)) {
                 sessions.beat(socket);
+                presence.tellAgain(socket);
             }
         });
     }
