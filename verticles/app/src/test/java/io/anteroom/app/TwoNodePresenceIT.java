@@ -102,6 +102,41 @@ class TwoNodePresenceIT {
     }
 
     @Test
+    void whoWatchesIsToldOfOtherNodesAndOfTheirDeath() {
+        var viewer = Player.register(a.http());
+        var friend = Player.register(a.http());
+        try (var c = startNode(2);
+                var watching = GameSocket.open(a.http(), viewer.token());
+                var onB = GameSocket.open(b.http(), friend.token())) {
+            await(viewer, friend, "online 1", SEEN_WITHIN);
+            var watch = Events.event("PresenceWatch")
+                    .put("data", new JsonObject().put("players", new JsonArray().add(friend.id())));
+            var watched = watching.ask(watch, "PresenceWatched");
+            assertThat(told(watched.getJsonArray("presences").getJsonObject(0))).isEqualTo("online 1");
+            onB.ask(away(true), "Presence");
+            isTold(watching, "away 1");
+            try (var onC = GameSocket.open(c.http(), friend.token())) {
+                isTold(watching, "online 2");
+                c.kill();
+                onB.ask(away(false), "Presence");
+                assertThat(onC.awaitClose()).isPositive();
+            }
+            var killedAt = System.nanoTime();
+            await(viewer, friend, "online 1", GONE_WITHIN);
+            isTold(watching, "online 1");
+            assertThat(Duration.ofNanos(System.nanoTime() - killedAt)).isLessThan(GONE_WITHIN);
+        }
+    }
+
+    private static void isTold(GameSocket socket, String expected) {
+        socket.await(
+                0,
+                frame -> "PresenceUpdated".equals(frame.getString("eventType"))
+                        && told(frame.getJsonArray("changes").getJsonObject(0)).equals(expected),
+                expected);
+    }
+
+    @Test
     void aSessionThatGoesOnElsewhereIsOneDevice() {
         var player = Player.register(a.http());
         try (var old = GameSocket.open(a.http(), player.token());

@@ -5,6 +5,7 @@ import io.anteroom.gateway.presence.NodeDevices;
 import io.anteroom.gateway.socket.BoardNews;
 import io.anteroom.gateway.socket.NodeSockets;
 import io.anteroom.gateway.socket.NodeTables;
+import io.anteroom.gateway.socket.PresenceNews;
 import io.anteroom.gateway.socket.SocketMetrics;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.MasterKey;
@@ -40,6 +41,7 @@ public final class GatewayNode {
     private final SocketMetrics socketMetrics;
     private final Usernames usernames;
     private final BoardNews boardNews;
+    private final PresenceNews presenceNews = new PresenceNews(sockets);
     private final AtomicBoolean jobsTaken = new AtomicBoolean();
     private final Promise<Integer> port = Promise.promise();
 
@@ -122,6 +124,10 @@ public final class GatewayNode {
 
     public BoardNews boardNews() {
         return boardNews;
+    }
+
+    public PresenceNews presenceNews() {
+        return presenceNews;
     }
 
     String redisUrl() {

@@ -49,16 +49,18 @@ public final class GatewayVerticle extends VerticleBase {
         tokens.start();
         // SockJS needs the server's own requests, as /ws does, so that nothing of it is on the router.
         var router = HttpApi.create(node, tokens, tickets, nothing -> {});
-        return startJobs(store, tokens, link)
-                .compose(done -> new PresenceReader(node.bus(), new PresenceStore(link)).serve())
+        var presences = new PresenceReader(node.bus(), new PresenceStore(link));
+        return startJobs(store, tokens, link, presences)
+                .compose(done -> presences.serve())
                 .compose(done -> listen(server, router));
     }
 
-    private Future<Void> startJobs(SessionStore store, Tokens tokens, RedisLink link) {
+    private Future<Void> startJobs(SessionStore store, Tokens tokens, RedisLink link, PresenceReader presences) {
         if (!node.takesJobs()) {
             return Future.succeededFuture();
         }
         node.boardNews().start();
+        node.presenceNews().start(vertx, presences);
         node.health().register("gateway.redis", link::health);
         node.health().register("gateway.tokens", () -> tokensHealth(tokens));
         RedisWatch.start(vertx, link, this::tellRedisAgain);

@@ -1,8 +1,8 @@
 package io.anteroom.gateway.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Presences;
+import io.anteroom.gateway.presence.PresenceShape;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -28,24 +28,15 @@ final class PresenceRoutes {
         var of = player.equals("me") ? asker : PlayerId.parse(player);
         return bus.ask(Presences.READ, new Presences.Read(asker, List.of(of)))
                 .map(reply -> Answer.of(
-                        reply, found -> Answer.ok(presence(found.presences().get(0)))));
+                        reply,
+                        found -> Answer.ok(PresenceShape.of(found.presences().get(0)))));
     }
 
     private Future<Answer> some(Asked asked) {
         var players = new ArrayList<PlayerId>();
         asked.body().path("players").forEach(id -> players.add(PlayerId.parse(id.textValue())));
         return bus.ask(Presences.READ, new Presences.Read(asked.asker().playerId(), players))
-                .map(reply -> Answer.of(
-                        reply, found -> Answer.ok(Shapes.page(found.presences(), PresenceRoutes::presence, null))));
-    }
-
-    private static ObjectNode presence(Presences.Presence presence) {
-        var shape = Shapes.object()
-                .put("playerId", presence.playerId().toString())
-                .put("status", presence.status().word())
-                .put("devices", presence.devices());
-        return presence.since() == null
-                ? shape
-                : shape.put("since", presence.since().toString());
+                .map(reply ->
+                        Answer.of(reply, found -> Answer.ok(Shapes.page(found.presences(), PresenceShape::of, null))));
     }
 }

@@ -81,7 +81,11 @@ public final class PresenceReader {
                 .toList());
     }
 
-    /** Of those who are there, whoever looks. Fails with {@code RedisAway}. */
+    /** Of those who are connected, whoever looks: blocks are the caller's concern. Fails with {@code RedisAway}. */
+    public Future<Map<PlayerId, Presence>> standings(List<PlayerId> players) {
+        return standings(players, Deadline.in(Presences.READ.timeout()));
+    }
+
     private Future<Map<PlayerId, Presence>> standings(List<PlayerId> players, Deadline deadline) {
         return store.read(players).compose(presences -> {
             var known = new HashMap<PlayerId, Presence>();

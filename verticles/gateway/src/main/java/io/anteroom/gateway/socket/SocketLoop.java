@@ -45,6 +45,7 @@ final class SocketLoop {
     private final RoomFeeds feeds;
     private final RoomEvents rooms;
     private final BoardEvents boards;
+    private final PresenceWatches watches;
     private final PresenceEvents presence;
     private final ArrayList<Socket> sockets = new ArrayList<>();
 
@@ -59,7 +60,8 @@ final class SocketLoop {
         this.openMatches = new OpenMatches(node, this, store);
         this.audiences = new Audiences(this, node.sockets());
         this.boards = new BoardEvents(node, audiences);
-        this.presence = new PresenceEvents(node);
+        this.watches = new PresenceWatches(this, node);
+        this.presence = new PresenceEvents(node, watches);
         this.feeds = new RoomFeeds(this, node);
         this.rooms = new RoomEvents(this, node, feeds);
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
@@ -91,6 +93,10 @@ final class SocketLoop {
 
     BoardEvents boards() {
         return boards;
+    }
+
+    PresenceWatches watches() {
+        return watches;
     }
 
     PresenceEvents presence() {
@@ -166,6 +172,7 @@ final class SocketLoop {
         socket.place = -1;
         node.sockets().closed();
         audiences.leaveAll(socket);
+        watches.removeAll(socket);
         feeds.forget(socket);
         presence.look(socket, System.nanoTime());
         leave(socket);
@@ -242,6 +249,7 @@ final class SocketLoop {
     }
 
     private void sweep(long nowNanos) {
+        watches.askBlocks(nowNanos);
         var authenticateWithin = config().authenticateWithin().toNanos();
         var slowWithinMs = config().slowReaderWithin().toMillis();
         var beatNanos = SessionStore.BEAT.toNanos();
