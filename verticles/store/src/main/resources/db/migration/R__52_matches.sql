@@ -574,6 +574,9 @@ begin
     if exists (select from unnest(p_invited) i where not exists (select from players p where p.id = i)) then
         return 'UNKNOWN_PLAYER';
     end if;
+    if exists (select from blocks b where b.player_id = any(p_invited) and b.blocked = p_leader) then
+        return 'BLOCKED';
+    end if;
     with fresh as (
         insert into party_invitations (party_id, player_id)
         select p_party, i from unnest(p_invited) i
@@ -606,6 +609,9 @@ begin
     insert into parties (id, leader) values (p_party, p_leader);
     insert into party_members (player_id, party_id) values (p_leader, p_party);
     outcome := invite_to_party(p_party, p_leader, p_invited, p_max);
+    if outcome = 'BLOCKED' then
+        raise exception 'an invited player blocked the leader' using errcode = 'AN012';
+    end if;
     if outcome <> 'DONE' then
         raise exception 'unknown player' using errcode = 'AN001';
     end if;

@@ -17,6 +17,10 @@ public final class Blocks {
     public static final Endpoint<ListAll, Listed> LIST =
             Endpoint.of("store.blocks", ListAll.class, Listed.class, Duration.ofSeconds(2));
 
+    /** Which of some players have blocked another one. */
+    public static final Endpoint<AskBlockers, Blockers> BLOCKERS =
+            Endpoint.of("store.blocks.by", AskBlockers.class, Blockers.class, Duration.ofSeconds(2));
+
     private Blocks() {}
 
     public record Add(PlayerId playerId, PlayerId blocked) {}
@@ -33,4 +37,19 @@ public final class Blocks {
     }
 
     public record Blocked(PlayerId playerId, String username, Instant at) {}
+
+    /** @param blocked who may be blocked by them */
+    public record AskBlockers(PlayerId blocked, List<PlayerId> players) {
+
+        public AskBlockers {
+            players = List.copyOf(players);
+        }
+    }
+
+    public record Blockers(List<PlayerId> players) {
+
+        public Blockers {
+            players = List.copyOf(players);
+        }
+    }
 }

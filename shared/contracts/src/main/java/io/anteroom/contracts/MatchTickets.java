@@ -19,6 +19,13 @@ public final class MatchTickets {
     public static final Endpoint<Find, Found> FIND =
             Endpoint.of("store.tickets.find", Find.class, Found.class, Duration.ofSeconds(2));
 
+    /** Which of some players wait; nothing lives on by it. */
+    public static final Endpoint<Matchmaking.AskQueued, Matchmaking.QueuedPlayers> QUEUED = Endpoint.of(
+            "store.tickets.queued",
+            Matchmaking.AskQueued.class,
+            Matchmaking.QueuedPlayers.class,
+            Duration.ofSeconds(1));
+
     /** Tickets of a shard that are new or have changed, in pages. */
     public static final Endpoint<Since, News> NEWS =
             Endpoint.of("store.tickets.news", Since.class, News.class, Duration.ofSeconds(3));

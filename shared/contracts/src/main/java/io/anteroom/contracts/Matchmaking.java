@@ -1,6 +1,7 @@
 package io.anteroom.contracts;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,10 @@ public final class Matchmaking {
      */
     public static final Endpoint<Backfill, Done> BACKFILL =
             Endpoint.of("matchmaking.backfill", Backfill.class, Done.class, Duration.ofSeconds(3));
+
+    /** Which of some players wait for a match. Unlike {@link #STATUS} it keeps no ticket alive. */
+    public static final Endpoint<AskQueued, QueuedPlayers> QUEUED =
+            Endpoint.of("matchmaking.queued", AskQueued.class, QueuedPlayers.class, Duration.ofSeconds(1));
 
     private Matchmaking() {}
 
@@ -124,4 +129,21 @@ public final class Matchmaking {
             free = List.copyOf(free);
         }
     }
+
+    public record AskQueued(List<PlayerId> players) {
+
+        public AskQueued {
+            players = List.copyOf(players);
+        }
+    }
+
+    /** @param players those who wait */
+    public record QueuedPlayers(List<QueuedPlayer> players) {
+
+        public QueuedPlayers {
+            players = List.copyOf(players);
+        }
+    }
+
+    public record QueuedPlayer(PlayerId playerId, Instant since) {}
 }

@@ -15,7 +15,10 @@ public final class Parties {
     /** Invitations of one party that wait for an answer. */
     public static final int INVITED_MAX = 32;
 
-    /** Begins a party of one, who leaves the one before. Refused with {@code NOT_FOUND} if an invited player is unknown. */
+    /**
+     * Begins a party of one, who leaves the one before. Refused with {@code NOT_FOUND} if an invited player is unknown,
+     * {@code FORBIDDEN} if one has blocked the leader.
+     */
     public static final Endpoint<Create, Party> CREATE =
             Endpoint.of("store.parties.create", Create.class, Party.class, Duration.ofSeconds(2));
 
@@ -23,7 +26,10 @@ public final class Parties {
     public static final Endpoint<Read, Party> READ =
             Endpoint.of("store.parties.read", Read.class, Party.class, Duration.ofSeconds(2));
 
-    /** Refused with {@code NOT_FOUND}, {@code FORBIDDEN} (not its leader) or {@code OVERLOADED} (too many invited). */
+    /**
+     * Refused with {@code NOT_FOUND}, {@code FORBIDDEN} (not its leader, or blocked by one of the invited: then nobody is
+     * invited) or {@code OVERLOADED} (too many invited).
+     */
     public static final Endpoint<Invite, Party> INVITE =
             Endpoint.of("store.parties.invite", Invite.class, Party.class, Duration.ofSeconds(2));
 

@@ -124,8 +124,11 @@ public final class StoredRooms {
 
     public record Begin(RoomId roomId) {}
 
-    /** @param archivedSeq what is in PostgreSQL of the log; the sequence goes on from there */
-    public record Begun(long epoch, long archivedSeq) {}
+    /**
+     * @param archivedSeq what is in PostgreSQL of the log; the sequence goes on from there
+     * @param mutes who may not speak in it
+     */
+    public record Begun(long epoch, long archivedSeq, StoredMutes.Mutes mutes) {}
 
     /** What the owner of a leased job says with all it writes; an older epoch than the newest is refused. */
     public record Fence(String job, long epoch) {}

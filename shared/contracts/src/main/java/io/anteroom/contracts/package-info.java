@@ -18,6 +18,9 @@
  *   <li><b>ticket</b>: of a match, what a player or a <b>party</b> waits with in the queue of one <b>mode</b> and region,
  *       which is a <b>shard</b>; <b>match</b>: players in teams with a room; <b>rank</b>: what a ticket is matched by, the
  *       server's <b>rating</b> unless the mode lets players say.
+ *   <li><b>device</b>: a connected socket with a player; <b>presence</b>: what others may see of a player's devices and of what
+ *       the player does; <b>block</b>: of a player who wants to hear nothing from another; <b>mute</b>: of a room, where a player
+ *       may not speak.
  *   <li><b>node</b>: one JVM; <b>lane</b>: one write connection to PostgreSQL with one batch in flight.
  * </ul>
  *

@@ -24,7 +24,8 @@ final class TokenCommand implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "SCOPE",
-            description = "what it allows: games:configure, wallet:fund, boards:write, tables:outcome, players:notify")
+            description =
+                    "what it allows: games:configure, wallet:fund, boards:write, tables:outcome, players:notify, rooms:moderate")
     List<String> scopes = List.of();
 
     @Option(names = "--ttl", defaultValue = "PT1H", description = "how long it lives, like PT1H (${DEFAULT-VALUE})")

@@ -27,8 +27,10 @@ record Tool(int exitCode, String out, String err) {
 
     /** An operator's token for everything, from the key in the data directory. */
     static String operatorToken(String... settings) {
-        var arguments = new ArrayList<>(
-                List.of("token", "--scope", "games:configure,wallet:fund,boards:write,tables:outcome,players:notify"));
+        var arguments = new ArrayList<>(List.of(
+                "token",
+                "--scope",
+                "games:configure,wallet:fund,boards:write,tables:outcome,players:notify,rooms:moderate"));
         for (String setting : settings) {
             arguments.addAll(List.of("--set", setting));
         }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param framesPerSecond frames of one socket, with one second's worth of burst
  * @param roomMovesPerSecond joins and leaves of rooms of one socket, with one second's worth of burst
  * @param roomMessagesPerSecond of one socket to one room, with one second's worth of burst
+ * @param awayAfter how long a device is silent before it counts as away
  */
 public record GatewayConfig(
         String host,
@@ -30,7 +31,8 @@ public record GatewayConfig(
         boolean tokenInQuery,
         Duration authenticateWithin,
         Duration slowReaderWithin,
-        Duration pushKept) {
+        Duration pushKept,
+        Duration awayAfter) {
 
     /** What happens to the socket that plays a game when a newer one wants to. */
     public enum SessionPolicy {
@@ -68,6 +70,10 @@ public record GatewayConfig(
             "socket.slowReaderWithin", Duration.ofSeconds(4), "how long a socket may leave its answers unread");
     public static final Key<Duration> PUSH_KEPT =
             Key.duration("session.pushKept", Duration.ofMinutes(10), "how long pushes wait to be acknowledged");
+    public static final Key<Duration> AWAY_AFTER = Key.duration(
+            "presence.awayAfter",
+            Duration.ofMinutes(5),
+            "how long a socket sends nothing but Ping before its player counts as away there");
     public static final Key<Integer> INSTANCES = Key.instances("gateway", "1/core");
 
     public static final List<Key<?>> KEYS = List.of(
@@ -85,6 +91,7 @@ public record GatewayConfig(
             AUTHENTICATE_WITHIN,
             SLOW_READER_WITHIN,
             PUSH_KEPT,
+            AWAY_AFTER,
             INSTANCES);
 
     public GatewayConfig {
@@ -97,6 +104,7 @@ public record GatewayConfig(
         requirePositive(AUTHENTICATE_WITHIN, authenticateWithin);
         requirePositive(SLOW_READER_WITHIN, slowReaderWithin);
         requirePositive(PUSH_KEPT, pushKept);
+        requirePositive(AWAY_AFTER, awayAfter);
     }
 
     public static GatewayConfig from(Settings settings) {
@@ -114,7 +122,8 @@ public record GatewayConfig(
                 settings.get(TOKEN_IN_QUERY),
                 settings.get(AUTHENTICATE_WITHIN),
                 settings.get(SLOW_READER_WITHIN),
-                settings.get(PUSH_KEPT));
+                settings.get(PUSH_KEPT),
+                settings.get(AWAY_AFTER));
     }
 
     private static void requirePositive(Key<Duration> key, Duration value) {

@@ -1,9 +1,11 @@
 package io.anteroom.gateway;
 
 import io.anteroom.gateway.auth.Revocations;
+import io.anteroom.gateway.presence.NodeDevices;
 import io.anteroom.gateway.socket.BoardNews;
 import io.anteroom.gateway.socket.NodeSockets;
 import io.anteroom.gateway.socket.NodeTables;
+import io.anteroom.gateway.socket.PresenceNews;
 import io.anteroom.gateway.socket.SocketMetrics;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.MasterKey;
@@ -35,9 +37,11 @@ public final class GatewayNode {
     private final GameCatalog games = new GameCatalog();
     private final NodeSockets sockets = new NodeSockets();
     private final NodeTables tables = new NodeTables(sockets);
+    private final NodeDevices devices = new NodeDevices();
     private final SocketMetrics socketMetrics;
     private final Usernames usernames;
     private final BoardNews boardNews;
+    private final PresenceNews presenceNews = new PresenceNews(sockets);
     private final AtomicBoolean jobsTaken = new AtomicBoolean();
     private final Promise<Integer> port = Promise.promise();
 
@@ -106,6 +110,10 @@ public final class GatewayNode {
         return tables;
     }
 
+    public NodeDevices devices() {
+        return devices;
+    }
+
     public SocketMetrics socketMetrics() {
         return socketMetrics;
     }
@@ -116,6 +124,10 @@ public final class GatewayNode {
 
     public BoardNews boardNews() {
         return boardNews;
+    }
+
+    public PresenceNews presenceNews() {
+        return presenceNews;
     }
 
     String redisUrl() {

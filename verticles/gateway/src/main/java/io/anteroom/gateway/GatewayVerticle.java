@@ -4,6 +4,9 @@ import io.anteroom.gateway.auth.SocketTickets;
 import io.anteroom.gateway.auth.Tokens;
 import io.anteroom.gateway.http.HttpApi;
 import io.anteroom.gateway.http.Patience;
+import io.anteroom.gateway.presence.PresenceReader;
+import io.anteroom.gateway.presence.PresenceStore;
+import io.anteroom.gateway.presence.PresenceWriter;
 import io.anteroom.gateway.session.PushRelay;
 import io.anteroom.gateway.session.RedisWatch;
 import io.anteroom.gateway.session.SessionStore;
@@ -27,6 +30,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final GatewayNode node;
     private @Nullable RedisLink redis;
     private @Nullable SocketServer sockets;
+    private @Nullable PresenceWriter presence;
 
     public GatewayVerticle(GatewayNode node) {
         this.node = node;
@@ -45,22 +49,33 @@ public final class GatewayVerticle extends VerticleBase {
         tokens.start();
         // SockJS needs the server's own requests, as /ws does, so that nothing of it is on the router.
         var router = HttpApi.create(node, tokens, tickets, nothing -> {});
-        return startJobs(store, tokens, link).compose(done -> listen(server, router));
+        var presences = new PresenceReader(node.bus(), new PresenceStore(link));
+        return startJobs(store, tokens, link, presences)
+                .compose(done -> presences.serve())
+                .compose(done -> listen(server, router));
     }
 
-    private Future<Void> startJobs(SessionStore store, Tokens tokens, RedisLink link) {
+    private Future<Void> startJobs(SessionStore store, Tokens tokens, RedisLink link, PresenceReader presences) {
         if (!node.takesJobs()) {
             return Future.succeededFuture();
         }
         node.boardNews().start();
+        node.presenceNews().start(vertx, presences);
         node.health().register("gateway.redis", link::health);
         node.health().register("gateway.tokens", () -> tokensHealth(tokens));
-        RedisWatch.start(vertx, link, node.sockets()::holdSessions);
+        RedisWatch.start(vertx, link, this::tellRedisAgain);
+        presence = PresenceWriter.start(
+                vertx, new PresenceStore(link), node.devices(), node.bus().nodeId());
         return new NodeInbox(node)
                 .start()
                 .compose(done -> new NodeNews(node).start())
                 .compose(done -> node.tables().start(node.bus()))
                 .compose(done -> PushRelay.start(node.bus(), store));
+    }
+
+    private void tellRedisAgain() {
+        node.sockets().holdSessions();
+        node.devices().tellAll();
     }
 
     private HealthState tokensHealth(Tokens tokens) {
@@ -91,6 +106,10 @@ public final class GatewayVerticle extends VerticleBase {
         if (sockets != null) {
             sockets.stop();
         }
-        return redis == null ? Future.succeededFuture() : redis.close();
+        var link = redis;
+        if (link == null) {
+            return Future.succeededFuture();
+        }
+        return presence == null ? link.close() : presence.stop().compose(ended -> link.close());
     }
 }

@@ -61,6 +61,7 @@ public final class MatchmakingVerticle extends VerticleBase {
                         serve(Matchmaking.FINISH, new Results(bus, config, metrics)::finish),
                         serve(Matchmaking.LEAVE_MATCH, this::leaveMatch),
                         serve(Matchmaking.BACKFILL, new Backfills(bus, config)::backfill))
+                .compose(served -> serve(Matchmaking.QUEUED, standing::queued))
                 .compose(served -> matching.start())
                 .onSuccess(started -> tidy());
     }

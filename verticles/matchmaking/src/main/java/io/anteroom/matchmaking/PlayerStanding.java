@@ -32,6 +32,10 @@ final class PlayerStanding {
         return bus.ask(MatchTickets.FIND, find, call.deadline()).map(reply -> reply.map(this::status));
     }
 
+    Future<Reply<Matchmaking.QueuedPlayers>> queued(Call<Matchmaking.AskQueued> call) {
+        return bus.ask(MatchTickets.QUEUED, call.request(), call.deadline());
+    }
+
     Future<Reply<Done>> leave(Call<Matchmaking.Leave> call) {
         return bus.ask(MatchTickets.LEAVE, new MatchTickets.Leave(call.request().playerId()), call.deadline())
                 .map(reply -> reply.map(left -> Done.DONE));

@@ -21,6 +21,7 @@ final class Appends {
     static final Refusal NO_MEMBER = new Refusal(Code.NOT_A_MEMBER, "you are not in this room");
     static final Refusal REUSED =
             new Refusal(Code.EVENT_ID_REUSED, "the eventId was used with other content; nothing was done");
+    static final Refusal MUTED = new Refusal(Code.FORBIDDEN, "you are muted in this room");
     static final Refusal FULL = new Refusal(Code.OVERLOADED, "the room's log is full just now");
 
     private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
@@ -134,6 +135,7 @@ final class Appends {
         return switch (own.toString()) {
             case "N" -> Rooms.Sent.refused(NO_MEMBER);
             case "E" -> Rooms.Sent.refused(REUSED);
+            case "M" -> Rooms.Sent.refused(MUTED);
             case "O" -> Rooms.Sent.refused(FULL);
             default -> Rooms.Sent.at(Math.abs(own.toLong()));
         };

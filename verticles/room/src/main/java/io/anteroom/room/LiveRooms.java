@@ -150,7 +150,8 @@ final class LiveRooms {
                         stored.archivedSeq(),
                         row.maxMembers(),
                         rules.map(kind -> kind.kind()).orElse(""),
-                        state)
+                        state,
+                        Mutes.text(stored.mutes()))
                 .map(reply -> reply.map(answer -> begun(row.roomId(), answer)));
     }
 

@@ -2,6 +2,7 @@ package io.anteroom.room;
 
 import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomMutes;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.Kinds;
@@ -87,6 +88,7 @@ public final class RoomVerticle extends VerticleBase {
         var pages = new Pages(bus, live, access);
         var directory = new Directory(config, bus, live, kinds, doors, access);
         var appends = new Appends(config, live, turns, fanout, remembered);
+        var mutes = new Mutes(bus, live, rows, kinds);
         if (instance == 0) {
             startJobs(link, live, seats, outcomes);
         }
@@ -102,7 +104,11 @@ public final class RoomVerticle extends VerticleBase {
                         serve(Rooms.TAILS, pages::tails),
                         serve(Rooms.CREATE, directory::create),
                         serve(Rooms.VIEW, directory::view),
-                        serve(Rooms.LIST, directory::list)));
+                        serve(Rooms.LIST, directory::list)))
+                .compose(served -> Future.all(
+                        serve(RoomMutes.MUTE, mutes::mute),
+                        serve(RoomMutes.UNMUTE, mutes::unmute),
+                        serve(RoomMutes.LIST, mutes::list)));
     }
 
     private <Q, R> Future<Void> serve(Endpoint<Q, R> endpoint, Function<Call<Q>, Future<Reply<R>>> handler) {

@@ -20,6 +20,7 @@ enum Script {
     TAILS,
     STANDS,
     COUNTS,
+    MUTES,
     LOG,
     TRIM,
     CLOSE,

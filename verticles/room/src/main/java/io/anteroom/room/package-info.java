@@ -8,7 +8,8 @@
  * <p>What always holds: an entry's number is given by the script that puts it into the log, so that there is one order,
  * without gap or repeat, whoever appends; members, seats and entries change in one script or not at all; a room that Redis
  * lost, or may have lost something of, goes on under a higher epoch which PostgreSQL gave; what leaves Redis is in
- * PostgreSQL before; what a leased job writes carries its lease's epoch, and an older one is refused.
+ * PostgreSQL before; what a leased job writes carries its lease's epoch, and an older one is refused. Who is muted is in
+ * PostgreSQL under a number that grows, and no script that appends goes by an older one than it was told.
  *
  * <p>Matchmaking hears how a match ended and who left one for good, from the script that wrote the entry and again until it
  * took it; only rooms of matches ask it.

@@ -4,7 +4,7 @@
 -- its messages, at most 250, of each message the member's field, count of elements, of each element
 -- its count of entries and its text. No event id is there twice.
 -- Gives for each room {letter} or {'A', epoch, first number, nodes, results}: results only if not all were taken, each the
--- number it has, minus that of the message it repeats, or a letter: N no member, E other content, O log full.
+-- number it has, minus that of the message it repeats, or a letter: N no member, E other content, M muted, O log full.
 --
 -- What is usual, all messages of a room new and from members, takes few calls with many arguments that are handed on as they
 -- came. A room where something else is found is looked at message by message.
@@ -18,13 +18,14 @@ local fresh, f = {'HSET', ids}, 2
 local out, rooms, place, at = {}, 0, 0, 4 + 2 * count
 
 -- One message after another, because one of them is no new one of a member.
-local function sort_out(room, r, messages, entries)
+local function sort_out(room, r, messages, entries, members)
   local before, y, results, taken, n = tonumber(r[2]), tonumber(r[7]), {}, {}, 0
   for i = 1, messages do
     local result
     local first, record = known[place + i] or known_before[place + i], ARGV[3 + count + place + i]
-    if not r[8 + i] then result = 'N'
+    if not r[9 + i] then result = 'N'
     elseif first then result = repeated(first, record, known[place + i] and ids or last_ids)
+    elseif r[9] and is_muted(r[9], string.sub(ARGV[members + i - 1], 2), now) then result = 'M'
     elseif y >= bytes_max then result = 'O'
     else
       n = n + 1
@@ -44,7 +45,7 @@ while ARGV[at] do
   local after = members + messages
   local elements = tonumber(ARGV[after])
   at = after + 1
-  local r = call('HMGET', key, 'e', 's', 'g', 'k', 'z', 'n', 'y', 'a', unpack(ARGV, members, after - 1))
+  local r = call('HMGET', key, 'e', 's', 'g', 'k', 'z', 'n', 'y', 'a', 'f', unpack(ARGV, members, after - 1))
   local letter = 'A'
   if not r[1] then letter = 'L'
   elseif r[5] then letter = 'Z'
@@ -57,7 +58,8 @@ while ARGV[at] do
   else
     local before, y, usual = tonumber(r[2]), tonumber(r[7]), true
     for i = 1, messages do
-      if not r[8 + i] or known[place + i] or known_before[place + i] then usual = false end
+      if not r[9 + i] or known[place + i] or known_before[place + i] then usual = false end
+      if r[9] and is_muted(r[9], string.sub(ARGV[members + i - 1], 2), now) then usual = false end
     end
     local s, results = before, nil
     if usual and y < bytes_max then
@@ -77,7 +79,7 @@ while ARGV[at] do
           entries[n] = entry
         end
       end
-      s, y, results = sort_out(room, r, messages, entries)
+      s, y, results = sort_out(room, r, messages, entries, members)
     end
     if s > before then
       fresh[f + 1], fresh[f + 2] = batch, string.format('%d', before)

@@ -1,5 +1,5 @@
 -- Begins a log, or goes on with it under a higher epoch and without members. ARGV: room, epoch, number to go on from, members
--- at most, kind if it has rules or '', their first state or ''.
+-- at most, kind if it has rules or '', their first state or ''; last of all who is muted.
 -- Gives {epoch, base, newest, 1 if it was begun by this call}.
 local room, epoch, archived, max, kind, state = unpack(ARGV)
 local key = 'room:r:' .. room
@@ -33,5 +33,6 @@ else
   if kind ~= '' then redis.call('HSET', key, 'k', kind, 'v', 1, 't', state) end
 end
 redis.call('HSET', key, 'e', epoch, 'g', run, 'b', newest, 's', newest, 'x', max, 'c', 0, 'n', '')
+hear_mutes(key, ARGV[#ARGV])
 redis.call('ZADD', 'room:idle', now_ms(), room)
 return {epoch, newest, newest, 1}

@@ -6,6 +6,8 @@
 --                                  k kind if it has rules, x members at most, c members, n nodes with seats,
 --                                  a number up to which the log is archived, y bytes of the rest, z set while closing,
 --                                  v version and t state of the rules, o epoch of who lets it tick,
+--                                  f who is muted: a number that grows with each change, then player and the second it
+--                                  ends in, 0 for never, each with a space behind it,
 --                                  m<player> "seats joined name", c<node> seats there
 --   room:s:ROOM          hash    session -> "player node socket"; node is - while nobody holds the session
 --   room:l:ROOM          stream  entries, some in each element, joined with U+001E in its field m; its id is the number
@@ -44,6 +46,20 @@ local function doubt(e, g, z)
   if not e then return 'L' end
   if z then return 'Z' end
   if g ~= redis.call('GET', 'room:run') then return 'D' end
+end
+
+-- Whether a player may not speak at a second.
+local function is_muted(mutes, player, now)
+  local _, at = string.find(mutes, ' ' .. player .. ' ', 1, true)
+  if not at then return false end
+  local till = tonumber(string.match(mutes, '^%d+', at + 1))
+  return till == 0 or till > now
+end
+
+-- Takes a word on who is muted unless a newer one was heard: words may overtake each other on their way from PostgreSQL.
+local function hear_mutes(key, mutes)
+  local before = tonumber(string.match(redis.call('HGET', key, 'f') or '0', '^%d+'))
+  if tonumber(string.match(mutes, '^%d+')) > before then redis.call('HSET', key, 'f', mutes) end
 end
 
 -- Where event ids of now are remembered, and those of the span before.

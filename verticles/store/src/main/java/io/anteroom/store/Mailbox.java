@@ -57,6 +57,8 @@ final class Mailbox {
             order by b.at desc, b.blocked
             """;
 
+    private static final String BLOCKERS = "select player_id from blocks where blocked = $1 and player_id = any($2)";
+
     private final Database database;
     private final Runnable pushWritten;
 
@@ -146,6 +148,15 @@ final class Mailbox {
             rows.forEach(row -> blocked.add(new Blocks.Blocked(
                     new PlayerId(row.getUUID("blocked")), row.getString("username"), Columns.at(row, "at"))));
             return Reply.done(new Blocks.Listed(blocked));
+        });
+    }
+
+    Future<Reply<Blocks.Blockers>> blockers(Blocks.AskBlockers request) {
+        Object players = Column.of(request.players(), PlayerId::value, UUID[]::new);
+        return database.query(BLOCKERS, request.blocked().value(), players).map(rows -> {
+            var blockers = new ArrayList<PlayerId>();
+            rows.forEach(row -> blockers.add(new PlayerId(row.getUUID("player_id"))));
+            return Reply.done(new Blocks.Blockers(blockers));
         });
     }
 

@@ -3,6 +3,7 @@ package io.anteroom.store;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.MatchTickets.Changed;
+import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.Matchmaking.FoundMatch;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
@@ -57,6 +58,11 @@ final class MatchQueue {
             limit 1000
             """;
 
+    private static final String QUEUED = """
+            select player_id, joined_at from match_seats
+            where player_id = any($1) and ticket_id is not null and expires_at > clock_timestamp()
+            """;
+
     private static final PlayerId NOBODY = new PlayerId(new UUID(0, 0));
 
     private final Database database;
@@ -97,6 +103,16 @@ final class MatchQueue {
     Future<Reply<MatchTickets.Found>> find(MatchTickets.Find request) {
         return database.query(FIND, request.playerId().value(), request.shard(), request.ttlMs())
                 .map(rows -> Reply.done(found(rows.iterator().next())));
+    }
+
+    Future<Reply<Matchmaking.QueuedPlayers>> queued(Matchmaking.AskQueued request) {
+        Object players = Column.of(request.players(), PlayerId::value, UUID[]::new);
+        return database.query(QUEUED, players).map(rows -> {
+            var queued = new ArrayList<Matchmaking.QueuedPlayer>();
+            rows.forEach(row -> queued.add(new Matchmaking.QueuedPlayer(
+                    new PlayerId(row.getUUID("player_id")), Columns.at(row, "joined_at"))));
+            return Reply.done(new Matchmaking.QueuedPlayers(queued));
+        });
     }
 
     Future<Reply<MatchTickets.News>> news(MatchTickets.Since since) {

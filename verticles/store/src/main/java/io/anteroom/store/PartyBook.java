@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class PartyBook {
 
     private static final String TOO_MANY_INVITED = "AN011";
+    private static final String BLOCKED = "AN012";
 
     private static final Refusal NO_PARTY = new Refusal(Code.NOT_FOUND, "no such party");
+    private static final Refusal NOT_WANTED =
+            new Refusal(Code.FORBIDDEN, "one of these players takes no invitations from you");
 
     private static final String CREATE = "select ticket, ticket_shard from create_party($1, $2, $3, $4)";
 
@@ -119,11 +122,15 @@ final class PartyBook {
         return switch (outcome) {
             case "NOT_LEADER" -> notLeader(request);
             case "UNKNOWN_PLAYER" -> Future.succeededFuture(Reply.refused(Code.NOT_FOUND, "no such player"));
+            case "BLOCKED" -> Future.succeededFuture(Reply.refused(NOT_WANTED));
             default -> read(request.partyId(), request.leader());
         };
     }
 
     private static Future<Reply<Parties.Party>> refused(Throwable failure) {
+        if (DatabaseFailure.hasState(failure, BLOCKED)) {
+            return Future.succeededFuture(Reply.refused(NOT_WANTED));
+        }
         return DatabaseFailure.hasState(failure, TOO_MANY_INVITED)
                 ? Future.succeededFuture(Reply.refused(Code.OVERLOADED, "too many are invited already"))
                 : Future.failedFuture(failure);

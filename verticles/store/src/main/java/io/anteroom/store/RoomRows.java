@@ -51,9 +51,11 @@ final class RoomRows {
     private static final String FINISH = "update rooms set outcome = $2 where id = $1 and outcome is null";
 
     private final Database database;
+    private final RoomMuteRows mutes;
 
-    RoomRows(Database database) {
+    RoomRows(Database database, RoomMuteRows mutes) {
         this.database = database;
+        this.mutes = mutes;
     }
 
     Future<Reply<StoredRooms.Row>> insert(StoredRooms.Insert request) {
@@ -87,9 +89,14 @@ final class RoomRows {
     }
 
     Future<Reply<StoredRooms.Begun>> begin(StoredRooms.Begin request) {
-        return database.first(BEGIN, request.roomId().value()).map(found -> found.map(
-                        row -> Reply.done(new StoredRooms.Begun(row.getLong("epoch"), row.getLong("archived_seq"))))
-                .orElseGet(RoomRows::noRoom));
+        return database.first(BEGIN, request.roomId().value()).compose(found -> found.map(row -> begun(request, row))
+                .orElseGet(() -> Future.succeededFuture(RoomRows.noRoom())));
+    }
+
+    private Future<Reply<StoredRooms.Begun>> begun(StoredRooms.Begin request, Row row) {
+        return mutes.read(request.roomId())
+                .map(reply -> reply.map(
+                        read -> new StoredRooms.Begun(row.getLong("epoch"), row.getLong("archived_seq"), read)));
     }
 
     Future<Reply<Done>> finish(StoredRooms.Finish request) {

@@ -21,6 +21,7 @@ import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.Sessions;
 import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredConfigs;
+import io.anteroom.contracts.StoredMutes;
 import io.anteroom.contracts.StoredReturns;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.contracts.StoredTables;
@@ -205,6 +206,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(Blocks.ADD, mailbox::block);
         serve(Blocks.REMOVE, mailbox::unblock);
         serve(Blocks.LIST, mailbox::blocked);
+        serve(Blocks.BLOCKERS, mailbox::blockers);
     }
 
     private void serveTables() {
@@ -227,6 +229,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(MatchTickets.JOIN, queue::join);
         serve(MatchTickets.LEAVE, queue::leave);
         serve(MatchTickets.FIND, queue::find);
+        serve(MatchTickets.QUEUED, queue::queued);
         serve(MatchTickets.NEWS, queue::news);
         serve(MatchTickets.EXPIRE, queue::expire);
         var owners = new ShardOwners(database);
@@ -254,7 +257,11 @@ public final class StoreVerticle extends VerticleBase {
     }
 
     private void serveRooms() {
-        var rows = new RoomRows(database);
+        var mutes = new RoomMuteRows(database);
+        serve(StoredMutes.MUTE, mutes::mute);
+        serve(StoredMutes.UNMUTE, mutes::unmute);
+        serve(StoredMutes.READ, mutes::read);
+        var rows = new RoomRows(database, mutes);
         serve(StoredRooms.INSERT, rows::insert);
         serve(StoredRooms.FIND, rows::find);
         serve(StoredRooms.LIST, rows::list);

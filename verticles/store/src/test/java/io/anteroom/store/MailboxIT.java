@@ -181,6 +181,24 @@ class MailboxIT {
                 .code();
     }
 
+    @Test
+    void whoBlockedSomebodyIsToldAmongThoseAskedFor() {
+        var other = store.player(0).id;
+        store.ask(Blocks.ADD, new Blocks.Add(trinity, neo));
+        store.ask(Blocks.ADD, new Blocks.Add(neo, other));
+        store.ask(Blocks.ADD, new Blocks.Add(other, neo));
+
+        assertThat(blockersOf(neo, trinity, neo, PlayerId.next())).containsExactly(trinity);
+        assertThat(blockersOf(trinity, neo, other)).isEmpty();
+        store.ask(Blocks.REMOVE, new Blocks.Remove(trinity, neo));
+        assertThat(blockersOf(neo, trinity, other)).containsExactly(other);
+    }
+
+    private java.util.List<PlayerId> blockersOf(PlayerId blocked, PlayerId... players) {
+        return store.ask(Blocks.BLOCKERS, new Blocks.AskBlockers(blocked, java.util.List.of(players)))
+                .players();
+    }
+
     private Code blockCode(PlayerId player, PlayerId blocked) {
         return ((Reply.Refused<Done>) store.reply(Blocks.ADD, new Blocks.Add(player, blocked)))
                 .refusal()

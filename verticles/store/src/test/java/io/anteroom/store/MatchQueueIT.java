@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.MatchTickets.Outcome;
+import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.TicketId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +58,31 @@ class MatchQueueIT {
         assertThat(second.rank()).isEqualTo(1200);
         assertThat(second.waitedMs()).isGreaterThanOrEqualTo(9_000);
         assertThat(stage.waiting()).hasSize(1);
+    }
+
+    @Test
+    void whoWaitsIsToldWithoutKeepingTheTicketAlive() {
+        var stage = new MatchStage(store, "told");
+        var waits = stage.player();
+        var expired = stage.player();
+        var left = stage.player();
+        stage.join(waits, null);
+        stage.join(expired, null);
+        stage.join(left, null);
+        store.ask(MatchTickets.LEAVE, new MatchTickets.Leave(left));
+        store.sql("update match_seats set expires_at = now() where player_id = '" + expired + "'");
+        var expiry = "select (extract(epoch from expires_at) * 1000000)::bigint from match_seats where player_id = '"
+                + waits + "'";
+        var before = store.number(expiry);
+
+        var players = List.of(waits, expired, left, PlayerId.next());
+        var queued = store.ask(MatchTickets.QUEUED, new Matchmaking.AskQueued(players))
+                .players();
+
+        assertThat(queued).extracting(Matchmaking.QueuedPlayer::playerId).containsExactly(waits);
+        assertThat(queued.get(0).since())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        assertThat(store.number(expiry)).isEqualTo(before);
     }
 
     @Test

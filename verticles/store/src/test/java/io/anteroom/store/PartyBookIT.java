@@ -2,6 +2,7 @@ package io.anteroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.contracts.Blocks;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.MatchTickets.Outcome;
@@ -90,6 +91,28 @@ class PartyBookIT {
                 .isEqualTo(Code.NOT_FOUND);
         assertThat(code(store.reply(Parties.CREATE, new Parties.Create(stranger, List.of(PlayerId.next())))))
                 .isEqualTo(Code.NOT_FOUND);
+    }
+
+    @Test
+    void nobodyIsInvitedByWhomTheyBlocked() {
+        var leader = stage.player();
+        var friend = stage.player();
+        var other = stage.player();
+        var party = party(leader);
+        store.ask(Blocks.ADD, new Blocks.Add(friend, leader));
+
+        assertThat(code(store.reply(Parties.INVITE, new Parties.Invite(party, leader, List.of(other, friend)))))
+                .isEqualTo(Code.FORBIDDEN);
+        assertThat(code(store.reply(Parties.CREATE, new Parties.Create(leader, List.of(friend)))))
+                .isEqualTo(Code.FORBIDDEN);
+        // Nothing was done for anybody: the party before is still the leader's.
+        assertThat(read(party, leader).invited()).isEmpty();
+        assertThat(stage.pushes(other, "PartyInvited") + stage.pushes(friend, "PartyInvited"))
+                .isZero();
+
+        store.ask(Blocks.REMOVE, new Blocks.Remove(friend, leader));
+        store.ask(Parties.INVITE, new Parties.Invite(party, leader, List.of(other, friend)));
+        assertThat(stage.pushes(friend, "PartyInvited")).isEqualTo(1);
     }
 
     @Test

@@ -10,7 +10,9 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.RoomMutes;
 import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredMutes;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
@@ -38,6 +40,7 @@ public final class FakeRooms {
     private final Map<RoomId, NavigableMap<Long, String>> archives = new ConcurrentHashMap<>();
     private final Map<RoomId, Set<PlayerId>> players = new ConcurrentHashMap<>();
     private final Set<RoomId> begun = new HashSet<>();
+    private final Map<RoomId, StoredMutes.Mutes> mutes = new ConcurrentHashMap<>();
     private final Set<NodeId> dead = ConcurrentHashMap.newKeySet();
     private final AtomicLong jobEpoch = new AtomicLong(1);
     private volatile boolean away;
@@ -95,6 +98,9 @@ public final class FakeRooms {
                 serve(StoredRooms.FIND, this::find),
                 serve(StoredRooms.LIST, this::list),
                 serve(StoredRooms.BEGIN, this::begin),
+                serve(StoredMutes.MUTE, this::mute),
+                serve(StoredMutes.UNMUTE, this::unmute),
+                serve(StoredMutes.READ, read -> Reply.done(mutes(read.roomId()))),
                 serve(StoredRooms.ARCHIVE, this::archive),
                 serve(StoredRooms.READ, this::read),
                 serve(StoredRooms.CLOSE, this::close),
@@ -188,7 +194,53 @@ public final class FakeRooms {
         }
         var epoch = begun.add(row.roomId()) ? row.epoch() : row.epoch() + 1;
         rows.put(row.roomId(), with(row, row.status(), epoch, row.archivedSeq(), row.outcome()));
-        return Reply.done(new StoredRooms.Begun(epoch, row.archivedSeq()));
+        return Reply.done(new StoredRooms.Begun(epoch, row.archivedSeq(), mutes(row.roomId())));
+    }
+
+    private StoredMutes.Mutes mutes(RoomId roomId) {
+        var all = mutes.getOrDefault(roomId, StoredMutes.Mutes.NONE);
+        return new StoredMutes.Mutes(
+                all.version(),
+                all.muted().stream()
+                        .filter(muted -> muted.until() == null || muted.until().isAfter(Instant.now()))
+                        .toList());
+    }
+
+    private Reply<StoredMutes.Mutes> mute(StoredMutes.Mute mute) {
+        var others = othersThan(mute.playerId(), mutes(mute.roomId()));
+        if (!mute.byOperator() && isOperators(mute.roomId(), mute.playerId())) {
+            return Reply.refused(Code.FORBIDDEN, "an operator's");
+        }
+        if (others.size() >= RoomMutes.MAX) {
+            return Reply.refused(Code.OVERLOADED, "too many");
+        }
+        var seconds = mute.seconds();
+        var now = Instant.now();
+        var until = seconds == null ? null : now.plusSeconds(seconds);
+        others.add(new RoomMutes.Muted(mute.playerId(), until, mute.byOperator(), now));
+        return changed(mute.roomId(), others);
+    }
+
+    private Reply<StoredMutes.Mutes> unmute(StoredMutes.Unmute unmute) {
+        return !unmute.byOperator() && isOperators(unmute.roomId(), unmute.playerId())
+                ? Reply.refused(Code.FORBIDDEN, "an operator's")
+                : changed(unmute.roomId(), othersThan(unmute.playerId(), mutes(unmute.roomId())));
+    }
+
+    private static List<RoomMutes.Muted> othersThan(PlayerId player, StoredMutes.Mutes all) {
+        return new ArrayList<>(all.muted().stream()
+                .filter(muted -> !muted.playerId().equals(player))
+                .toList());
+    }
+
+    private boolean isOperators(RoomId roomId, PlayerId player) {
+        return mutes(roomId).muted().stream().anyMatch(muted -> muted.playerId().equals(player) && muted.byOperator());
+    }
+
+    private Reply<StoredMutes.Mutes> changed(RoomId roomId, List<RoomMutes.Muted> muted) {
+        var next = new StoredMutes.Mutes(mutes(roomId).version() + 1, muted);
+        mutes.put(roomId, next);
+        return Reply.done(next);
     }
 
     private static StoredRooms.Row with(

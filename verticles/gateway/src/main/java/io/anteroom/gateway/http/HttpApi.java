@@ -81,9 +81,11 @@ public final class HttpApi {
         answers.putAll(new RoundRoutes(bus).byOperation());
         answers.putAll(new TableRoutes(bus).byOperation());
         answers.putAll(new MailRoutes(bus).byOperation());
+        answers.putAll(new PresenceRoutes(bus).byOperation());
         answers.putAll(new QueueRoutes(bus).byOperation());
         answers.putAll(new PartyRoutes(bus).byOperation());
         answers.putAll(new RoomRoutes(bus).byOperation());
+        answers.putAll(new MuteRoutes(bus).byOperation());
         answers.putAll(new ReturnRoutes(bus).byOperation());
         answers.putAll(new BoardRoutes(bus, usernames).byOperation());
         answers.put("readDocument", asked -> Future.succeededFuture(Answer.ok("application/yaml", document.text())));

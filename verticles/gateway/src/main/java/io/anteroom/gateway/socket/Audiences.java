@@ -38,6 +38,7 @@ final class Audiences {
         joined.computeIfAbsent(socket, first -> new HashSet<>()).add(audience);
         members.computeIfAbsent(audience, first -> new LinkedHashSet<>()).add(socket);
         node.joined(audience);
+        sits(socket, audience, 1);
         return true;
     }
 
@@ -69,6 +70,13 @@ final class Audiences {
             members.remove(audience);
         }
         node.left(audience);
+        sits(socket, audience, -1);
+    }
+
+    private static void sits(Socket socket, Audience audience, int more) {
+        if (audience.kind() == Audience.Kind.TABLE) {
+            socket.sits(more);
+        }
     }
 
     /** Tells those who listen now, a few in each turn so that others are not kept waiting. */

@@ -142,6 +142,9 @@ final class EventTurns {
                 case ROOM_SEND -> throw new IllegalStateException("handed on before");
                 case BOARD_WATCH -> loop.boards().watch(socket, event);
                 case BOARD_UNWATCH -> loop.boards().unwatch(socket, event);
+                case PRESENCE -> loop.presence().say(socket, event);
+                case PRESENCE_WATCH -> loop.presence().watch(socket, event);
+                case PRESENCE_UNWATCH -> loop.presence().unwatch(socket, event);
                 // With a player it was answered at once.
                 case PING ->
                     Future.succeededFuture(

@@ -21,6 +21,9 @@ enum EventType {
     ROOM_SEND("RoomSend", Repeats.DONE_ONCE),
     BOARD_WATCH("BoardWatch", Repeats.ANSWERED_AGAIN),
     BOARD_UNWATCH("BoardUnwatch", Repeats.ANSWERED_AGAIN),
+    PRESENCE("Presence", Repeats.ANSWERED_AGAIN),
+    PRESENCE_WATCH("PresenceWatch", Repeats.ANSWERED_AGAIN),
+    PRESENCE_UNWATCH("PresenceUnwatch", Repeats.ANSWERED_AGAIN),
     PING("Ping", Repeats.ANSWERED_AGAIN);
 
     /** What the same event id with the same content gets. */

@@ -8,12 +8,14 @@ import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayRound;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Presences.Presence;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.ViewRound;
 import io.anteroom.gateway.Entry;
+import io.anteroom.gateway.presence.PresenceShape;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,32 @@ final class Frames {
 
     static Frame pong(EventId eventId, Instant now) {
         return answer("Pong", eventId).plain("time", now.toString()).end();
+    }
+
+    static Frame presence(EventId eventId, boolean away) {
+        return answer("Presence", eventId).flag("away", away).end();
+    }
+
+    static Frame presenceWatched(EventId eventId, List<Presence> presences) {
+        return answer("PresenceWatched", eventId)
+                .raw("presences", presences(presences))
+                .end();
+    }
+
+    static Frame presenceUnwatched(EventId eventId) {
+        return answer("PresenceUnwatched", eventId).end();
+    }
+
+    static Frame presenceUpdated(List<Presence> changes) {
+        return answer("PresenceUpdated", null)
+                .raw("changes", presences(changes))
+                .end();
+    }
+
+    private static String presences(List<Presence> presences) {
+        var shapes = Json.MAPPER.createArrayNode();
+        presences.forEach(presence -> shapes.add(PresenceShape.of(presence)));
+        return Json.write(shapes);
     }
 
     static Frame updateConfig(GameConfig config) {

@@ -3,6 +3,7 @@ package io.anteroom.gateway.socket;
 import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.LoginId;
+import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
@@ -147,6 +148,11 @@ public final class NodeSockets {
         for (var loop : rooms.getOrDefault(reset.roomId(), List.of())) {
             loop.run(() -> loop.feeds().reset(reset));
         }
+    }
+
+    /** Players whom sockets of this node watch were looked at, and these stand otherwise than before. */
+    void hearPresence(List<PlayerId> changed) {
+        onLoops(loop -> loop.watches().hear(changed));
     }
 
     public boolean isDraining() {

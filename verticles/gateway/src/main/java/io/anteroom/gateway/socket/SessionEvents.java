@@ -195,6 +195,11 @@ final class SessionEvents {
 
     private void register(Socket socket, HeldSession held) {
         socket.holds(held);
+        if (socket.isEnded()) {
+            // It closed while its token was looked at, and nobody would ever let the session go.
+            return;
+        }
+        loop.presence().look(socket, System.nanoTime());
         var before = node.sockets().register(loop, socket, held);
         if (before != null && before.socket() != socket) {
             before.loop().run(() -> before.socket().close(CloseCode.REPLACED));

@@ -4,6 +4,7 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.gateway.auth.Identity;
+import io.anteroom.gateway.presence.Counts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -35,6 +36,10 @@ final class Socket {
     private @Nullable CloseCode drainedBy;
     private long heardAtNanos = openedAtNanos;
     private long beatAtNanos = openedAtNanos;
+    private long actedAtNanos = openedAtNanos;
+    private boolean saidAway;
+    private Counts countedAs = Counts.NONE;
+    private int tables;
     /** Its place in the loop's list. */
     int place = -1;
 
@@ -169,6 +174,34 @@ final class Socket {
         return rooms != null;
     }
 
+    // How it is present.
+
+    void saysAway(boolean isAway) {
+        saidAway = isAway;
+    }
+
+    /** Whether it said so, or nothing else for that long. */
+    boolean isAway(long nowNanos, long silentNanosMax) {
+        return saidAway || nowNanos - actedAtNanos > silentNanosMax;
+    }
+
+    /** It came to a table, 1, or left one, -1. */
+    void sits(int tablesMore) {
+        tables += tablesMore;
+    }
+
+    /** Whether it is in a room or at a table. */
+    boolean isSeated() {
+        return tables > 0 || (rooms != null && !rooms.isEmpty());
+    }
+
+    /** What it counts as from now on; gives what it counted as before. */
+    Counts countsAs(Counts is) {
+        var was = countedAs;
+        countedAs = is;
+        return was;
+    }
+
     // What it is sent.
 
     /** Begins with a token from the handshake; frames that come meanwhile wait. */
@@ -196,6 +229,10 @@ final class Socket {
         heardAtNanos = now;
         loop.metrics().received();
         var envelope = EnvelopeParser.parse(bytes);
+        // A ping is what a program sends by itself.
+        if (envelope.type() != EventType.PING) {
+            actedAtNanos = now;
+        }
         if (!rate.take(now)) {
             refuse(envelope.eventId(), new Refusal(Code.RATE_LIMITED, "too many frames", rate.waitMs()));
             if (rate.isFlood()) {

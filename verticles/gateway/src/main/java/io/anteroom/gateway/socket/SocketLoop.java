@@ -45,6 +45,8 @@ final class SocketLoop {
     private final RoomFeeds feeds;
     private final RoomEvents rooms;
     private final BoardEvents boards;
+    private final PresenceWatches watches;
+    private final PresenceEvents presence;
     private final ArrayList<Socket> sockets = new ArrayList<>();
 
     SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
@@ -58,6 +60,8 @@ final class SocketLoop {
         this.openMatches = new OpenMatches(node, this, store);
         this.audiences = new Audiences(this, node.sockets());
         this.boards = new BoardEvents(node, audiences);
+        this.watches = new PresenceWatches(this, node);
+        this.presence = new PresenceEvents(node, watches);
         this.feeds = new RoomFeeds(this, node);
         this.rooms = new RoomEvents(this, node, feeds);
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
@@ -89,6 +93,14 @@ final class SocketLoop {
 
     BoardEvents boards() {
         return boards;
+    }
+
+    PresenceWatches watches() {
+        return watches;
+    }
+
+    PresenceEvents presence() {
+        return presence;
     }
 
     Audiences audiences() {
@@ -160,7 +172,9 @@ final class SocketLoop {
         socket.place = -1;
         node.sockets().closed();
         audiences.leaveAll(socket);
+        watches.removeAll(socket);
         feeds.forget(socket);
+        presence.look(socket, System.nanoTime());
         leave(socket);
     }
 
@@ -235,6 +249,7 @@ final class SocketLoop {
     }
 
     private void sweep(long nowNanos) {
+        watches.askBlocks(nowNanos);
         var authenticateWithin = config().authenticateWithin().toNanos();
         var slowWithinMs = config().slowReaderWithin().toMillis();
         var beatNanos = SessionStore.BEAT.toNanos();
@@ -250,8 +265,10 @@ final class SocketLoop {
             } else if (socket.silentNanos(nowNanos) > SILENT_BEFORE_PING_NANOS) {
                 socket.ping();
             }
+            presence.look(socket, nowNanos);
             if (socket.beats(nowNanos, beatNanos)) {
                 sessions.beat(socket);
+                presence.tellAgain(socket);
             }
         });
     }

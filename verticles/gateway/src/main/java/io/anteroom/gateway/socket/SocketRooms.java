@@ -49,6 +49,10 @@ final class SocketRooms {
         return strangeMessages;
     }
 
+    boolean isEmpty() {
+        return seats.isEmpty();
+    }
+
     boolean isFull() {
         return seats.size() >= MAX;
     }

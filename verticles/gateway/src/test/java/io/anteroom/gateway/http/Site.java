@@ -80,8 +80,9 @@ final class Site implements AutoCloseable {
 
     /** {@code neo} may nothing, {@code operator} everything, {@code away} can't be checked. */
     private static Future<Reply<Identity>> verify(String token) {
-        var scopes =
-                token.equals("operator") ? Set.of("wallet:fund", "games:configure", "boards:write") : Set.<String>of();
+        var scopes = token.equals("operator")
+                ? Set.of("wallet:fund", "games:configure", "boards:write", "rooms:moderate")
+                : Set.<String>of();
         return Future.succeededFuture(
                 switch (token) {
                     case "neo" -> Reply.done(new Identity(NEO, LOGIN, scopes, Instant.MAX));

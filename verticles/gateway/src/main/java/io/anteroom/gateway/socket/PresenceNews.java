@@ -1,0 +1,105 @@
+package io.anteroom.gateway.socket;
+
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Presences;
+import io.anteroom.contracts.Presences.Presence;
+import io.anteroom.gateway.presence.PresenceReader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How the players stand whom sockets of this node watch, looked at twice a second at most: all of them together, so that a
+ * player watched by many is looked at once and nobody has to tell whoever watches. Blocks are not known here. Players may be
+ * watched on any thread; the rest belongs to the loop that started it.
+ */
+public final class PresenceNews {
+
+    /** By all sockets of the node together; more are refused. */
+    private static final int PLAYERS_MAX = 20_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PresenceNews.class);
+    private static final int TICK_MS = 100;
+    private static final long BETWEEN_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final NodeSockets sockets;
+    private final ConcurrentHashMap<PlayerId, Integer> watched = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<PlayerId, Presence> latest = new ConcurrentHashMap<>();
+    private long lookedAtNanos = System.nanoTime();
+    private boolean looking;
+
+    public PresenceNews(NodeSockets sockets) {
+        this.sockets = sockets;
+    }
+
+    public void start(Vertx vertx, PresenceReader reader) {
+        vertx.setPeriodic(TICK_MS, tick -> look(reader));
+    }
+
+    /** False if too many are watched; counted once for each socket that watches. */
+    boolean watch(PlayerId player) {
+        if (watched.size() >= PLAYERS_MAX && !watched.containsKey(player)) {
+            return false;
+        }
+        watched.merge(player, 1, Integer::sum);
+        return true;
+    }
+
+    void unwatch(PlayerId player) {
+        watched.computeIfPresent(player, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** As it was last looked at; null before the first look. */
+    @Nullable
+    Presence latest(PlayerId player) {
+        return latest.get(player);
+    }
+
+    private void look(PresenceReader reader) {
+        if (looking || (watched.isEmpty() && latest.isEmpty()) || System.nanoTime() - lookedAtNanos < BETWEEN_NANOS) {
+            return;
+        }
+        looking = true;
+        var players = List.copyOf(watched.keySet());
+        lookedAtNanos = System.nanoTime();
+        read(reader, players, 0, new HashMap<>()).onComplete(read -> {
+            looking = false;
+            if (read.succeeded()) {
+                hear(read.result());
+            } else {
+                LOG.debug("Presence was not told cause={}", read.cause().toString());
+            }
+        });
+    }
+
+    private static Future<Map<PlayerId, Presence>> read(
+            PresenceReader reader, List<PlayerId> players, int from, Map<PlayerId, Presence> known) {
+        if (from >= players.size()) {
+            return Future.succeededFuture(known);
+        }
+        var to = Math.min(players.size(), from + Presences.PLAYERS_MAX);
+        return reader.standings(players.subList(from, to)).compose(some -> {
+            known.putAll(some);
+            return read(reader, players, to, known);
+        });
+    }
+
+    private void hear(Map<PlayerId, Presence> known) {
+        var changed = new ArrayList<PlayerId>();
+        known.forEach((player, presence) -> {
+            if (!presence.equals(latest.put(player, presence))) {
+                changed.add(player);
+            }
+        });
+        latest.keySet().removeIf(player -> !known.containsKey(player));
+        sockets.hearPresence(List.copyOf(changed));
+    }
+}

@@ -1,0 +1,257 @@
+package io.anteroom.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.Blocks;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Matchmaking;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
+import io.anteroom.testkit.TestServers;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sockets that are told when others come and go. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PresenceWatchIT {
+
+    private final Gateways gateways = new Gateways(TestServers.freshRedis());
+    private final Map<PlayerId, PlayerId> blocks = new ConcurrentHashMap<>();
+    private volatile boolean storeAway;
+
+    @BeforeAll
+    void serve() {
+        Gateways.await(gateways.bus.serve(Blocks.BLOCKERS, 1_000, call -> blockers(call.request())));
+        Gateways.await(gateways.bus.serve(
+                Matchmaking.QUEUED,
+                1_000,
+                call -> Future.succeededFuture(Reply.done(new Matchmaking.QueuedPlayers(List.of())))));
+    }
+
+    @AfterAll
+    void stop() {
+        gateways.close();
+    }
+
+    private Future<Reply<Blocks.Blockers>> blockers(Blocks.AskBlockers ask) {
+        return Future.succeededFuture(
+                storeAway
+                        ? Reply.refused(Code.UNAVAILABLE, "the database is away")
+                        : Reply.done(new Blocks.Blockers(ask.players().stream()
+                                .filter(player -> ask.blocked().equals(blocks.get(player)))
+                                .toList())));
+    }
+
+    private static String event(String type, PlayerId... players) {
+        var ids = Stream.of(players).map(player -> "\"" + player + "\"").collect(Collectors.joining(","));
+        return "{\"eventType\":\"" + type + "\",\"eventId\":\"w\",\"data\":{\"players\":[" + ids + "]}}";
+    }
+
+    private static String away(boolean away) {
+        return "{\"eventType\":\"Presence\",\"eventId\":\"p\",\"data\":{\"away\":" + away + "}}";
+    }
+
+    /** Reads on until a change says so of the player; what came before it must be of players watched. */
+    private static void awaits(RawSocket socket, PlayerId player, String status, int devices) {
+        while (true) {
+            for (var change : socket.next("PresenceUpdated").path("changes")) {
+                if (is(change, player, status, devices)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean is(JsonNode presence, PlayerId player, String status, int devices) {
+        return presence.path("playerId").asText().equals(player.toString())
+                && presence.path("status").asText().equals(status)
+                && presence.path("devices").asInt() == devices;
+    }
+
+    @Test
+    void whoeverComesAndGoesIsToldToThoseWhoWatch() {
+        var friend = PlayerId.next();
+        var stranger = PlayerId.next();
+        try (var socket = gateways.join(PlayerId.next())) {
+            var watched = socket.ask(event("PresenceWatch", friend));
+            assertThat(watched.path("eventType").asText()).isEqualTo("PresenceWatched");
+            assertThat(is(watched.path("presences").path(0), friend, "offline", 0))
+                    .isTrue();
+            assertThat(socket.isQuiet(1_200)).isTrue();
+
+            try (var phone = gateways.join(friend);
+                    var other = gateways.join(stranger)) {
+                awaits(socket, friend, "online", 1);
+                try (var desk = gateways.join(friend)) {
+                    awaits(socket, friend, "online", 2);
+                    desk.ask(away(true));
+                }
+                awaits(socket, friend, "online", 1);
+                phone.ask(away(true));
+                awaits(socket, friend, "away", 1);
+                assertThat(other.isQuiet(50)).isTrue();
+            }
+            awaits(socket, friend, "offline", 0);
+            assertThat(socket.isQuiet(1_200)).isTrue();
+        }
+    }
+
+    @Test
+    void howThingsStandIsToldFirst() {
+        var friend = PlayerId.next();
+        try (var phone = gateways.join(friend);
+                var socket = gateways.join(PlayerId.next())) {
+            Gateways.until(() -> is(
+                    socket.send(event("PresenceWatch", friend))
+                            .next("PresenceWatched")
+                            .path("presences")
+                            .path(0),
+                    friend,
+                    "online",
+                    1));
+            assertThat(phone.isQuiet(50)).isTrue();
+        }
+    }
+
+    @Test
+    void changesComeTogetherTwiceASecondAtMost() {
+        var friend = PlayerId.next();
+        try (var socket = gateways.join(PlayerId.next());
+                var phone = gateways.join(friend)) {
+            socket.ask(event("PresenceWatch", friend));
+            var frames = new ArrayList<JsonNode>();
+            var end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+            for (int i = 0; System.nanoTime() - end < 0; i++) {
+                phone.ask(away(i % 2 == 0));
+                if (!socket.isQuiet(20)) {
+                    frames.add(socket.next("PresenceUpdated"));
+                }
+            }
+            phone.ask(away(true));
+            awaits(socket, friend, "away", 1);
+            assertThat(frames).hasSizeBetween(1, 7);
+        }
+    }
+
+    @Test
+    void whoBlocksIsGoneForWhomTheyBlockAndComesBack() {
+        var viewer = PlayerId.next();
+        var friend = PlayerId.next();
+        try (var phone = gateways.join(friend);
+                var socket = gateways.join(viewer);
+                var other = gateways.join(PlayerId.next())) {
+            socket.ask(event("PresenceWatch", friend));
+            other.ask(event("PresenceWatch", friend));
+            phone.ask(away(true));
+            awaits(socket, friend, "away", 1);
+            awaits(other, friend, "away", 1);
+
+            blocks.put(friend, viewer);
+            awaits(socket, friend, "offline", 0);
+            phone.ask(away(false));
+            awaits(other, friend, "online", 1);
+            assertThat(socket.isQuiet(1_200)).isTrue();
+
+            blocks.remove(friend);
+            awaits(socket, friend, "online", 1);
+        }
+    }
+
+    @Test
+    void nothingIsToldOfWhomABlockIsNotKnown() {
+        var friend = PlayerId.next();
+        storeAway = true;
+        try (var socket = gateways.join(PlayerId.next());
+                var phone = gateways.join(friend)) {
+            assertThat(socket.ask(event("PresenceWatch", friend)).path("code").asText())
+                    .isEqualTo("UNAVAILABLE");
+            phone.ask(away(true));
+            assertThat(socket.isQuiet(1_200)).isTrue();
+        } finally {
+            storeAway = false;
+        }
+    }
+
+    @Test
+    void unwatchingSomeOrAllEndsIt() {
+        var one = PlayerId.next();
+        var two = PlayerId.next();
+        try (var socket = gateways.join(PlayerId.next())) {
+            socket.ask(event("PresenceWatch", one, two));
+            assertThat(socket.ask(event("PresenceUnwatch", one))
+                            .path("eventType")
+                            .asText())
+                    .isEqualTo("PresenceUnwatched");
+            try (var ofOne = gateways.join(one);
+                    var ofTwo = gateways.join(two)) {
+                awaits(socket, two, "online", 1);
+                var unused = socket.send("{\"eventType\":\"PresenceUnwatch\",\"eventId\":\"u\"}")
+                        .next("PresenceUnwatched");
+                ofOne.ask(away(true));
+                ofTwo.ask(away(true));
+                assertThat(socket.isQuiet(1_200)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void oneSocketWatchesTwoHundredAndNoMore() {
+        var many = Stream.generate(PlayerId::next).limit(200).toArray(PlayerId[]::new);
+        try (var socket = gateways.join(PlayerId.next())) {
+            assertThat(socket.ask(event("PresenceWatch", many))
+                            .path("presences")
+                            .size())
+                    .isEqualTo(200);
+            var over = socket.ask(event("PresenceWatch", many[0], PlayerId.next()));
+            assertThat(over.path("code").asText()).isEqualTo("OVERLOADED");
+            assertThat(socket.ask(event("PresenceWatch", many[7]))
+                            .path("presences")
+                            .size())
+                    .isEqualTo(1);
+            socket.ask(event("PresenceUnwatch", many[7]));
+            assertThat(socket.ask(event("PresenceWatch", PlayerId.next()))
+                            .path("presences")
+                            .size())
+                    .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"eventType":"PresenceWatch","eventId":"e"}                                  | INVALID_EVENT_INPUTS
+            {"eventType":"PresenceWatch","eventId":"e","data":{}}                        | INVALID_EVENT_INPUTS
+            {"eventType":"PresenceWatch","eventId":"e","data":{"players":[]}}            | INVALID_EVENT_INPUTS
+            {"eventType":"PresenceWatch","eventId":"e","data":{"players":["neo"]}}       | INVALID_EVENT_INPUTS
+            {"eventType":"PresenceWatch","eventId":"e","data":{"players":[7]}}           | INVALID_EVENT_INPUTS
+            {"eventType":"PresenceWatch","eventId":"e","data":{"players":"neo"}}         | INVALID_EVENT_INPUTS
+            {"eventType":"PresenceUnwatch","eventId":"e","data":{"players":["neo"]}}     | INVALID_EVENT_INPUTS
+            """)
+    void whatIsNoWatchIsRefused(String event, Code code) {
+        try (var socket = gateways.join(PlayerId.next())) {
+            assertThat(socket.ask(event).path("code").asText()).isEqualTo(code.name());
+        }
+    }
+
+    @Test
+    void nobodyWatchesBeforeAuthenticating() {
+        try (var socket = gateways.open()) {
+            assertThat(socket.ask(event("PresenceWatch", PlayerId.next()))
+                            .path("code")
+                            .asText())
+                    .isEqualTo("CLIENT_NOT_AUTHENTICATED");
+        }
+    }
+}
