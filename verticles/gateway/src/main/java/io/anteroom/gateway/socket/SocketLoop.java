@@ -46,6 +46,7 @@ final class SocketLoop {
     private final RoomEvents rooms;
     private final BoardEvents boards;
     private final ArrayList<Socket> sockets = new ArrayList<>();
+    private ArrayList<WebSocketChannel> unflushed = new ArrayList<>();
 
     SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
         this.node = node;
@@ -137,6 +138,20 @@ final class SocketLoop {
         } else {
             context.dispatch(task);
         }
+    }
+
+    /** Flushes it, with all others that ask for it, at the end of this turn; on this loop. */
+    void flushLater(WebSocketChannel channel) {
+        if (unflushed.isEmpty()) {
+            context.nettyEventLoop().execute(this::flush);
+        }
+        unflushed.add(channel);
+    }
+
+    private void flush() {
+        var some = unflushed;
+        unflushed = new ArrayList<>();
+        some.forEach(WebSocketChannel::flush);
     }
 
     Socket open() {
