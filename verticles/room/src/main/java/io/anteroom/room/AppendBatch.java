@@ -2,6 +2,7 @@ package io.anteroom.room;
 
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredRooms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +20,6 @@ final class AppendBatch {
     private static final int ELEMENT_ENTRIES = 64;
 
     private static final int ELEMENT_CHARS = 16_384;
-    private static final String BETWEEN = "\u001e";
 
     private record Key(Rooms.Send send) {
 
@@ -153,7 +153,7 @@ final class AppendBatch {
         arguments[at++] = elements.size();
         for (var element : elements) {
             arguments[at++] = element.size();
-            arguments[at++] = element.size() == 1 ? element.get(0) : String.join(BETWEEN, element);
+            arguments[at++] = element.size() == 1 ? element.get(0) : String.join(StoredRooms.BETWEEN, element);
         }
         return at;
     }
