@@ -55,7 +55,11 @@ final class RoomSends {
             sends.add(one.send());
             chars += one.send().data().length();
         }
-        node.bus().ask(Rooms.APPEND, new Rooms.Append(sends)).onComplete(result -> {
+        var append = new Rooms.Append(node.bus().nodeId(), sends);
+        node.bus().ask(Rooms.APPEND, append).onComplete(result -> {
+            if (result.succeeded() && result.result() instanceof Reply.Done<Rooms.Appended> done) {
+                node.sockets().hearRooms(done.value().news());
+            }
             answer(batch, result);
             next();
         });
