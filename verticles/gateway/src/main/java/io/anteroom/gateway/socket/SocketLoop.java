@@ -10,6 +10,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +120,16 @@ final class SocketLoop {
     /** Runs it on this loop, from any thread. */
     void run(Runnable task) {
         context.runOnContext(ignored -> task.run());
+    }
+
+    /** Runs it on this loop after less time than the timers of Vert.x can tell; on this loop. */
+    void runAfter(long nanos, Runnable task) {
+        var scheduled = context.nettyEventLoop().schedule(() -> dispatch(task), nanos, TimeUnit.NANOSECONDS);
+        scheduled.addListener(done -> {
+            if (done.cause() != null) {
+                LOG.error("A task failed", done.cause());
+            }
+        });
     }
 
     /** Runs it on this loop, now if this is it. */
