@@ -17,6 +17,7 @@ final class RelayFrame {
     private static final byte[] GREETED = ascii("\"authenticated\":true");
     private static final byte[] TIME = ascii("\"t\":");
     private static final byte[] CODE = ascii("\"code\":\"");
+    private static final byte[] RETRYABLE = ascii("\"retryable\":true");
     private static final int HEAD = 64;
 
     /** What kind of frame it is. */
@@ -72,6 +73,11 @@ final class RelayFrame {
             to++;
         }
         return at < 0 ? "" : new String(frame, from, to - from, StandardCharsets.US_ASCII);
+    }
+
+    /** Whether an {@code Error} may be tried again. */
+    static boolean retryable(byte[] frame, int length) {
+        return find(frame, 0, length, RETRYABLE) >= 0;
     }
 
     /** A sum over the frame that tells other content apart. */

@@ -3,6 +3,7 @@ package io.anteroom.bench;
 import io.netty.channel.ChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayMember implements WireSocket.Listener {
     private static final int TIME_DIGITS = 19;
+    private static final int ENTER_TRIES = 100;
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Loop loop;
     private final String token;
@@ -24,6 +27,7 @@ final class RelayMember implements WireSocket.Listener {
     private long idCount;
     private long last = -1;
     private int underWay;
+    private int tries;
     private boolean reading;
     private boolean lost;
 
@@ -150,11 +154,19 @@ final class RelayMember implements WireSocket.Listener {
 
     private void other(byte[] payload, int length) {
         String code = RelayFrame.code(payload, length);
-        if (!entered.isDone()) {
-            entered.completeExceptionally(
-                    new IllegalStateException("not let in: " + new String(payload, 0, length, StandardCharsets.UTF_8)));
-        } else if (code.isEmpty()) {
-            wrong("an unexpected frame " + new String(payload, 0, length, StandardCharsets.UTF_8));
+        String text = new String(payload, 0, length, StandardCharsets.UTF_8);
+        if (entered.isDone()) {
+            refused(code, text);
+        } else if (RelayFrame.retryable(payload, length) && tries++ < ENTER_TRIES) {
+            loop.runAfter(AGAIN_NANOS, this::askIn, entered::completeExceptionally);
+        } else {
+            entered.completeExceptionally(new IllegalStateException("not let in: " + text));
+        }
+    }
+
+    private void refused(String code, String text) {
+        if (code.isEmpty()) {
+            wrong("an unexpected frame " + text);
         } else if (run != null) {
             run.tally().error(code);
             underWay--;

@@ -226,7 +226,8 @@ public final class Rooms {
 
     public record Left() {}
 
-    public record Append(List<Send> sends) {
+    /** @param nodeId who asks, and is told of the new entries with the answer */
+    public record Append(NodeId nodeId, List<Send> sends) {
 
         public Append {
             sends = List.copyOf(sends);
@@ -236,11 +237,15 @@ public final class Rooms {
     /** @param data one JSON value as the player wrote it */
     public record Send(RoomId roomId, PlayerId playerId, EventId eventId, Hash contentHash, String data) {}
 
-    /** @param results one for each message, in the order they were given */
-    public record Appended(List<Sent> results) {
+    /**
+     * @param results one for each message, in the order they were given
+     * @param news for the sockets of the asking node, which is not told by {@link Inbox#ROOM_EVENTS} then
+     */
+    public record Appended(List<Sent> results, List<Inbox.RoomEntries> news) {
 
         public Appended {
             results = List.copyOf(results);
+            news = List.copyOf(news);
         }
     }
 

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Rooms and what was moved out of their logs, as PostgreSQL has them: served by store, asked by room. */
 public final class StoredRooms {
 
+    /** Stands between entries in one text; JSON can't hold it. */
+    public static final String BETWEEN = "\u001e";
+
     /** Refused with {@code RATE_LIMITED} if its creator has too many that are open. */
     public static final Endpoint<Insert, Row> INSERT =
             Endpoint.of("store.room.insert", Insert.class, Row.class, Duration.ofSeconds(2));
@@ -133,11 +136,17 @@ public final class StoredRooms {
     /** What the owner of a leased job says with all it writes; an older epoch than the newest is refused. */
     public record Fence(String job, long epoch) {}
 
-    /** @param joined players who became members with these entries */
-    public record Archive(Fence fence, RoomId roomId, long first, List<String> entries, List<PlayerId> joined) {
+    /**
+     * Entries {@code first} to {@code last}.
+     *
+     * @param texts each some entries, {@link #BETWEEN} between them
+     * @param joined players who became members with these entries
+     */
+    public record Archive(
+            Fence fence, RoomId roomId, long first, long last, List<String> texts, List<PlayerId> joined) {
 
         public Archive {
-            entries = List.copyOf(entries);
+            texts = List.copyOf(texts);
             joined = List.copyOf(joined);
         }
     }

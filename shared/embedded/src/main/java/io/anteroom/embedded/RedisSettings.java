@@ -24,7 +24,9 @@ final class RedisSettings {
             entry("lazyfree-lazy-expire", "yes"),
             // The append-only file holds everything; snapshots would only fork.
             entry("save", "\"\""),
-            entry("auto-aof-rewrite-min-size", "64mb"),
+            // Rooms write tens of MB a second under load; rewriting a small file again and again would cost more than
+            // that.
+            entry("auto-aof-rewrite-min-size", "256mb"),
             // The command line keeps naming the configuration file, by which an orphan is known.
             entry("set-proc-title", "no"),
             entry("daemonize", "no"),

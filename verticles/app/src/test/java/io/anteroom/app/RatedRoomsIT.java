@@ -97,7 +97,8 @@ final class RatedRoomsIT extends QueueStage {
 
         var data = "\"me\"";
         var word = new Rooms.Send(room, winner, new EventId("w"), Hash.of(data.getBytes(StandardCharsets.UTF_8)), data);
-        assertThat(done(Rooms.APPEND, new Rooms.Append(List.of(word))).results())
+        assertThat(done(Rooms.APPEND, new Rooms.Append(bus.nodeId(), List.of(word)))
+                        .results())
                 .allMatch(sent -> sent.refusal() == null);
 
         until("the ratings", () -> rating(winner) == 1662 && rating(loser) == 1338);

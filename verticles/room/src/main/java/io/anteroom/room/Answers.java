@@ -2,6 +2,7 @@ package io.anteroom.room;
 
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredRooms;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What scripts answer, read. */
 final class Answers {
-
-    /** Between the entries of an element. */
-    private static final String BETWEEN = "\u001e";
 
     private Answers() {}
 
@@ -63,7 +61,7 @@ final class Answers {
     }
 
     private static String[] entriesOf(String element) {
-        return element.split(BETWEEN);
+        return element.split(StoredRooms.BETWEEN);
     }
 
     static List<String> texts(Response list) {

@@ -1,7 +1,9 @@
 package io.anteroom.room;
 
+import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredRooms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +21,6 @@ final class AppendBatch {
     private static final int ELEMENT_ENTRIES = 64;
 
     private static final int ELEMENT_CHARS = 16_384;
-    private static final String BETWEEN = "\u001e";
 
     private record Key(Rooms.Send send) {
 
@@ -43,6 +44,8 @@ final class AppendBatch {
         private final List<Rooms.Send> sends = new ArrayList<>(4);
         private final List<Integer> places = new ArrayList<>(4);
         private final List<String> entries = new ArrayList<>(4);
+        private final List<PlayerId> members = new ArrayList<>(4);
+        private final List<Integer> who = new ArrayList<>(4);
 
         private Group(RoomId roomId) {
             this.roomId = roomId;
@@ -67,6 +70,28 @@ final class AppendBatch {
 
         List<String> entries() {
             return entries;
+        }
+
+        private void add(Rooms.Send send, int place, String at) {
+            sends.add(send);
+            places.add(place);
+            entries.add(Entries.message(send.playerId(), at, send.data()));
+            // Few members speak in one turn, so that looking them up one by one is quickest.
+            int number = members.indexOf(send.playerId());
+            if (number < 0) {
+                number = members.size();
+                members.add(send.playerId());
+            }
+            who.add(number + 1);
+        }
+
+        /** For each message which of the members sent it, from 1; a group is no bigger than a byte can say. */
+        private byte[] senders() {
+            var senders = new byte[who.size()];
+            for (int i = 0; i < senders.length; i++) {
+                senders[i] = who.get(i).byteValue();
+            }
+            return senders;
         }
     }
 
@@ -97,9 +122,7 @@ final class AppendBatch {
                 open.put(send.roomId(), group);
                 batch.groups.add(group);
             }
-            group.sends.add(send);
-            group.places.add(place);
-            group.entries.add(Entries.message(send.playerId(), at, send.data()));
+            group.add(send, place, at);
             batch.count++;
         }
         return batch;
@@ -136,7 +159,7 @@ final class AppendBatch {
     private int argumentsOfRooms() {
         int all = 0;
         for (var group : groups) {
-            all += 4 + group.size() + 2 * elements(group).size();
+            all += 6 + group.members.size() + 2 * elements(group).size();
         }
         return all;
     }
@@ -146,14 +169,16 @@ final class AppendBatch {
         arguments[at++] = group.roomId;
         arguments[at++] = batch;
         arguments[at++] = group.size();
-        for (int i = 0; i < group.size(); i++) {
-            arguments[at++] = "m" + group.send(i).playerId();
+        arguments[at++] = group.members.size();
+        for (var member : group.members) {
+            arguments[at++] = "m" + member;
         }
+        arguments[at++] = group.senders();
         var elements = elements(group);
         arguments[at++] = elements.size();
         for (var element : elements) {
             arguments[at++] = element.size();
-            arguments[at++] = element.size() == 1 ? element.get(0) : String.join(BETWEEN, element);
+            arguments[at++] = element.size() == 1 ? element.get(0) : String.join(StoredRooms.BETWEEN, element);
         }
         return at;
     }

@@ -1,6 +1,8 @@
 package io.anteroom.room;
 
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Inbox;
+import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rooms;
@@ -45,11 +47,13 @@ final class Appends {
     /** One request while it is worked on. */
     private static final class Work {
 
+        private final NodeId asker;
         private final List<Rooms.Send> sends;
         private final Rooms.Sent[] results;
 
-        Work(List<Rooms.Send> sends) {
-            this.sends = sends;
+        Work(Rooms.Append request) {
+            this.asker = request.nodeId();
+            this.sends = request.sends();
             this.results = new Rooms.Sent[sends.size()];
         }
 
@@ -59,20 +63,20 @@ final class Appends {
             }
         }
 
-        Rooms.Appended done() {
-            return new Rooms.Appended(Arrays.asList(results));
+        Future<Reply<Rooms.Appended>> done(List<Inbox.RoomEntries> news) {
+            return Future.succeededFuture(Reply.done(new Rooms.Appended(Arrays.asList(results), news)));
         }
     }
 
     Future<Reply<Rooms.Appended>> append(Call<Rooms.Append> call) {
-        var work = new Work(call.request().sends());
+        var work = new Work(call.request());
         var places = IntStream.range(0, work.sends.size()).boxed().toList();
         return append(work, places, BEGIN_TRIES);
     }
 
     private Future<Reply<Rooms.Appended>> append(Work work, List<Integer> places, int tries) {
         if (places.isEmpty()) {
-            return Future.succeededFuture(Reply.done(work.done()));
+            return work.done(List.of());
         }
         var batch = AppendBatch.of(work.sends, places);
         return live.run(Script.APPEND, batch.arguments(config, remembered))
@@ -94,8 +98,15 @@ final class Appends {
                 default -> unbegun.add(group);
             }
         }
+        var isTaken = unbegun.isEmpty() && ruled.isEmpty();
+        if (isTaken && batch.later().isEmpty()) {
+            var news = fanout.takeFor(work.asker);
+            fanout.send();
+            return work.done(news);
+        }
+        // The answer is not complete, and no news wait for it.
         fanout.send();
-        if (unbegun.isEmpty() && ruled.isEmpty()) {
+        if (isTaken) {
             return append(work, batch.later(), tries);
         }
         return act(work, ruled)

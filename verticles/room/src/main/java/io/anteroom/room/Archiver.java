@@ -12,6 +12,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Moves what is old out of the logs into PostgreSQL: first it is there, then it leaves Redis. One node does it at a time; an
@@ -29,6 +30,7 @@ final class Archiver {
     private static final int ENTRIES_MAX = 512;
 
     private static final int BYTES_MAX = 256 * 1024;
+    private static final int ELEMENTS_MAX = 64;
     /** Entries beyond those retained that make a piece worth its row. */
     private static final int PIECE_MIN = 256;
 
@@ -76,46 +78,95 @@ final class Archiver {
                         roomId,
                         config.retained(),
                         config.logBytesMax() / 2,
-                        PIECE_MIN,
-                        ENTRIES_MAX,
-                        BYTES_MAX)
+                        PIECE_MIN)
                 .compose(Archiver::orFail)
                 .compose(answer -> switch (Answers.letter(answer)) {
                     case 'W' -> Future.failedFuture("the job is another's");
-                    case 'L' -> Future.succeededFuture();
-                    default -> archive(fence, roomId, answer);
+                    case 'A' -> archive(fence, roomId, answer);
+                    default -> Future.succeededFuture();
                 });
     }
 
-    private Future<?> archive(StoredRooms.Fence fence, RoomId roomId, Response answer) {
-        var before = Answers.number(answer, 1);
-        var entries =
-                Answers.page(0, 0, 0, answer.get(2), before, Integer.MAX_VALUE).entries();
-        if (entries.isEmpty()) {
-            return Future.succeededFuture();
+    private Future<?> archive(StoredRooms.Fence fence, RoomId roomId, Response wanted) {
+        var after = Answers.number(wanted, 1);
+        return redis.send("XRANGE", "room:l:" + roomId, (after + 1) + "-0", "+", "COUNT", ELEMENTS_MAX)
+                .compose(elements -> {
+                    var piece = new Piece(after);
+                    piece.take(Answers.present(elements), Answers.number(wanted, 2), Answers.number(wanted, 3));
+                    return piece.texts.isEmpty() ? Future.succeededFuture() : archive(fence, roomId, piece);
+                });
+    }
+
+    /** Whole elements of a log that become one row. */
+    private static final class Piece {
+
+        private final List<String> texts = new ArrayList<>();
+        private final long after;
+        private long last;
+        private long bytes;
+
+        Piece(long after) {
+            this.after = after;
+            this.last = after;
         }
-        var archive = new StoredRooms.Archive(fence, roomId, before + 1, entries, joined(entries));
-        Future<?> moved = bus.ask(StoredRooms.ARCHIVE, archive)
+
+        /**
+         * @param to number up to which it is worth it
+         * @param spare bytes that are too many, whatever their numbers
+         */
+        void take(Response elements, long to, long spare) {
+            for (var element : elements) {
+                var id = Answers.text(element, 0);
+                var end = Long.parseLong(id.substring(0, id.indexOf('-')));
+                var wanted = end <= to || bytes < spare;
+                if (!wanted || bytes >= BYTES_MAX || last - after >= ENTRIES_MAX) {
+                    return;
+                }
+                var text = element.get(1).get(1);
+                texts.add(last == after ? fromAfter(text.toString(), end) : text.toString());
+                bytes += text.toBuffer().length();
+                last = end;
+            }
+        }
+
+        /** Entries of the first element that were archived before, in other pieces, are left out. */
+        private String fromAfter(String text, long end) {
+            var entries = List.of(text.split(StoredRooms.BETWEEN));
+            var known = (int) (after - (end - entries.size()));
+            return known == 0 ? text : String.join(StoredRooms.BETWEEN, entries.subList(known, entries.size()));
+        }
+    }
+
+    private Future<?> archive(StoredRooms.Fence fence, RoomId roomId, Piece piece) {
+        var archive =
+                new StoredRooms.Archive(fence, roomId, piece.after + 1, piece.last, piece.texts, joined(piece.texts));
+        return bus.ask(StoredRooms.ARCHIVE, archive)
                 .compose(Archiver::orFail)
-                .compose(archived -> trim(fence, archive, archived.archivedSeq(), Answers.number(answer, 4)));
-        return Answers.number(answer, 3) == 1 ? moved.compose(done -> archive(fence, roomId)) : moved;
+                .compose(archived -> goOn(fence, archive, archived.archivedSeq(), piece.bytes));
+    }
+
+    private Future<?> goOn(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, long bytes) {
+        var trimmed = trim(fence, archive, archivedSeq, bytes);
+        // What did not move now would not move the next time.
+        return archivedSeq < archive.first() ? trimmed : trimmed.compose(done -> archive(fence, archive.roomId()));
     }
 
     /** Nothing leaves Redis that is not in PostgreSQL. What another archived in other pieces leaves by and by. */
     private Future<?> trim(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, long bytes) {
-        var last = archive.first() + archive.entries().size() - 1;
         return live.run(
                         Script.TRIM,
                         fence.job(),
                         fence.epoch(),
                         archive.roomId(),
-                        Math.min(last, archivedSeq),
-                        archivedSeq >= last ? bytes : 0)
+                        Math.min(archive.last(), archivedSeq),
+                        archivedSeq >= archive.last() ? bytes : 0)
                 .compose(Archiver::orFail);
     }
 
-    private static List<PlayerId> joined(List<String> entries) {
-        return entries.stream()
+    private static List<PlayerId> joined(List<String> texts) {
+        return texts.stream()
+                .filter(text -> text.contains(JOINED))
+                .flatMap(text -> Stream.of(text.split(StoredRooms.BETWEEN)))
                 .filter(entry -> entry.startsWith(JOINED))
                 .map(entry -> PlayerId.parse(Json.tree(entry).path("playerId").asText()))
                 .distinct()

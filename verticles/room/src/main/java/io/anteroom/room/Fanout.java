@@ -37,6 +37,12 @@ final class Fanout {
         }
     }
 
+    /** Takes what is due to a node, for whoever tells it in another way. */
+    List<Inbox.RoomEntries> takeFor(NodeId node) {
+        var own = due.remove(node);
+        return own == null ? List.of() : own;
+    }
+
     void send() {
         due.forEach((node, rooms) -> bus.hint(Inbox.ROOM_EVENTS.at(node), new Inbox.RoomEvents(rooms)));
         due.clear();

@@ -1,8 +1,8 @@
 -- Messages to rooms without rules, many rooms at once.
 -- ARGV: bytes a log may have unarchived, entries after which it is to be archived, count of messages; the name under which
 -- each message's event id is remembered; its record, with its place in its batch; then for each room: room, batch, count of
--- its messages, at most 250, of each message the member's field, count of elements, of each element
--- its count of entries and its text. No event id is there twice.
+-- its messages, at most 250, count of members who sent them, their fields, a text with one byte for each message that says
+-- which of them it was, count of elements, of each element its count of entries and its text. No event id is there twice.
 -- Gives for each room {letter} or {'A', epoch, first number, nodes, results}: results only if not all were taken, each the
 -- number it has, minus that of the message it repeats, or a letter: N no member, E other content, M muted, O log full.
 --
@@ -13,19 +13,20 @@ local bytes_max, keep, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(AR
 local run, now = call('GET', 'room:run'), tonumber(call('TIME')[1])
 local ids, last_ids = event_ids(now)
 local known = call('HMGET', ids, unpack(ARGV, 4, 3 + count))
-local known_before = call('HMGET', last_ids, unpack(ARGV, 4, 3 + count))
+local known_before = call('EXISTS', last_ids) == 1 and call('HMGET', last_ids, unpack(ARGV, 4, 3 + count)) or {}
 local fresh, f = {'HSET', ids}, 2
 local out, rooms, place, at = {}, 0, 0, 4 + 2 * count
 
 -- One message after another, because one of them is no new one of a member.
-local function sort_out(room, r, messages, entries, members)
+local function sort_out(room, r, from, senders, messages, entries)
   local before, y, results, taken, n = tonumber(r[2]), tonumber(r[7]), {}, {}, 0
   for i = 1, messages do
     local result
     local first, record = known[place + i] or known_before[place + i], ARGV[3 + count + place + i]
-    if not r[9 + i] then result = 'N'
+    local sender = string.byte(senders, i)
+    if not r[9 + sender] then result = 'N'
     elseif first then result = repeated(first, record, known[place + i] and ids or last_ids)
-    elseif r[9] and is_muted(r[9], string.sub(ARGV[members + i - 1], 2), now) then result = 'M'
+    elseif r[9] and is_muted(r[9], string.sub(ARGV[from + sender - 1], 2), now) then result = 'M'
     elseif y >= bytes_max then result = 'O'
     else
       n = n + 1
@@ -40,12 +41,11 @@ local function sort_out(room, r, messages, entries, members)
 end
 
 while ARGV[at] do
-  local room, batch, messages = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2])
-  local key, members = 'room:r:' .. room, at + 3
-  local after = members + messages
-  local elements = tonumber(ARGV[after])
-  at = after + 1
-  local r = call('HMGET', key, 'e', 's', 'g', 'k', 'z', 'n', 'y', 'a', 'f', unpack(ARGV, members, after - 1))
+  local room, batch, messages, members = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
+  local key, from = 'room:r:' .. room, at + 4
+  local senders, elements = ARGV[from + members], tonumber(ARGV[from + members + 1])
+  at = from + members + 2
+  local r = call('HMGET', key, 'e', 's', 'g', 'k', 'z', 'n', 'y', 'a', 'f', unpack(ARGV, from, from + members - 1))
   local letter = 'A'
   if not r[1] then letter = 'L'
   elseif r[5] then letter = 'Z'
@@ -57,9 +57,11 @@ while ARGV[at] do
     out[rooms] = {letter}
   else
     local before, y, usual = tonumber(r[2]), tonumber(r[7]), true
-    for i = 1, messages do
-      if not r[9 + i] or known[place + i] or known_before[place + i] then usual = false end
-      if r[9] and is_muted(r[9], string.sub(ARGV[members + i - 1], 2), now) then usual = false end
+    for i = 1, members do
+      if not r[9 + i] or (r[9] and is_muted(r[9], string.sub(ARGV[from + i - 1], 2), now)) then usual = false end
+    end
+    for i = place + 1, place + messages do
+      if known[i] or known_before[i] then usual = false end
     end
     local s, results = before, nil
     if usual and y < bytes_max then
@@ -79,7 +81,7 @@ while ARGV[at] do
           entries[n] = entry
         end
       end
-      s, y, results = sort_out(room, r, messages, entries, members)
+      s, y, results = sort_out(room, r, from, senders, messages, entries)
     end
     if s > before then
       fresh[f + 1], fresh[f + 2] = batch, string.format('%d', before)

@@ -15,11 +15,14 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Logs that are partly in Redis and partly in PostgreSQL. */
 final class ArchiveIT {
+
+    private static final String ARCHIVER = "room.archiver";
 
     private final RunningRooms rooms = new RunningRooms("room.retained=100", "room.logBytesMax=65536");
     private final PlayerId ann = PlayerId.next();
@@ -33,13 +36,17 @@ final class ArchiveIT {
         var room = rooms.create(ann).roomId();
         rooms.join(room, rooms.seat(ann));
         for (int from = 0; from < messages; from += 50) {
-            var sends = new ArrayList<Rooms.Send>();
-            for (int i = from; i < from + 50; i++) {
-                sends.add(RunningRooms.send(room, ann, "" + i));
-            }
-            rooms.append(sends.toArray(Rooms.Send[]::new));
+            talk(room, from);
         }
         return room;
+    }
+
+    private void talk(RoomId room, int from) {
+        var sends = new ArrayList<Rooms.Send>();
+        for (int i = from; i < from + 50; i++) {
+            sends.add(RunningRooms.send(room, ann, "" + i));
+        }
+        rooms.append(sends.toArray(Rooms.Send[]::new));
     }
 
     @Test
@@ -49,10 +56,42 @@ final class ArchiveIT {
 
         var log = rooms.log(room);
 
-        assertThat(log).hasSize(601);
-        for (int i = 0; i < 600; i++) {
-            assertThat(Json.tree(log.get(i + 1)).path("data").asInt()).isEqualTo(i);
+        assertThat(data(log)).containsExactlyElementsOf(numbers(600));
+    }
+
+    @Test
+    void whatAnotherArchivedInOtherPiecesIsNotArchivedAgain() {
+        var room = roomWith(100);
+        var live = RunningRooms.await(onLoop(this::liveRooms));
+        // The 30th entry is in the midst of an element.
+        var moved = new StoredRooms.Archive(
+                new StoredRooms.Fence(ARCHIVER, rooms.store.jobEpoch()),
+                room,
+                1,
+                30,
+                List.of(String.join(StoredRooms.BETWEEN, rooms.log(room).subList(0, 30))),
+                List.of(ann));
+        assertThat(rooms.ask(StoredRooms.ARCHIVE, moved).archivedSeq()).isEqualTo(30);
+        assertThat(letter(live, Script.TRIM, ARCHIVER, rooms.store.jobEpoch(), room, 30, 0))
+                .isEqualTo('A');
+
+        for (int from = 100; from < 600; from += 50) {
+            talk(room, from);
         }
+        RunningRooms.until(() -> rooms.store.row(room).archivedSeq() >= 256);
+
+        assertThat(data(rooms.log(room))).containsExactlyElementsOf(numbers(600));
+    }
+
+    private static List<Integer> data(List<String> log) {
+        return log.stream()
+                .skip(1)
+                .map(entry -> Json.tree(entry).path("data").asInt())
+                .toList();
+    }
+
+    private static List<Integer> numbers(int count) {
+        return IntStream.range(0, count).boxed().toList();
     }
 
     @Test
@@ -97,20 +136,19 @@ final class ArchiveIT {
         RunningRooms.until(() -> rooms.store.row(room).archivedSeq() >= 256);
         // Its epoch is known to Redis by now; another node took over since.
         var live = RunningRooms.await(onLoop(this::liveRooms));
-        var job = "room.archiver";
-        RunningRooms.until(() -> letter(live, Script.TRIM, job, 7, room, 0, 0) == 'A');
+        RunningRooms.until(() -> letter(live, Script.TRIM, ARCHIVER, 7, room, 0, 0) == 'A');
 
-        assertThat(letter(live, Script.TRIM, job, 6, room, 500, 0)).isEqualTo('W');
-        assertThat(letter(live, Script.LOG, job, 6, room, 0, 0, 1, 100, 100_000))
-                .isEqualTo('W');
-        assertThat(letter(live, Script.CLOSE, job, 6, room, 0)).isEqualTo('W');
-        assertThat(letter(live, Script.FORGET, job, 6, room)).isEqualTo('W');
+        assertThat(letter(live, Script.TRIM, ARCHIVER, 6, room, 500, 0)).isEqualTo('W');
+        assertThat(letter(live, Script.LOG, ARCHIVER, 6, room, 0, 0, 1)).isEqualTo('W');
+        assertThat(letter(live, Script.CLOSE, ARCHIVER, 6, room, 0)).isEqualTo('W');
+        assertThat(letter(live, Script.FORGET, ARCHIVER, 6, room)).isEqualTo('W');
         var old = new StoredRooms.Archive(
-                new StoredRooms.Fence(job, 0),
+                new StoredRooms.Fence(ARCHIVER, 0),
                 room,
                 rooms.store.row(room).archivedSeq() + 1,
-                java.util.List.of("{}"),
-                java.util.List.of());
+                rooms.store.row(room).archivedSeq() + 1,
+                List.of("{}"),
+                List.of());
         assertThat(rooms.refusal(StoredRooms.ARCHIVE, old)).isEqualTo(Code.FORBIDDEN);
         assertThat(rooms.log(room)).hasSize(601);
     }

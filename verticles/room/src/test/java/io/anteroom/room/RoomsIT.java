@@ -3,10 +3,17 @@ package io.anteroom.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.Json;
+import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +76,44 @@ final class RoomsIT {
     }
 
     @Test
+    void whoAsksIsToldWithTheAnswerAndOtherNodesBesides() {
+        var room = ROOMS.create(ann).roomId();
+        var other = NodeId.next();
+        var heard = new CopyOnWriteArrayList<Inbox.RoomEntries>();
+        RunningRooms.await(ROOMS.bus.serve(Inbox.ROOM_EVENTS.at(other), 100, call -> {
+            heard.addAll(call.request().rooms());
+            return Future.succeededFuture(Reply.done(Done.DONE));
+        }));
+        ROOMS.join(room, ROOMS.seat(ann));
+        ROOMS.join(room, RunningRooms.seat(bob, SessionId.next(), other));
+        RunningRooms.until(() -> heard.size() == 1);
+
+        var appended = ROOMS.ask(
+                Rooms.APPEND, new Rooms.Append(ROOMS.bus.nodeId(), List.of(RunningRooms.send(room, ann, "1"))));
+
+        var news = new Inbox.RoomEntries(room, 1, 3, List.of(ROOMS.log(room).get(2)));
+        assertThat(appended.news()).containsExactly(news);
+        RunningRooms.until(() -> heard.size() == 2);
+        assertThat(heard.get(1)).isEqualTo(news);
+    }
+
+    @Test
+    void newsOfRoomsThatAreTakenAtOnceDoNotWaitForOthers() {
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+        var before = ROOMS.told.size();
+        var send = RunningRooms.send(room, ann, "twice", "1");
+
+        // The copy is taken in a batch of its own, after what came before is told.
+        var appended = ROOMS.ask(Rooms.APPEND, new Rooms.Append(ROOMS.bus.nodeId(), List.of(send, send)));
+
+        assertThat(appended.results()).extracting(Rooms.Sent::seq).containsExactly(2L, 2L);
+        assertThat(appended.news()).isEmpty();
+        RunningRooms.until(() -> ROOMS.told.size() > before);
+        assertThat(ROOMS.told.get(before).first()).isEqualTo(2);
+    }
+
+    @Test
     void aRepeatedMessageGetsItsNumberAgain() {
         var room = ROOMS.create(ann).roomId();
         ROOMS.join(room, ROOMS.seat(ann));
@@ -124,8 +169,8 @@ final class RoomsIT {
         assertThat(page.first()).isEqualTo(2);
         assertThat(page.entries()).hasSize(1);
         // The old socket closes late.
-        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(old, java.util.List.of(room)));
-        assertThat(ROOMS.ask(Rooms.TAILS, new Rooms.AskTails(ROOMS.bus.nodeId(), java.util.List.of(room)))
+        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(old, List.of(room)));
+        assertThat(ROOMS.ask(Rooms.TAILS, new Rooms.AskTails(ROOMS.bus.nodeId(), List.of(room)))
                         .tails()
                         .get(0)
                         .seated())

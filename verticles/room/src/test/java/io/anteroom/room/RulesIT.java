@@ -77,7 +77,9 @@ final class RulesIT {
         var all = new ArrayList<Future<Reply<Rooms.Appended>>>();
         for (int i = 0; i < 20; i++) {
             all.add(ROOMS.bus.ask(
-                    Rooms.APPEND, new Rooms.Append(List.of(RunningRooms.send(room, i % 2 == 0 ? ann : bob, "1")))));
+                    Rooms.APPEND,
+                    new Rooms.Append(
+                            ROOMS.bus.nodeId(), List.of(RunningRooms.send(room, i % 2 == 0 ? ann : bob, "1")))));
         }
         RunningRooms.await(Future.join(all));
 

@@ -184,7 +184,9 @@ final class RunningRooms implements AutoCloseable {
     }
 
     List<Rooms.Sent> append(Rooms.Send... sends) {
-        return ask(Rooms.APPEND, new Rooms.Append(List.of(sends))).results();
+        var appended = ask(Rooms.APPEND, new Rooms.Append(bus.nodeId(), List.of(sends)));
+        told.addAll(appended.news());
+        return appended.results();
     }
 
     /** The whole log, over all pages. */

@@ -15,9 +15,6 @@ import java.util.UUID;
 /** What was moved out of the rooms' logs, and what the jobs that do it need to know. */
 final class RoomArchive {
 
-    /** Stands between entries; JSON can't hold it. */
-    private static final String SEPARATOR = "\u001e";
-
     /** A piece is some hundreds of entries, so a page is rarely more than two. */
     private static final int PIECES_MAX = 8;
 
@@ -67,8 +64,8 @@ final class RoomArchive {
                         fence.epoch(),
                         request.roomId().value(),
                         request.first(),
-                        request.first() + request.entries().size() - 1,
-                        String.join(SEPARATOR, request.entries()),
+                        request.last(),
+                        String.join(StoredRooms.BETWEEN, request.texts()),
                         joined)
                 .map(row -> row.map(found -> found.getLong("archived")).orElse(null))
                 .map(seq -> seq == null ? lost() : Reply.done(new StoredRooms.Archived(seq)));
@@ -80,7 +77,7 @@ final class RoomArchive {
                     var pieces = new ArrayList<StoredRooms.Piece>();
                     rows.forEach(row -> pieces.add(new StoredRooms.Piece(
                             row.getLong("first_seq"),
-                            List.of(row.getString("entries").split(SEPARATOR)))));
+                            List.of(row.getString("entries").split(StoredRooms.BETWEEN)))));
                     return Reply.done(new StoredRooms.Pieces(pieces));
                 });
     }

@@ -276,8 +276,12 @@ public final class FakeRooms {
             return Reply.done(new StoredRooms.Archived(row.archivedSeq()));
         }
         var entries = archives.computeIfAbsent(archive.roomId(), none -> new TreeMap<>());
-        for (int i = 0; i < archive.entries().size(); i++) {
-            entries.put(archive.first() + i, archive.entries().get(i));
+        var number = archive.first();
+        for (var entry : String.join(StoredRooms.BETWEEN, archive.texts()).split(StoredRooms.BETWEEN)) {
+            entries.put(number++, entry);
+        }
+        if (number != archive.last() + 1) {
+            throw new AssertionError("entries up to " + (number - 1) + ", announced up to " + archive.last());
         }
         players.computeIfAbsent(archive.roomId(), none -> new HashSet<>()).addAll(archive.joined());
         rows.put(row.roomId(), with(row, row.status(), row.epoch(), entries.lastKey(), row.outcome()));

@@ -54,6 +54,11 @@ final class Socket {
         transport = carrier;
     }
 
+    /** Its channel has something to flush when this turn of the loop ends. */
+    void flushLater(WebSocketChannel channel) {
+        loop.flushLater(channel);
+    }
+
     /** A frame came; on the event loop, outside of any Vert.x context. */
     void received(byte[] bytes) {
         loop.dispatch(() -> take(bytes));

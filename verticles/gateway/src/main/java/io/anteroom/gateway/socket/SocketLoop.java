@@ -10,6 +10,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class SocketLoop {
     private final PresenceWatches watches;
     private final PresenceEvents presence;
     private final ArrayList<Socket> sockets = new ArrayList<>();
+    private ArrayList<WebSocketChannel> unflushed = new ArrayList<>();
 
     SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
         this.node = node;
@@ -132,6 +134,16 @@ final class SocketLoop {
         context.runOnContext(ignored -> task.run());
     }
 
+    /** Runs it on this loop after less time than the timers of Vert.x can tell; on this loop. */
+    void runAfter(long nanos, Runnable task) {
+        var scheduled = context.nettyEventLoop().schedule(() -> dispatch(task), nanos, TimeUnit.NANOSECONDS);
+        scheduled.addListener(done -> {
+            if (done.cause() != null) {
+                LOG.error("A task failed", done.cause());
+            }
+        });
+    }
+
     /** Runs it on this loop, now if this is it. */
     void runSoonest(Runnable task) {
         var current = ContextInternal.current();
@@ -149,6 +161,20 @@ final class SocketLoop {
         } else {
             context.dispatch(task);
         }
+    }
+
+    /** Flushes it, with all others that ask for it, at the end of this turn; on this loop. */
+    void flushLater(WebSocketChannel channel) {
+        if (unflushed.isEmpty()) {
+            context.nettyEventLoop().execute(this::flush);
+        }
+        unflushed.add(channel);
+    }
+
+    private void flush() {
+        var some = unflushed;
+        unflushed = new ArrayList<>();
+        some.forEach(WebSocketChannel::flush);
     }
 
     Socket open() {

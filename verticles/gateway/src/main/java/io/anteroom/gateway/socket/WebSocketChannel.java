@@ -1,6 +1,5 @@
 package io.anteroom.gateway.socket;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,6 +17,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * <p>Why not through Vert.x's socket: it flushes, with a system call, for each frame, shows bad UTF-8 only as
  * replacement characters, never refuses a write, and keeps two queues of 4 kB for each idle socket. Here a flush comes
  * once, at the end of the event loop's turn: at once when the loop is idle, and for all frames together that became due
- * in one turn when it is not.
+ * in one turn when it is not. They go out as one buffer, since a buffer of its own for each frame, with its way through
+ * the pipeline, would cost more than its bytes.
  *
  * <p>A reader that stops reading: with 32 KiB unsent its own frames are not read any more, with {@link #UNSENT_MAX} it
  * is cut, and the sweep closes it when it has stood still for too long.
@@ -47,7 +48,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     static final int KERNEL_RECEIVE_BYTES = 32 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
-    private static final WriteBufferWaterMark UNSENT_MARKS = new WriteBufferWaterMark(16 * 1024, 32 * 1024);
+    private static final int UNSENT_HIGH = 32 * 1024;
+    private static final WriteBufferWaterMark UNSENT_MARKS = new WriteBufferWaterMark(UNSENT_HIGH / 2, UNSENT_HIGH);
     /** With 96 and 64 KiB in the kernel a dead reader stays below 256 KiB. */
     private static final int UNSENT_MAX = 80 * 1024;
     /** How long the other side of a closed socket has to read what was sent before. */
@@ -61,8 +63,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
 
     private final Socket socket;
     private final Framing framing;
-    private final Runnable flushing = this::flushDue;
     private @Nullable ChannelHandlerContext channel;
+    private @Nullable ArrayList<Frame> due;
+    private int dueBytes;
     private byte @Nullable [] begun;
     private boolean flushDue;
     private boolean closing;
@@ -193,6 +196,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
             return;
         }
         closing = true;
+        writeDue(context);
         var status = frame.statusCode();
         var answer = status == -1 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(status, "");
         context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
@@ -204,10 +208,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
             return;
         }
         // What became due within this turn says nothing about the reader: only what the kernel does not take does.
-        if (isOverUnsent(channel)) {
-            channel.flush();
+        if (dueBytes + unsentBytes(channel) > UNSENT_MAX) {
+            flush(channel);
         }
-        if (isOverUnsent(channel)) {
+        if (unsentBytes(channel) > UNSENT_MAX) {
             close(CloseCode.TOO_SLOW);
             return;
         }
@@ -216,33 +220,68 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
 
     @Override
     public boolean takesMore() {
-        return channel != null && !closing && channel.channel().isWritable();
+        return channel != null && !closing && channel.channel().isWritable() && dueBytes < UNSENT_HIGH;
     }
 
-    private static boolean isOverUnsent(ChannelHandlerContext context) {
+    private static long unsentBytes(ChannelHandlerContext context) {
         var outbound = context.channel().unsafe().outboundBuffer();
-        return outbound != null && outbound.totalPendingWriteBytes() > UNSENT_MAX;
+        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
     }
 
     private void write(Frame frame) {
         if (channel != null) {
-            write(channel, Unpooled.wrappedBuffer(frame.wire()));
+            if (due == null) {
+                due = new ArrayList<>(4);
+            }
+            due.add(frame);
+            dueBytes += frame.wire().length;
+            flushLater();
         }
     }
 
+    /** A frame of another kind, after those that are due. */
     private void write(ChannelHandlerContext context, Object message) {
+        writeDue(context);
         context.write(message, context.voidPromise());
+        flushLater();
+    }
+
+    private void writeDue(ChannelHandlerContext context) {
+        if (due == null) {
+            return;
+        }
+        var bytes = context.alloc().directBuffer(dueBytes, dueBytes);
+        for (var frame : due) {
+            bytes.writeBytes(frame.wire());
+        }
+        forgetDue();
+        context.write(bytes, context.voidPromise());
+    }
+
+    /** An idle socket holds no list; a busy one gets a small one with each turn. */
+    private void forgetDue() {
+        due = null;
+        dueBytes = 0;
+    }
+
+    private void flushLater() {
         if (!flushDue) {
             flushDue = true;
-            context.executor().execute(flushing);
+            socket.flushLater(this);
         }
     }
 
-    private void flushDue() {
+    /** Sends what became due in this turn of the loop. */
+    void flush() {
         flushDue = false;
         if (channel != null) {
-            channel.flush();
+            flush(channel);
         }
+    }
+
+    private void flush(ChannelHandlerContext context) {
+        writeDue(context);
+        context.flush();
     }
 
     @Override
@@ -274,6 +313,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         var context = channel;
         if (framing == Framing.SOCKJS) {
             write(new Frame(SockJsText.closed(code)));
+        }
+        writeDue(context);
+        if (framing == Framing.SOCKJS) {
             context.writeAndFlush(new CloseWebSocketFrame(CloseCode.NORMAL.number(), ""));
         } else {
             context.writeAndFlush(new CloseWebSocketFrame(code.number(), code.reason()));
@@ -293,6 +335,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         closing = true;
+        forgetDue();
         socket.ended();
     }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One room in memory, whose news a test can lose, hold back or turn round. All on one thread at a time. */
@@ -134,12 +135,16 @@ final class FakeRoom {
 
     @CanIgnoreReturnValue
     private long put(String entry) {
+        return put(entry, this::tell);
+    }
+
+    private long put(String entry, Consumer<Inbox.RoomEntries> told) {
         log.add(entry);
         var news = new Inbox.RoomEntries(id, epoch, log.size(), List.of(entry));
         if (holdsNews) {
             held.add(news);
         } else if (!losesNews && !seats.isEmpty()) {
-            tell(news);
+            told.accept(news);
         }
         return log.size();
     }
@@ -181,14 +186,15 @@ final class FakeRoom {
     private synchronized Future<Reply<Rooms.Appended>> append(Rooms.Append append) {
         batches.add(append.sends().size());
         var results = new ArrayList<Rooms.Sent>();
+        var news = new ArrayList<Inbox.RoomEntries>();
         for (var send : append.sends()) {
             var member = seats.stream().anyMatch(seat -> seat.playerId().equals(send.playerId()));
             results.add(
                     member
-                            ? Rooms.Sent.at(put(message(send.playerId(), send.data())))
+                            ? Rooms.Sent.at(put(message(send.playerId(), send.data()), news::add))
                             : Rooms.Sent.refused(new io.anteroom.contracts.Refusal(Code.NOT_A_MEMBER, "no")));
         }
-        Future<Reply<Rooms.Appended>> answer = done(new Rooms.Appended(results));
+        Future<Reply<Rooms.Appended>> answer = done(new Rooms.Appended(results, news));
         return gate == null ? answer : gate.future().compose(open -> answer);
     }
 

@@ -21,8 +21,8 @@ final class RawSocket implements AutoCloseable {
     static final int TEXT = 1;
     static final int CONTINUATION = 0;
     static final int BINARY = 2;
-    private static final int CLOSE = 8;
-    private static final int PING = 9;
+    static final int CLOSE = 8;
+    static final int PING = 9;
     static final int PONG = 10;
     private static final int WITHIN_MS = 10_000;
 
@@ -90,6 +90,32 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Sends frames in one piece, so that the server reads them in one turn. */
+    void sendTogether(byte[]... frames) {
+        var all = new ByteArrayOutputStream();
+        for (var frame : frames) {
+            all.writeBytes(frame);
+        }
+        try {
+            socket.getOutputStream().write(all.toByteArray());
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** The next frame of any kind: its opcode and its payload as text. */
+    String nextOfAnyKind() {
+        try {
+            var opcode = in.readByte() & 0x0F;
+            var length = in.readByte() & 0x7F;
+            var payload = new byte[length == 126 ? in.readUnsignedShort() : length];
+            in.readFully(payload);
+            return opcode + new String(payload, StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     /** Sends as far as the server takes it; false once it does not. */
     boolean trySend(String text) {
         try {
@@ -100,7 +126,7 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
-    private static byte[] encode(int opcode, boolean last, byte[] payload) {
+    static byte[] encode(int opcode, boolean last, byte[] payload) {
         var out = new ByteArrayOutputStream(payload.length + 14);
         out.write((last ? 0x80 : 0) | opcode);
         if (payload.length < 126) {

@@ -209,6 +209,46 @@ final class RoomsIT {
     }
 
     @Test
+    void messagesThatFollowCloselyAreGathered() {
+        var sockets = new ArrayList<RawSocket>();
+        for (int i = 0; i < 16; i++) {
+            sockets.add(member());
+        }
+        var from = System.nanoTime();
+        for (int i = 0; i < 160; i++) {
+            sockets.get(i % 16).send(send(i));
+        }
+        Gateways.until(() -> taken() == 160);
+
+        var gathers = (System.nanoTime() - from) / 300_000;
+        assertThat(room.batches.size())
+                .as("each of two loops begins one after a pause and at most one each 300 us from there")
+                .isLessThanOrEqualTo((int) (2 * (gathers + 2)));
+        var first = data(sockets.get(0), 160);
+        assertThat(first).doesNotHaveDuplicates();
+        for (var socket : sockets.subList(1, 16)) {
+            assertThat(data(socket, 160)).isEqualTo(first);
+        }
+        sockets.forEach(RawSocket::close);
+    }
+
+    /** The data of so many messages. */
+    private static List<Integer> data(RawSocket socket, int count) {
+        var data = new ArrayList<Integer>();
+        while (data.size() < count) {
+            var frame = socket.next();
+            if (frame.has("data")) {
+                data.add(frame.path("data").asInt());
+            }
+        }
+        return data;
+    }
+
+    private int taken() {
+        return room.batches.stream().mapToInt(size -> size).sum();
+    }
+
+    @Test
     void moreThan32MessagesDoNotWait() {
         try (var socket = member()) {
             room.closeGate();

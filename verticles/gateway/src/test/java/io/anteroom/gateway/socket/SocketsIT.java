@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +46,46 @@ final class SocketsIT {
             assertThat(update.path("currency").asText()).isEqualTo("FUN");
             assertThat(update.path("balance").isTextual()).isTrue();
         }
+    }
+
+    @Test
+    void whatOneTurnMakesComesInOrderWhateverItsKind() {
+        try (var socket = gateways.join(PlayerId.next())) {
+            socket.sendTogether(ping("a"), ping("b"), frame(RawSocket.PING, "c"), ping("d"), closing());
+
+            assertThat(eventId(socket.nextOfAnyKind())).isEqualTo("a");
+            assertThat(eventId(socket.nextOfAnyKind())).isEqualTo("b");
+            assertThat(socket.nextOfAnyKind()).isEqualTo(RawSocket.PONG + "c");
+            assertThat(eventId(socket.nextOfAnyKind())).isEqualTo("d");
+            assertThat(socket.nextOfAnyKind()).startsWith(String.valueOf(RawSocket.CLOSE));
+        }
+    }
+
+    @Test
+    void whatWasDueBeforeTheServerClosesComesBeforeItsClose() {
+        try (var socket = gateways.join(PlayerId.next())) {
+            socket.sendTogether(ping("a"), RawSocket.encode(RawSocket.BINARY, true, new byte[1]));
+
+            assertThat(socket.next().path("eventId").asText()).isEqualTo("a");
+            assertThat(socket.closeCode()).isEqualTo(1003);
+        }
+    }
+
+    private static byte[] ping(String eventId) {
+        var event = "{\"eventType\":\"Ping\",\"eventId\":\"" + eventId + "\"}";
+        return frame(RawSocket.TEXT, event);
+    }
+
+    private static byte[] frame(int opcode, String text) {
+        return RawSocket.encode(opcode, true, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] closing() {
+        return RawSocket.encode(RawSocket.CLOSE, true, new byte[] {3, (byte) 0xE8});
+    }
+
+    private static String eventId(String frame) {
+        return Json.tree(frame.substring(1)).path("eventId").asText();
     }
 
     @Test
