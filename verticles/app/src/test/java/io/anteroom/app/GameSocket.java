@@ -32,33 +32,63 @@ final class GameSocket implements WebSocket.Listener, AutoCloseable {
 
     // Guarded by this.
     private final List<JsonObject> frames = new ArrayList<>();
-    private final StringBuilder partial = new StringBuilder();
     private int closeCode;
     private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
     private @Nullable WebSocket socket;
 
-    private GameSocket() {}
+    private final Ear ear;
+    /** Belongs to the client's calls of {@link #onText}, which come one after another. */
+    private final StringBuilder partial = new StringBuilder();
+
+    /** Hears what comes, in order, before whoever waits for it. */
+    interface Ear {
+
+        Ear NONE = new Ear() {
+            @Override
+            public void got(JsonObject frame) {}
+
+            @Override
+            public void closed(int code) {}
+        };
+
+        void got(JsonObject frame);
+
+        /** The socket ended by itself. */
+        void closed(int code);
+    }
+
+    private GameSocket(Ear ear) {
+        this.ear = ear;
+    }
 
     /** With the token in the header, and greeted. */
     static GameSocket open(Http http, String token) {
-        var socket = connect(http.node(), "/ws", "Authorization", "Bearer " + token);
+        return open(http, token, Ear.NONE);
+    }
+
+    static GameSocket open(Http http, String token, Ear ear) {
+        var socket = connect(ear, http.node(), "/ws", "Authorization", "Bearer " + token);
         var unused = socket.greeting();
         return socket;
     }
 
     /** With a query, such as {@code ticket=…}. */
     static GameSocket openWithQuery(Http http, String query) {
-        return connect(http.node(), "/ws?" + query);
+        return connect(Ear.NONE, http.node(), "/ws?" + query);
     }
 
     /** Without a token. */
     static GameSocket openUnauthenticated(Http http) {
-        return connect(http.node(), "/ws");
+        return openUnauthenticated(http, Ear.NONE);
+    }
+
+    static GameSocket openUnauthenticated(Http http, Ear ear) {
+        return connect(ear, http.node(), "/ws");
     }
 
     /** The HTTP status with which a handshake is refused. */
     static int refusal(Http http, String pathAndQuery, String... headers) {
-        try (var socket = connect(http.node(), pathAndQuery, headers)) {
+        try (var socket = connect(Ear.NONE, http.node(), pathAndQuery, headers)) {
             throw new AssertionError("not refused: " + socket.frames());
         } catch (CompletionException refused) {
             if (refused.getCause() instanceof WebSocketHandshakeException handshake) {
@@ -68,8 +98,8 @@ final class GameSocket implements WebSocket.Listener, AutoCloseable {
         }
     }
 
-    private static GameSocket connect(URI node, String pathAndQuery, String... headers) {
-        var socket = new GameSocket();
+    private static GameSocket connect(Ear ear, URI node, String pathAndQuery, String... headers) {
+        var socket = new GameSocket(ear);
         var builder = CLIENT.newWebSocketBuilder().connectTimeout(PATIENCE);
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
@@ -192,15 +222,21 @@ final class GameSocket implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public synchronized @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
-            frames.add(new JsonObject(partial.toString()));
+            var frame = new JsonObject(partial.toString());
             partial.setLength(0);
-            notifyAll();
+            ear.got(frame);
+            keep(frame);
         }
         webSocket.request(1);
         return null;
+    }
+
+    private synchronized void keep(JsonObject frame) {
+        frames.add(frame);
+        notifyAll();
     }
 
     @Override
@@ -214,20 +250,35 @@ final class GameSocket implements WebSocket.Listener, AutoCloseable {
         closed(BROKEN);
     }
 
-    private synchronized void closed(int code) {
-        if (closeCode == 0) {
-            closeCode = code;
+    private void closed(int code) {
+        if (end(code)) {
+            ear.closed(code);
         }
+    }
+
+    /** False if it had ended before. */
+    private synchronized boolean end(int code) {
+        boolean first = closeCode == 0;
+        closeCode = first ? code : closeCode;
         notifyAll();
+        return first;
+    }
+
+    synchronized boolean isOpen() {
+        return closeCode == 0;
     }
 
     /** Drops the connection as a client that dies does. */
     @Override
     public void close() {
-        closed(BROKEN);
-        var open = socket;
+        var unused = end(BROKEN);
+        var open = opened();
         if (open != null) {
             open.abort();
         }
+    }
+
+    private synchronized @Nullable WebSocket opened() {
+        return socket;
     }
 }

@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +43,22 @@ record OwnServers(String postgres, String redis) {
 
     String operatorToken() {
         return Tool.operatorToken(settings().toArray(String[]::new));
+    }
+
+    /** So many new players, with tokens for a day and without a password hash each. */
+    List<Player> makePlayers(int count) {
+        try {
+            var file = Files.createTempFile(Files.createDirectories(Path.of("target", "e2e")), "players", ".txt");
+            var arguments = new ArrayList<>(List.of("players", "--create", "" + count, "--out", file.toString()));
+            settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
+            var made = Tool.run(arguments.toArray(String[]::new));
+            if (made.exitCode() != 0) {
+                throw new AssertionError("no players: " + made);
+            }
+            return Files.readAllLines(file).stream().map(Player::ofLine).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Tool audit() {

@@ -29,6 +29,12 @@ record Player(String id, String username, String token, String refreshToken) {
                 login.getString("refreshToken"));
     }
 
+    /** As the tool {@code players} writes one: name, id and token. */
+    static Player ofLine(String line) {
+        var words = line.split(" ", -1);
+        return new Player(words[1], words[0], words[2], "");
+    }
+
     BigDecimal balance(Http http) {
         var balances = http.get(token, "/api/v1/wallet").expect(200).getJsonArray("balances");
         return balances.stream()

@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,8 +14,6 @@ import java.util.TreeMap;
  * content for everyone".
  */
 final class RoomWitness {
-
-    private static final Set<String> ENTRIES = Set.of("RoomMessage", "PlayerJoined", "PlayerLeft");
 
     private final String roomId;
     private final List<GameSocket> sockets = new ArrayList<>();
@@ -42,7 +39,7 @@ final class RoomWitness {
                 }
                 if (frame.getString("eventType").equals("RoomState")) {
                     frame.getJsonArray("messages").forEach(one -> heard.add((JsonObject) one));
-                } else if (ENTRIES.contains(frame.getString("eventType"))) {
+                } else if (RoomOrderChecker.ENTRIES.contains(frame.getString("eventType"))) {
                     heard.add(frame);
                 }
             }
@@ -73,19 +70,11 @@ final class RoomWitness {
         Map<Long, String> first = new TreeMap<>();
         for (var witness : witnesses) {
             for (var entry : witness.heard()) {
-                var content = content(entry);
+                var content = RoomOrderChecker.content(entry);
                 var other = first.putIfAbsent(entry.getLong("roomSeq"), content);
                 assertThat(other == null ? content : other).isEqualTo(content);
             }
         }
-    }
-
-    private static String content(JsonObject entry) {
-        return entry.getString("eventType")
-                + entry.getString("from")
-                + entry.getString("playerId")
-                + entry.getString("at")
-                + entry.getValue("data");
     }
 
     void await(long seq) {

@@ -1,0 +1,17 @@
+package io.anteroom.app;
+
+/** How large a fault run is: short with all other tests, long in the profile {@code faults}. */
+final class FaultForm {
+
+    private static final boolean LONG = "long".equals(System.getProperty("faults.form"));
+
+    private FaultForm() {}
+
+    static String name() {
+        return LONG ? "long" : "short";
+    }
+
+    static int of(int inShort, int inLong) {
+        return LONG ? inLong : inShort;
+    }
+}
