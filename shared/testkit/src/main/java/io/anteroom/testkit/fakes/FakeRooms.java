@@ -40,6 +40,7 @@ public final class FakeRooms {
     private final Set<RoomId> begun = new HashSet<>();
     private final Set<NodeId> dead = ConcurrentHashMap.newKeySet();
     private final AtomicLong jobEpoch = new AtomicLong(1);
+    private final FakeLeaseShares shares = new FakeLeaseShares();
     private volatile boolean away;
 
     private FakeRooms(Bus bus) {
@@ -107,6 +108,7 @@ public final class FakeRooms {
                         ask -> Reply.done(new StoredRooms.Dead(
                                 ask.nodes().stream().filter(dead::contains).toList()))),
                 serve(Leases.HOLD, hold -> Reply.done(new Leases.Held(jobEpoch.get()))),
+                serve(Leases.HOLD_SHARE, hold -> Reply.done(shares.hold(hold))),
                 serve(Accounts.READ_PROFILE, FakeRooms::profile));
     }
 
