@@ -94,6 +94,7 @@ enum Role {
                         parts.bus(),
                         parts.masterKey(),
                         parts.redisUrl(),
+                        parts.metrics(),
                         parts.health(),
                         Kinds.SHIPPED)::get;
             case LEADERBOARD ->

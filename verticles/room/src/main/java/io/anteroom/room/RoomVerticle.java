@@ -11,6 +11,7 @@ import io.anteroom.runtime.LeasedJob;
 import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.redis.RedisLink;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -41,8 +42,10 @@ public final class RoomVerticle extends VerticleBase {
     private final String redisUrl;
     private final NodeHealth health;
     private final Kinds kinds;
+    private final TickMetrics tickMetrics;
     private final int instance;
     private @Nullable RedisLink redis;
+    private @Nullable TickOwner ticks;
 
     private RoomVerticle(
             RoomConfig config,
@@ -51,6 +54,7 @@ public final class RoomVerticle extends VerticleBase {
             String redisUrl,
             NodeHealth health,
             Kinds kinds,
+            TickMetrics tickMetrics,
             int instance) {
         this.config = config;
         this.bus = bus;
@@ -58,14 +62,22 @@ public final class RoomVerticle extends VerticleBase {
         this.redisUrl = redisUrl;
         this.health = health;
         this.kinds = kinds;
+        this.tickMetrics = tickMetrics;
         this.instance = instance;
     }
 
     /** The instances of one node, the first of which looks after all rooms. */
     public static Supplier<RoomVerticle> instances(
-            RoomConfig config, Bus bus, MasterKey masterKey, String redisUrl, NodeHealth health, Kinds kinds) {
+            RoomConfig config,
+            Bus bus,
+            MasterKey masterKey,
+            String redisUrl,
+            MeterRegistry registry,
+            NodeHealth health,
+            Kinds kinds) {
         var count = new AtomicInteger();
-        return () -> new RoomVerticle(config, bus, masterKey, redisUrl, health, kinds, count.getAndIncrement());
+        var ticks = new TickMetrics(registry);
+        return () -> new RoomVerticle(config, bus, masterKey, redisUrl, health, kinds, ticks, count.getAndIncrement());
     }
 
     @Override
@@ -76,7 +88,7 @@ public final class RoomVerticle extends VerticleBase {
             health.register("room.redis", link::health);
         }
         var rows = new Rows(bus);
-        var live = new LiveRooms(bus, link, rows, kinds);
+        var live = new LiveRooms(bus, link, rows, kinds, new TickShards(config.tickShards()));
         var fanout = new Fanout(bus);
         var outcomes = new Outcomes(bus, link, rows);
         var remembered = new Remembered();
@@ -102,11 +114,20 @@ public final class RoomVerticle extends VerticleBase {
                         serve(Rooms.TAILS, pages::tails),
                         serve(Rooms.CREATE, directory::create),
                         serve(Rooms.VIEW, directory::view),
-                        serve(Rooms.LIST, directory::list)));
+                        serve(Rooms.LIST, directory::list)))
+                .onSuccess(served -> startTicks(link, live, outcomes));
     }
 
     private <Q, R> Future<Void> serve(Endpoint<Q, R> endpoint, Function<Call<Q>, Future<Reply<R>>> handler) {
         return bus.serve(endpoint, IN_FLIGHT_MAX, call -> handler.apply(call).recover(LiveRooms::failed));
+    }
+
+    /** Each instance takes its share, so that the rooms that tick use all of a node's loops. */
+    private void startTicks(RedisLink link, LiveRooms live, Outcomes outcomes) {
+        var lease = new TickLease(config.tickLease());
+        var ticker = new Ticker(vertx, config, link, live, kinds, new Fanout(bus), outcomes, tickMetrics, lease);
+        ticks = new TickOwner(bus, link, config, lease, ticker);
+        ticks.start();
     }
 
     private void startJobs(RedisLink link, LiveRooms live, Seats seats, Outcomes outcomes) {
@@ -124,6 +145,7 @@ public final class RoomVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return redis == null ? Future.succeededFuture() : redis.close();
+        var halted = ticks == null ? Future.succeededFuture() : ticks.stop();
+        return halted.transform(done -> redis == null ? Future.succeededFuture() : redis.close());
     }
 }

@@ -10,6 +10,10 @@
  * lost, or may have lost something of, goes on under a higher epoch which PostgreSQL gave; what leaves Redis is in
  * PostgreSQL before; what a leased job writes carries its lease's epoch, and an older one is refused.
  *
+ * <p>Rooms of a kind that ticks are divided into shards, each leased to one instance at a time; see {@code TICKS.md}. Only that
+ * instance changes their state; what members send waits in the log for it. Its scripts carry the lease's epoch, and an older
+ * one is refused.
+ *
  * <p>Matchmaking hears how a match ended and who left one for good, from the script that wrote the entry and again until it
  * took it; only rooms of matches ask it.
  *

@@ -122,7 +122,7 @@ final class ArchiveIT {
 
     private LiveRooms liveRooms() {
         var link = RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet);
-        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.SHIPPED);
+        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.SHIPPED, new TickShards(16));
     }
 
     private final io.vertx.core.Context context = rooms.vertx.getOrCreateContext();

@@ -115,6 +115,7 @@ final class LostLogIT {
 
     private LiveRooms liveRooms() {
         var link = RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet);
-        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), io.anteroom.room.rules.Kinds.SHIPPED);
+        return new LiveRooms(
+                rooms.bus, link, new Rows(rooms.bus), io.anteroom.room.rules.Kinds.SHIPPED, new TickShards(16));
     }
 }
