@@ -20,8 +20,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("it empties and restarts the Redis of all tests of this JVM")
 final class LostTicksIT {
 
-    private final RunningRooms rooms =
-            new RunningRooms(Kinds.of(List.of()).ticking(List.of(Adding.loud())), "room.tickShards=1", "room.tickLease=1s");
+    private final RunningRooms rooms = new RunningRooms(
+            Kinds.of(List.of()).ticking(List.of(Adding.loud())), "room.tickShards=1", "room.tickLease=1s");
     private final PlayerId ann = PlayerId.next();
 
     @AfterEach

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 final class TicksIT {
 
     private static final Kinds KINDS = Kinds.of(List.of()).ticking(List.of(Adding.loud(), Adding.quiet()));
-    private static final RunningRooms ROOMS = new RunningRooms(KINDS, "room.tickSnapshotEvery=300ms");
+    /** One shard, so that none moves from one instance to the other while tests look. */
+    private static final RunningRooms ROOMS =
+            new RunningRooms(KINDS, "room.tickShards=1", "room.tickSnapshotEvery=300ms");
 
     private final PlayerId ann = PlayerId.next();
     private final PlayerId bob = PlayerId.next();
