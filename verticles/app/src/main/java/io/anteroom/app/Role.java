@@ -95,6 +95,7 @@ enum Role {
                         parts.bus(),
                         parts.masterKey(),
                         parts.redisUrl(),
+                        parts.metrics(),
                         parts.health(),
                         Kinds.shipped(QuizConfig.from(parts.settings()).rules()))::get;
             case LEADERBOARD ->

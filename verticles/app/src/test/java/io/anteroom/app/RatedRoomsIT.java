@@ -77,6 +77,7 @@ final class RatedRoomsIT extends QueueStage {
                 bus,
                 MasterKey.parse(MasterKey.generate()),
                 TestServers.freshRedis(),
+                new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
                 new NodeHealth(),
                 Kinds.of(List.of(new FirstWord())));
         var unused = vertx.deployVerticle(rooms, new DeploymentOptions()).await(60, SECONDS);

@@ -92,7 +92,11 @@ final class Archiver {
         return redis.send("XRANGE", "room:l:" + roomId, (after + 1) + "-0", "+", "COUNT", ELEMENTS_MAX)
                 .compose(elements -> {
                     var piece = new Piece(after);
-                    piece.take(Answers.present(elements), Answers.number(wanted, 2), Answers.number(wanted, 3));
+                    piece.take(
+                            Answers.present(elements),
+                            Answers.number(wanted, 2),
+                            Answers.number(wanted, 3),
+                            Answers.number(wanted, 4));
                     return piece.texts.isEmpty() ? Future.succeededFuture() : archive(fence, roomId, piece);
                 });
     }
@@ -113,12 +117,13 @@ final class Archiver {
         /**
          * @param to number up to which it is worth it
          * @param spare bytes that are too many, whatever their numbers
+         * @param most number that no entry may exceed
          */
-        void take(Response elements, long to, long spare) {
+        void take(Response elements, long to, long spare, long most) {
             for (var element : elements) {
                 var id = Answers.text(element, 0);
                 var end = Long.parseLong(id.substring(0, id.indexOf('-')));
-                var wanted = end <= to || bytes < spare;
+                var wanted = end <= most && (end <= to || bytes < spare);
                 if (!wanted || bytes >= BYTES_MAX || last - after >= ENTRIES_MAX) {
                     return;
                 }

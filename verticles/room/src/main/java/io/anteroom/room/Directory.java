@@ -43,7 +43,7 @@ final class Directory {
         if (!kinds.exists(create.kind())) {
             return no(NO_KIND);
         }
-        var most = kinds.rules(create.kind()).map(rules -> rules.membersMax()).orElse(config.membersMax());
+        var most = kinds.membersMax(create.kind()).orElse(config.membersMax());
         var wanted = create.maxMembers();
         if (wanted != null && (wanted < 1 || wanted > most)) {
             return no(new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "maxMembers is 1 to " + most + " for this kind"));

@@ -36,6 +36,16 @@ final class Entries {
                 .toList();
     }
 
+    /**
+     * What a room says by a tick.
+     *
+     * @param upto number of the newest entry that the tick took
+     */
+    static String tick(RoomId from, String at, long tick, long upto, JsonNode data) {
+        return "{\"eventType\":\"RoomMessage\",\"from\":\"" + from + "\",\"at\":\"" + at + "\",\"tick\":" + tick
+                + ",\"upto\":" + upto + ",\"data\":" + Json.write(data) + "}";
+    }
+
     static String joined(Rooms.Member member, String at) {
         return Json.write(of("PlayerJoined", member.playerId(), at).put("username", member.username()));
     }

@@ -41,17 +41,19 @@ final class LiveRooms {
     private final RedisLink redis;
     private final Rows rows;
     private final Kinds kinds;
+    private final TickShards shards;
     private final Map<RoomId, Future<Reply<Begun>>> beginning = new HashMap<>();
     private final RandomGenerator chance = new java.security.SecureRandom();
 
     /** How a log stands that was just begun, or was there. */
     record Begun(long epoch, long base, long last) {}
 
-    LiveRooms(Bus bus, RedisLink redis, Rows rows, Kinds kinds) {
+    LiveRooms(Bus bus, RedisLink redis, Rows rows, Kinds kinds, TickShards shards) {
         this.bus = bus;
         this.redis = redis;
         this.rows = rows;
         this.kinds = kinds;
+        this.shards = shards;
     }
 
     /** The first word on each connection to Redis. */
@@ -139,18 +141,17 @@ final class LiveRooms {
     }
 
     private Future<Reply<Begun>> begin(StoredRooms.Row row, StoredRooms.Begun stored) {
-        var rules = kinds.rules(row.kind());
         var expected = row.admitted() == null ? List.<PlayerId>of() : row.admitted();
-        var state = rules.map(kind -> Json.write(kind.begin(chance.nextLong(), expected)))
-                .orElse("");
+        var state = kinds.begin(row.kind(), chance.nextLong(), expected);
         return run(
                         Script.BEGIN,
                         row.roomId(),
                         stored.epoch(),
                         stored.archivedSeq(),
                         row.maxMembers(),
-                        rules.map(kind -> kind.kind()).orElse(""),
-                        state,
+                        state.isPresent() ? row.kind() : "",
+                        state.map(Json::write).orElse(""),
+                        kinds.ticks(row.kind()).isPresent() ? shards.of(row.roomId()) : "",
                         Mutes.text(stored.mutes()))
                 .map(reply -> reply.map(answer -> begun(row.roomId(), answer)));
     }

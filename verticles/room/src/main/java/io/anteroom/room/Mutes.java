@@ -98,7 +98,7 @@ final class Mutes {
     }
 
     private @Nullable Refusal mayMute(StoredRooms.Row row, Who who, PlayerId playerId) {
-        if (kinds.rules(row.kind()).isPresent()) {
+        if (kinds.hasRules(row.kind())) {
             return MOVES;
         }
         return playerId.equals(who.playerId()) && !who.isOperator() ? ONESELF : null;

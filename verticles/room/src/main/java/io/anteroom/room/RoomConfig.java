@@ -16,6 +16,9 @@ import java.util.List;
  * @param closeAfter how long a room is empty before it closes
  * @param nodeSilent how long a node is not heard of before its players leave
  * @param openMax rooms of one player that are open at once
+ * @param tickShards shards of the rooms that tick; all nodes of a cluster must say the same
+ * @param tickLease how long the rooms of a node that died stand still at most
+ * @param tickSnapshotEvery how often the state of a room is written whose ticks say nothing
  */
 public record RoomConfig(
         int membersMax,
@@ -24,12 +27,19 @@ public record RoomConfig(
         Duration seatKept,
         Duration closeAfter,
         Duration nodeSilent,
-        int openMax) {
+        int openMax,
+        int tickShards,
+        Duration tickLease,
+        Duration tickSnapshotEvery) {
 
     /** The janitor looks once a second, and 15 s are promised. */
     private static final Duration NODE_SILENT_MAX = Duration.ofSeconds(12);
 
     private static final Duration NODE_SILENT_MIN = Duration.ofSeconds(3);
+    /** A quarter of it is the margin, which must outlast a pause of the garbage collector. */
+    private static final Duration TICK_LEASE_MIN = Duration.ofSeconds(1);
+
+    private static final Duration TICK_LEASE_MAX = Duration.ofSeconds(30);
 
     private static final Key<Integer> MEMBERS_MAX =
             Key.integer("room.membersMax", 1_000, 2, 10_000, "members of one room");
@@ -52,14 +62,41 @@ public record RoomConfig(
     private static final Key<Integer> OPEN_MAX =
             Key.integer("room.openMax", 100, 1, 100_000, "rooms made by one player that are open at once");
 
-    public static final List<Key<?>> KEYS =
-            List.of(MEMBERS_MAX, RETAINED, LOG_BYTES_MAX, SEAT_KEPT, CLOSE_AFTER, NODE_SILENT, OPEN_MAX);
+    private static final Key<Integer> TICK_SHARDS = Key.integer(
+            "room.tickShards",
+            16,
+            1,
+            1024,
+            "shards of the rooms that tick, each of which has one owner; the same on all nodes, and changed only while no such room is open");
+    private static final Key<Duration> TICK_LEASE = Key.duration(
+            "room.tickLease",
+            Duration.ofSeconds(3),
+            "how long the owner of a shard may be silent before another lets its rooms tick, from 1s to 30s");
+    private static final Key<Duration> TICK_SNAPSHOT_EVERY = Key.duration(
+            "room.tickSnapshotEvery",
+            Duration.ofSeconds(1),
+            "how often the state of a room is written whose ticks say nothing; one that says something is written with it");
+
+    public static final List<Key<?>> KEYS = List.of(
+            MEMBERS_MAX,
+            RETAINED,
+            LOG_BYTES_MAX,
+            SEAT_KEPT,
+            CLOSE_AFTER,
+            NODE_SILENT,
+            OPEN_MAX,
+            TICK_SHARDS,
+            TICK_LEASE,
+            TICK_SNAPSHOT_EVERY);
 
     public RoomConfig {
         require(SEAT_KEPT, seatKept, seatKept.toMillis() >= 1, "longer than nothing");
         require(CLOSE_AFTER, closeAfter, closeAfter.toMillis() >= 1, "longer than nothing");
         var bearable = nodeSilent.compareTo(NODE_SILENT_MIN) >= 0 && nodeSilent.compareTo(NODE_SILENT_MAX) <= 0;
         require(NODE_SILENT, nodeSilent, bearable, "from 3s to 12s");
+        var isLease = tickLease.compareTo(TICK_LEASE_MIN) >= 0 && tickLease.compareTo(TICK_LEASE_MAX) <= 0;
+        require(TICK_LEASE, tickLease, isLease, "from 1s to 30s");
+        require(TICK_SNAPSHOT_EVERY, tickSnapshotEvery, tickSnapshotEvery.toMillis() >= 1, "longer than nothing");
     }
 
     public static RoomConfig from(Settings settings) {
@@ -70,7 +107,10 @@ public record RoomConfig(
                 settings.get(SEAT_KEPT),
                 settings.get(CLOSE_AFTER),
                 settings.get(NODE_SILENT),
-                settings.get(OPEN_MAX));
+                settings.get(OPEN_MAX),
+                settings.get(TICK_SHARDS),
+                settings.get(TICK_LEASE),
+                settings.get(TICK_SNAPSHOT_EVERY));
     }
 
     private static void require(Key<Duration> key, Duration found, boolean isAllowed, String allowed) {

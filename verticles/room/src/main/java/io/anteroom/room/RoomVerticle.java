@@ -12,6 +12,7 @@ import io.anteroom.runtime.LeasedJob;
 import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.redis.RedisLink;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -42,8 +43,10 @@ public final class RoomVerticle extends VerticleBase {
     private final String redisUrl;
     private final NodeHealth health;
     private final Kinds kinds;
+    private final TickMetrics tickMetrics;
     private final int instance;
     private @Nullable RedisLink redis;
+    private @Nullable TickOwner ticks;
 
     private RoomVerticle(
             RoomConfig config,
@@ -52,6 +55,7 @@ public final class RoomVerticle extends VerticleBase {
             String redisUrl,
             NodeHealth health,
             Kinds kinds,
+            TickMetrics tickMetrics,
             int instance) {
         this.config = config;
         this.bus = bus;
@@ -59,14 +63,22 @@ public final class RoomVerticle extends VerticleBase {
         this.redisUrl = redisUrl;
         this.health = health;
         this.kinds = kinds;
+        this.tickMetrics = tickMetrics;
         this.instance = instance;
     }
 
     /** The instances of one node, the first of which looks after all rooms. */
     public static Supplier<RoomVerticle> instances(
-            RoomConfig config, Bus bus, MasterKey masterKey, String redisUrl, NodeHealth health, Kinds kinds) {
+            RoomConfig config,
+            Bus bus,
+            MasterKey masterKey,
+            String redisUrl,
+            MeterRegistry registry,
+            NodeHealth health,
+            Kinds kinds) {
         var count = new AtomicInteger();
-        return () -> new RoomVerticle(config, bus, masterKey, redisUrl, health, kinds, count.getAndIncrement());
+        var ticks = new TickMetrics(registry);
+        return () -> new RoomVerticle(config, bus, masterKey, redisUrl, health, kinds, ticks, count.getAndIncrement());
     }
 
     @Override
@@ -77,7 +89,7 @@ public final class RoomVerticle extends VerticleBase {
             health.register("room.redis", link::health);
         }
         var rows = new Rows(bus);
-        var live = new LiveRooms(bus, link, rows, kinds);
+        var live = new LiveRooms(bus, link, rows, kinds, new TickShards(config.tickShards()));
         var fanout = new Fanout(bus);
         var outcomes = new Outcomes(bus, link, rows);
         var remembered = new Remembered();
@@ -108,11 +120,20 @@ public final class RoomVerticle extends VerticleBase {
                 .compose(served -> Future.all(
                         serve(RoomMutes.MUTE, mutes::mute),
                         serve(RoomMutes.UNMUTE, mutes::unmute),
-                        serve(RoomMutes.LIST, mutes::list)));
+                        serve(RoomMutes.LIST, mutes::list)))
+                .onSuccess(served -> startTicks(link, live, outcomes));
     }
 
     private <Q, R> Future<Void> serve(Endpoint<Q, R> endpoint, Function<Call<Q>, Future<Reply<R>>> handler) {
         return bus.serve(endpoint, IN_FLIGHT_MAX, call -> handler.apply(call).recover(LiveRooms::failed));
+    }
+
+    /** Each instance takes its share, so that the rooms that tick use all of a node's loops. */
+    private void startTicks(RedisLink link, LiveRooms live, Outcomes outcomes) {
+        var lease = new TickLease(config.tickLease());
+        var ticker = new Ticker(vertx, config, link, live, kinds, new Fanout(bus), outcomes, tickMetrics, lease);
+        ticks = new TickOwner(bus, link, config, lease, ticker);
+        ticks.start();
     }
 
     private void startJobs(RedisLink link, LiveRooms live, Seats seats, Outcomes outcomes) {
@@ -130,6 +151,7 @@ public final class RoomVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return redis == null ? Future.succeededFuture() : redis.close();
+        var halted = ticks == null ? Future.succeededFuture() : ticks.stop();
+        return halted.transform(done -> redis == null ? Future.succeededFuture() : redis.close());
     }
 }

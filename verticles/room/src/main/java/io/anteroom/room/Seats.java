@@ -2,7 +2,6 @@ package io.anteroom.room;
 
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
-import io.anteroom.contracts.Json;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
@@ -10,7 +9,6 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.StoredRooms;
-import io.anteroom.room.rules.RoomRules;
 import io.anteroom.room.rules.RoomRules.Turned;
 import io.anteroom.runtime.Call;
 import io.vertx.core.Future;
@@ -115,7 +113,6 @@ final class Seats {
                 PAGE_BYTES,
                 join.again() ? 1 : 0,
                 entry));
-        var rules = turns.rulesOf(row);
         var said = change.saidBy(join.roomId());
         change.appendTo(arguments, said);
         return live.on(join.roomId(), Script.JOIN, arguments.toArray())
@@ -123,16 +120,17 @@ final class Seats {
                         answer -> switch (Answers.letter(answer)) {
                             case 'F' -> no(FULL);
                             case 'T' -> no(TOO_MANY_SOCKETS);
-                            case 'V' -> join(row, join, name, joined(rules, Turns.Basis.of(answer), seat), tries - 1);
+                            case 'V' -> join(row, join, name, joined(row, Turns.Basis.of(answer), seat), tries - 1);
                             default -> {
                                 tell(join.roomId(), answer, entry, said, change);
-                                yield Future.succeededFuture(Reply.done(joined(rules, join, answer)));
+                                yield Future.succeededFuture(Reply.done(joined(row, join, answer)));
                             }
                         },
                         Seats::no));
     }
 
-    private Change joined(@Nullable RoomRules rules, Turns.Basis basis, Rooms.Seat seat) {
+    private Change joined(StoredRooms.Row row, Turns.Basis basis, Rooms.Seat seat) {
+        var rules = turns.rulesOf(row);
         return changed(basis, rules == null ? null : rules.joined(stateOf(basis), seat.playerId(), turns.nowMs()));
     }
 
@@ -147,7 +145,7 @@ final class Seats {
         return java.util.Objects.requireNonNull(basis.state());
     }
 
-    private Rooms.Joined joined(@Nullable RoomRules rules, Rooms.Join join, Response answer) {
+    private Rooms.Joined joined(StoredRooms.Row row, Rooms.Join join, Response answer) {
         var page = Answers.page(
                 Answers.number(answer, 2),
                 Answers.number(answer, 3),
@@ -156,9 +154,7 @@ final class Seats {
                 join.afterSeq(),
                 Integer.MAX_VALUE);
         var state = Answers.textOrNull(answer, 8);
-        var view = rules == null || state == null
-                ? null
-                : RawJson.of(rules.view(Json.tree(state), join.seat().playerId(), turns.nowMs()));
+        var view = state == null ? null : turns.view(row, state, join.seat().playerId());
         return new Rooms.Joined(
                 Answers.members(answer.get(9)), page, join.afterSeq() < Answers.number(answer, 6), view);
     }

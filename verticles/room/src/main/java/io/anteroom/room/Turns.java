@@ -3,6 +3,7 @@ package io.anteroom.room;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
+import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.RoomId;
@@ -42,6 +43,7 @@ final class Turns {
     private final Outcomes outcomes;
     private final Remembered remembered;
     private final Clock clock;
+    private final Inputs inputs;
 
     /** What the rules are asked about; {@code state} is null until it was read. */
     record Basis(String version, @Nullable JsonNode state) {
@@ -69,6 +71,7 @@ final class Turns {
         this.outcomes = outcomes;
         this.remembered = remembered;
         this.clock = clock;
+        inputs = new Inputs(config, live, fanout, remembered);
     }
 
     /** A move, as data; fails if its outcome is unknown. */
@@ -77,6 +80,7 @@ final class Turns {
                 .compose(reply -> reply.fold(
                         row -> kinds.rules(row.kind())
                                 .map(rules -> attempt(rules, send, UNREAD, TRIES))
+                                .or(() -> kinds.ticks(row.kind()).map(rules -> inputs.take(rules, send)))
                                 .orElseGet(() -> refused(new Refusal(Code.UNAVAILABLE, "its rules are not here"))),
                         Turns::refused));
     }
@@ -121,7 +125,6 @@ final class Turns {
                 Remembered.record(send, batch, 1),
                 batch,
                 config.logBytesMax(),
-                "",
                 basis.version()));
         arguments.add(turned == null ? "" : state(turned));
         arguments.add(turned == null ? "" : Outcomes.text(turned.outcome()));
@@ -170,7 +173,15 @@ final class Turns {
         return Future.succeededFuture(Rooms.Sent.refused(refusal));
     }
 
-    /** The rules of a room as it was made; null without rules. */
+    /** What a player may see of a room's state; null without rules here. */
+    @Nullable
+    RawJson view(StoredRooms.Row row, String state, PlayerId viewer) {
+        return kinds.view(row.kind(), Json.tree(state), viewer, clock.millis())
+                .map(RawJson::of)
+                .orElse(null);
+    }
+
+    /** The rules of a room as it was made; null without rules, or if it ticks. */
     @Nullable
     RoomRules rulesOf(StoredRooms.Row row) {
         return kinds.rules(row.kind()).orElse(null);

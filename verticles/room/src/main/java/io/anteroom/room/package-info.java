@@ -11,6 +11,10 @@
  * PostgreSQL before; what a leased job writes carries its lease's epoch, and an older one is refused. Who is muted is in
  * PostgreSQL under a number that grows, and no script that appends goes by an older one than it was told.
  *
+ * <p>Rooms of a kind that ticks are divided into shards, each leased to one instance at a time; see {@code TICKS.md}. Only that
+ * instance changes their state; what members send waits in the log for it. Its scripts carry the lease's epoch, and an older
+ * one is refused.
+ *
  * <p>Matchmaking hears how a match ended and who left one for good, from the script that wrote the entry and again until it
  * took it; only rooms of matches ask it.
  *

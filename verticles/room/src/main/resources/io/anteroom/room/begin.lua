@@ -1,14 +1,14 @@
 -- Begins a log, or goes on with it under a higher epoch and without members. ARGV: room, epoch, number to go on from, members
--- at most, kind if it has rules or '', their first state or ''; last of all who is muted.
+-- at most, kind if it has rules or '', their first state or '', shard if it ticks or '', who is muted.
 -- Gives {epoch, base, newest, 1 if it was begun by this call}.
-local room, epoch, archived, max, kind, state = unpack(ARGV)
+local room, epoch, archived, max, kind, state, shard, mutes = unpack(ARGV)
 local key = 'room:r:' .. room
 local run = redis.call('GET', 'room:run')
 if not run then
   run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
   redis.call('SET', 'room:run', run)
 end
-local r = redis.call('HMGET', key, 'e', 'g', 's', 'b')
+local r = redis.call('HMGET', key, 'e', 'g', 's', 'b', 'h')
 if r[1] and r[2] == run and tonumber(r[1]) >= tonumber(epoch) then return {r[1], r[4], r[3], 0} end
 
 local seats = redis.call('HGETALL', 'room:s:' .. room)
@@ -17,6 +17,7 @@ redis.call('DEL', 'room:s:' .. room)
 local newest = tonumber(archived)
 if r[1] then
   newest = math.max(newest, tonumber(r[3]))
+  if r[5] then redis.call('HSET', key, 'o', '-') end
   local all = redis.call('HKEYS', key)
   for _, field in ipairs(all) do
     local letter = string.sub(field, 1, 1)
@@ -30,9 +31,15 @@ if r[1] then
 else
   redis.call('DEL', 'room:l:' .. room)
   redis.call('HSET', key, '', LONG, 'a', archived, 'y', 0)
-  if kind ~= '' then redis.call('HSET', key, 'k', kind, 'v', 1, 't', state) end
+  if kind ~= '' then redis.call('HSET', key, 'k', kind, 't', state) end
+  if shard ~= '' then
+    redis.call('HSET', key, 'h', shard, 'i', 0, 'q', archived, 'w', now_ms())
+  elseif kind ~= '' then
+    redis.call('HSET', key, 'v', 1)
+  end
 end
+if shard ~= '' and redis.call('HEXISTS', key, 'u') == 0 then redis.call('SADD', 'room:t:' .. shard, room) end
 redis.call('HSET', key, 'e', epoch, 'g', run, 'b', newest, 's', newest, 'x', max, 'c', 0, 'n', '')
-hear_mutes(key, ARGV[#ARGV])
+hear_mutes(key, mutes)
 redis.call('ZADD', 'room:idle', now_ms(), room)
 return {epoch, newest, newest, 1}

@@ -20,7 +20,10 @@ if not record and r[9] and version ~= r[9] then return {'V', r[9], r[10]} end
 if not record then
   record = '0 ' .. (s + 1) .. ' ' .. name
   redis.call('HSET', key, 'm' .. player, record)
-  redis.call('HINCRBY', key, 'c', 1)
+  local members = redis.call('HINCRBY', key, 'c', 1)
+  -- Of a room that ticks: while it was empty no tick was missed, unless that is because its log was in doubt.
+  local ticks = redis.call('HMGET', key, 'w', 'o')
+  if members == 1 and ticks[1] and ticks[2] ~= '-' then redis.call('HSET', key, 'w', now_ms()) end
   redis.call('ZREM', 'room:idle', room)
   appended = s + 1
   local entries = {joined}

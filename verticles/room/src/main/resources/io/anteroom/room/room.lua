@@ -5,7 +5,11 @@
 --                                  e epoch, b number it began after, s newest number, g run it was written in,
 --                                  k kind if it has rules, x members at most, c members, n nodes with seats,
 --                                  a number up to which the log is archived, y bytes of the rest, z set while closing,
---                                  v version and t state of the rules, o epoch of who lets it tick,
+--                                  v version and t state of the rules,
+--                                  of a kind that ticks, without v: h shard, i newest tick written, q number up to which
+--                                  its state took the log, w when that was, in milliseconds, o epoch of who wrote it, - if Redis
+--                                  was in doubt since,
+--                                  u set when it is over,
 --                                  f who is muted: a number that grows with each change, then player and the second it
 --                                  ends in, 0 for never, each with a space behind it,
 --                                  m<player> "seats joined name", c<node> seats there
@@ -19,6 +23,7 @@
 --   room:gone            zset    "ROOM SESSION" by when the seat is given up, in milliseconds
 --   room:idle            zset    rooms without members by since when
 --   room:long            set     rooms that may have something to archive
+--   room:t:SHARD         set     rooms of a shard that tick
 --   room:over            hash    rooms whose outcome is not in PostgreSQL yet, or not known to matchmaking
 --   room:quit            set     "ROOM PLAYER" who left a match for good, which matchmaking does not know yet
 --   room:jobs            hash    the newest epoch of each leased job

@@ -161,7 +161,7 @@ final class ArchiveIT {
 
     private LiveRooms liveRooms() {
         var link = RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet);
-        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.of(List.of()));
+        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.of(List.of()), new TickShards(16));
     }
 
     private final io.vertx.core.Context context = rooms.vertx.getOrCreateContext();

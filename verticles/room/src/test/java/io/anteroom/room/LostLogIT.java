@@ -116,6 +116,6 @@ final class LostLogIT {
 
     private LiveRooms liveRooms() {
         var link = RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet);
-        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.of(List.of()));
+        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.of(List.of()), new TickShards(16));
     }
 }

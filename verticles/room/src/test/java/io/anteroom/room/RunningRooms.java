@@ -23,6 +23,8 @@ import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
 import io.anteroom.testkit.TestServers;
 import io.anteroom.testkit.fakes.FakeRooms;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +48,9 @@ final class RunningRooms implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final Bus bus = Bus.local(vertx);
     final FakeRooms store;
+    final MeterRegistry registry = new SimpleMeterRegistry();
+    /** Names the instances that were there first. */
+    final String deployed;
     /** What this node was told. */
     final List<Inbox.RoomEntries> told = new CopyOnWriteArrayList<>();
 
@@ -56,11 +61,7 @@ final class RunningRooms implements AutoCloseable {
     RunningRooms(Kinds kinds, String... assignments) {
         try {
             store = FakeRooms.start(bus);
-            List<Key<?>> keys = RoomConfig.KEYS;
-            var config = RoomConfig.from(Settings.of(keys, null, Map.of(), List.of(assignments)));
-            var maker = RoomVerticle.instances(
-                    config, bus, MasterKey.parse(MasterKey.generate()), redisUrl, new NodeHealth(), kinds);
-            await(vertx.deployVerticle(maker, new DeploymentOptions().setInstances(2)));
+            deployed = await(deploy(config(assignments), kinds, redisUrl, registry, 2));
             await(bus.serve(Inbox.ROOM_EVENTS.at(bus.nodeId()), 10_000, call -> {
                 told.addAll(call.request().rooms());
                 return Future.succeededFuture(Reply.done(io.anteroom.contracts.Done.DONE));
@@ -69,6 +70,18 @@ final class RunningRooms implements AutoCloseable {
             throw new IllegalStateException(failed);
         }
         awaitRedis();
+    }
+
+    /** More instances, perhaps with another way to Redis; gives what undeploys them. */
+    Future<String> deploy(RoomConfig config, Kinds kinds, String url, MeterRegistry meters, int instances) {
+        var maker = RoomVerticle.instances(
+                config, bus, MasterKey.parse(MasterKey.generate()), url, meters, new NodeHealth(), kinds);
+        return vertx.deployVerticle(maker, new DeploymentOptions().setInstances(instances));
+    }
+
+    static RoomConfig config(String... assignments) {
+        List<Key<?>> keys = RoomConfig.KEYS;
+        return RoomConfig.from(Settings.of(keys, null, Map.of(), List.of(assignments)));
     }
 
     /** Waits until each instance has its connection: they are asked in turn. */

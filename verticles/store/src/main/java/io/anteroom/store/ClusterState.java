@@ -31,6 +31,9 @@ final class ClusterState {
             returning epoch
             """;
 
+    private static final String HOLD_SHARE =
+            "select number, owned_epoch, surplus from hold_share($1, $2, $3, $4, $5) order by number";
+
     private static final String BEAT = """
             insert into nodes (id, beat_at) values ($1, clock_timestamp())
             on conflict (id) do update set beat_at = excluded.beat_at
@@ -82,6 +85,27 @@ final class ClusterState {
         return database.first(HOLD, request.job(), request.nodeId().value(), (double) request.ttlMs())
                 .map(found -> Reply.done(
                         new Leases.Held(found.map(row -> row.getLong("epoch")).orElse(null))));
+    }
+
+    Future<Reply<Leases.Share>> holdShare(Leases.HoldShare request) {
+        return Collisions.retried(() -> database.query(
+                        HOLD_SHARE,
+                        request.group(),
+                        request.count(),
+                        request.owner().value(),
+                        request.givenUp().toArray(Integer[]::new),
+                        request.ttlMs()))
+                .map(rows -> Reply.done(share(rows)));
+    }
+
+    private static Leases.Share share(RowSet<Row> rows) {
+        var owned = new ArrayList<Leases.Owned>();
+        int surplus = 0;
+        for (var row : rows) {
+            owned.add(new Leases.Owned(row.getInteger("number"), row.getLong("owned_epoch")));
+            surplus = row.getInteger("surplus");
+        }
+        return new Leases.Share(owned, surplus);
     }
 
     Future<Reply<Done>> beat(Leases.Beat request) {

@@ -166,6 +166,7 @@ public final class StoreVerticle extends VerticleBase {
         var cluster = new ClusterState(database, config.revocationsKept());
         serve(Changes.ENDPOINT, cluster::changes);
         serve(Leases.HOLD, cluster::hold);
+        serve(Leases.HOLD_SHARE, cluster::holdShare);
         serve(Leases.BEAT, cluster::beat);
         serve(Keys.LIST, request -> cluster.keys());
         serve(Keys.ADD, cluster::addKey);

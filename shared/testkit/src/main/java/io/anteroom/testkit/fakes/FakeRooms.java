@@ -43,6 +43,7 @@ public final class FakeRooms {
     private final Map<RoomId, StoredMutes.Mutes> mutes = new ConcurrentHashMap<>();
     private final Set<NodeId> dead = ConcurrentHashMap.newKeySet();
     private final AtomicLong jobEpoch = new AtomicLong(1);
+    private final FakeLeaseShares shares = new FakeLeaseShares();
     private volatile boolean away;
 
     private FakeRooms(Bus bus) {
@@ -113,6 +114,7 @@ public final class FakeRooms {
                         ask -> Reply.done(new StoredRooms.Dead(
                                 ask.nodes().stream().filter(dead::contains).toList()))),
                 serve(Leases.HOLD, hold -> Reply.done(new Leases.Held(jobEpoch.get()))),
+                serve(Leases.HOLD_SHARE, hold -> Reply.done(shares.hold(hold))),
                 serve(Accounts.READ_PROFILE, FakeRooms::profile));
     }
 

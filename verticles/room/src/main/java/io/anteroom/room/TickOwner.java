@@ -1,0 +1,110 @@
+package io.anteroom.room;
+
+import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.Reply;
+import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.redis.RedisLink;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This instance's share of the shards of rooms that tick. Several times within a lease it says that it lives and is told what
+ * it owns. What it has too much it brings to a halt first and gives up then. Belongs to one event loop.
+ */
+final class TickOwner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TickOwner.class);
+    private static final int HOLDS_PER_LEASE = 4;
+
+    private final NodeId id = NodeId.next();
+    private final Bus bus;
+    private final RedisLink redis;
+    private final RoomConfig config;
+    private final TickLease lease;
+    private final Ticker ticker;
+    private final Set<Integer> givingUp = new HashSet<>();
+    private final Set<Integer> givenUp = new HashSet<>();
+    private boolean holding;
+    private boolean stopped;
+    private long timer = -1;
+
+    TickOwner(Bus bus, RedisLink redis, RoomConfig config, TickLease lease, Ticker ticker) {
+        this.bus = bus;
+        this.redis = redis;
+        this.config = config;
+        this.lease = lease;
+        this.ticker = ticker;
+    }
+
+    void start() {
+        ticker.start();
+        timer = bus.vertx().setPeriodic(1, config.tickLease().toMillis() / HOLDS_PER_LEASE, due -> hold());
+    }
+
+    /** Writes what was played and gives all to the others at once. */
+    Future<?> stop() {
+        stopped = true;
+        bus.vertx().cancelTimer(timer);
+        return Future.join(ticker.owned().stream().map(ticker::giveUp).toList()).transform(halted -> {
+            ticker.stop();
+            return bus.ask(Leases.HOLD_SHARE, share(List.of(), 0)).otherwiseEmpty();
+        });
+    }
+
+    private Leases.HoldShare share(List<Integer> numbers, long ttlMs) {
+        return new Leases.HoldShare(TickShards.GROUP, config.tickShards(), id, numbers, ttlMs);
+    }
+
+    private void hold() {
+        if (holding || stopped) {
+            return;
+        }
+        holding = true;
+        var askedNanos = System.nanoTime();
+        var told = List.copyOf(givenUp);
+        // Who can't reach Redis lets its lease run out.
+        redis.send("PING")
+                .compose(up -> bus.ask(
+                        Leases.HOLD_SHARE, share(told, config.tickLease().toMillis())))
+                .onComplete(result -> {
+                    holding = false;
+                    if (result.failed()) {
+                        LOG.debug(
+                                "Shards were not held cause={}", result.cause().toString());
+                    } else if (!stopped && result.result() instanceof Reply.Done<Leases.Share> done) {
+                        told.forEach(givenUp::remove);
+                        lease.renew(askedNanos);
+                        take(done.value());
+                    }
+                });
+    }
+
+    private void take(Leases.Share share) {
+        var still = new HashSet<Integer>();
+        for (var one : share.owned()) {
+            still.add(one.number());
+            var leaves = givingUp.contains(one.number()) || givenUp.contains(one.number());
+            if (!leaves && !ticker.owns(one.number(), one.epoch())) {
+                ticker.own(one.number(), one.epoch());
+            }
+        }
+        ticker.owned().stream().filter(number -> !still.contains(number)).forEach(ticker::lose);
+        if (share.surplus() > 0 && givingUp.isEmpty() && givenUp.isEmpty()) {
+            giveUp(ticker.owned().stream().sorted().limit(share.surplus()).toList());
+        }
+    }
+
+    private void giveUp(List<Integer> numbers) {
+        givingUp.addAll(numbers);
+        Future.join(numbers.stream().map(ticker::giveUp).toList()).onComplete(halted -> {
+            givingUp.removeAll(numbers);
+            givenUp.addAll(numbers);
+            hold();
+        });
+    }
+}

@@ -1,0 +1,130 @@
+package io.anteroom.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.room.rules.Kinds;
+import io.anteroom.runtime.redis.RedisLink;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the scripts of ticks refuse, whatever who sends them believes. The test is the owner. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TickFenceIT {
+
+    private static final String JOB = TickShards.job(0);
+
+    private final Kinds kinds = Kinds.of(List.of()).ticking(List.of(Adding.loud()));
+    /** Their owner of the one shard is refused as soon as the test says that it is a newer one. */
+    private final RunningRooms rooms = new RunningRooms(kinds, "room.tickShards=1");
+
+    private final PlayerId ann = PlayerId.next();
+    private long newest = 1_000;
+
+    @SuppressWarnings("NullAway.Init")
+    private LiveRooms live;
+
+    @BeforeAll
+    void connect() {
+        var link = RunningRooms.await(onLoop(() -> RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet)));
+        RunningRooms.until(link::isUp);
+        live = new LiveRooms(rooms.bus, link, new Rows(rooms.bus), kinds, new TickShards(1));
+    }
+
+    @AfterAll
+    void stop() {
+        rooms.close();
+    }
+
+    private <T> Future<T> onLoop(Supplier<T> task) {
+        var done = io.vertx.core.Promise.<T>promise();
+        rooms.vertx.runOnContext(now -> done.complete(task.get()));
+        return done.future();
+    }
+
+    /** What a script says of the one room it is asked about. */
+    private Response run(Script script, Object... arguments) {
+        return RunningRooms.await(onLoop(() -> live.run(script, arguments)).compose(answer -> answer))
+                .fold(answer -> answer.get(0), refusal -> {
+                    throw new AssertionError("refused: " + refusal);
+                });
+    }
+
+    private char letter(Script script, Object... arguments) {
+        return Answers.letter(run(script, arguments));
+    }
+
+    private RoomId room() {
+        var room = rooms.create(ann, "adding", null, null).roomId();
+        rooms.join(room, rooms.seat(ann));
+        return room;
+    }
+
+    private Object[] tick(long owner, RoomId room, Response woken, long epoch) {
+        var tick = Answers.number(woken, 2);
+        var took = Answers.number(woken, 3);
+        var state = Answers.text(woken, 4);
+        return new Object[] {
+            1_000_000, JOB, owner, room, epoch, tick, tick + 1, took, state, "", 1, "{\"said\":" + owner + "}"
+        };
+    }
+
+    private List<String> said(RoomId room) {
+        return rooms.log(room).stream()
+                .filter(entry -> entry.contains("\"said\""))
+                .toList();
+    }
+
+    @Test
+    void anOlderOwnerIsRefusedWhateverItAsksAndANewerOneIsNot() {
+        var room = room();
+        var older = ++newest;
+        var newer = ++newest;
+        var woken = run(Script.WAKE, JOB, older, room);
+        assertThat(Answers.letter(woken)).isEqualTo('A');
+        var length = rooms.log(room).size();
+        assertThat(letter(Script.WAKE, JOB, newer, room)).isEqualTo('A');
+
+        assertThat(letter(Script.TICK, tick(older, room, woken, 1))).isEqualTo('W');
+        assertThat(letter(Script.HEARD, 1_000, JOB, older, room, 1, Answers.number(woken, 2), 0))
+                .isEqualTo('W');
+        assertThat(letter(Script.WAKE, JOB, older, room)).isEqualTo('W');
+        assertThat(said(room)).isEmpty();
+        assertThat(rooms.log(room)).hasSize(length);
+
+        assertThat(letter(Script.TICK, tick(newer, room, woken, 1))).isEqualTo('A');
+        assertThat(said(room)).containsExactly("{\"said\":" + newer + "}");
+    }
+
+    @Test
+    void aTickThatDoesNotFollowFromTheNewestStateIsRefusedToItsOwnerToo() {
+        var room = room();
+        var owner = ++newest;
+        var woken = run(Script.WAKE, JOB, owner, room);
+
+        assertThat(letter(Script.TICK, tick(owner, room, woken, 2))).isEqualTo('V');
+        assertThat(letter(Script.TICK, tick(owner, room, woken, 1))).isEqualTo('A');
+        assertThat(letter(Script.TICK, tick(owner, room, woken, 1))).isEqualTo('V');
+        assertThat(said(room)).hasSize(1);
+    }
+
+    @Test
+    void aFullLogRefusesATickAndKeepsTheState() {
+        var room = room();
+        var owner = ++newest;
+        var woken = run(Script.WAKE, JOB, owner, room);
+        var full = tick(owner, room, woken, 1);
+        full[0] = 1;
+
+        assertThat(letter(Script.TICK, full)).isEqualTo('O');
+        assertThat(said(room)).isEmpty();
+        assertThat(letter(Script.TICK, tick(owner, room, woken, 1))).isEqualTo('A');
+    }
+}

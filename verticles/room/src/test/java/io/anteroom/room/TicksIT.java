@@ -1,0 +1,216 @@
+package io.anteroom.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Inbox;
+import io.anteroom.contracts.Json;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.room.rules.Kinds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Rooms that tick, of kind {@link Adding}, as their members see them. */
+final class TicksIT {
+
+    private static final Kinds KINDS = Kinds.of(List.of()).ticking(List.of(Adding.loud(), Adding.quiet()));
+    /** One shard, so that none moves from one instance to the other while tests look. */
+    private static final RunningRooms ROOMS =
+            new RunningRooms(KINDS, "room.tickShards=1", "room.tickSnapshotEvery=300ms");
+
+    private final PlayerId ann = PlayerId.next();
+    private final PlayerId bob = PlayerId.next();
+
+    @AfterAll
+    static void stop() {
+        ROOMS.close();
+    }
+
+    private RoomId room(String kind, Rooms.Seat... seats) {
+        var room = ROOMS.create(ann, kind, null, null).roomId();
+        for (var seat : seats) {
+            ROOMS.join(room, seat);
+        }
+        return room;
+    }
+
+    private static List<JsonNode> told(RoomId room) {
+        var told = new ArrayList<JsonNode>();
+        for (var news : ROOMS.told) {
+            if (news.roomId().equals(room)) {
+                news.entries().forEach(entry -> told.add(Json.tree(entry)));
+            }
+        }
+        return told;
+    }
+
+    private static long lastTick(RoomId room) {
+        return told(room).stream()
+                .mapToLong(entry -> entry.path("tick").asLong())
+                .max()
+                .orElse(0);
+    }
+
+    private static void awaitTick(RoomId room, long tick) {
+        RunningRooms.until(() -> lastTick(room) >= tick);
+    }
+
+    @Test
+    void ticksComeAtTheRateAndNoneIsLeftOut() {
+        var room = room("adding", ROOMS.seat(ann));
+        awaitTick(room, 70);
+
+        var ticks = TickLog.of(ROOMS, room).ticks();
+        for (int i = 0; i < ticks.size(); i++) {
+            assertThat(ticks.get(i).path("tick").asLong()).isEqualTo(i + 1);
+        }
+        var took = Duration.between(at(ticks.get(9)), at(ticks.get(69)));
+        // 60 ticks are 3 s; a machine that is busy with other things skips some.
+        assertThat(took).isBetween(Duration.ofMillis(2_700), Duration.ofSeconds(9));
+    }
+
+    private static Instant at(JsonNode entry) {
+        return Instant.parse(entry.path("at").asText());
+    }
+
+    @Test
+    void membersAreToldEachEntryOnceAndInOrder() {
+        var room = room("adding", ROOMS.seat(ann));
+        for (int i = 1; i <= 9; i++) {
+            ROOMS.say(room, ann, "" + i);
+        }
+        awaitTick(room, 20);
+
+        var log = ROOMS.log(room);
+        var heard = new String[log.size()];
+        for (var news : ROOMS.told) {
+            for (int i = 0; news.roomId().equals(room) && i < news.entries().size(); i++) {
+                int place = (int) news.first() - 1 + i;
+                if (place < heard.length) {
+                    assertThat(heard[place]).as("told once").isNull();
+                    heard[place] = news.entries().get(i);
+                }
+            }
+        }
+        assertThat(heard).containsExactly(log.toArray(String[]::new));
+    }
+
+    @Test
+    void whatIsAcknowledgedIsTakenOnceInOrder() {
+        var room = room("adding", ROOMS.seat(ann), ROOMS.seat(bob));
+        for (int i = 0; i < 60; i++) {
+            ROOMS.say(room, i % 3 == 0 ? bob : ann, "" + (1 + i % 9));
+        }
+        awaitTick(room, lastTick(room) + 2);
+
+        var log = TickLog.of(ROOMS, room);
+        log.isWhatTheModelSays();
+        var last = log.ticks().get(log.ticks().size() - 1).path("data");
+        assertThat(last.path("taken").asInt()).isEqualTo(60);
+        assertThat(last.path("members").asInt()).isEqualTo(2);
+        assertThat(log.restored()).isEmpty();
+    }
+
+    @Test
+    void anIllegalInputChangesNothingAndARepeatedOneIsTakenOnce() {
+        var room = room("adding", ROOMS.seat(ann));
+        var sent = ROOMS.append(RunningRooms.send(room, ann, "10")).get(0);
+        assertThat(sent.refusal()).extracting("code").isEqualTo(Code.INVALID_ACTION);
+        var stranger = ROOMS.append(RunningRooms.send(room, bob, "1")).get(0);
+        assertThat(stranger.refusal()).isEqualTo(Appends.NO_MEMBER);
+
+        var seven = RunningRooms.send(room, ann, "seven", "7");
+        var first = ROOMS.append(seven).get(0);
+        assertThat(ROOMS.append(seven).get(0)).isEqualTo(first);
+        var other = RunningRooms.send(room, ann, "seven", "8");
+        assertThat(ROOMS.append(other).get(0).refusal()).isEqualTo(Appends.REUSED);
+        awaitTick(room, lastTick(room) + 2);
+
+        var ticks = TickLog.of(ROOMS, room).ticks();
+        assertThat(ticks.get(ticks.size() - 1).path("data").path("sum").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void anEmptyRoomStandsStillAndGoesOnWhenSomebodyComes() {
+        var seat = ROOMS.seat(ann);
+        var room = room("adding", seat);
+        awaitTick(room, 3);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+        RunningRooms.until(() -> {
+            var ticks = TickLog.of(ROOMS, room).ticks();
+            return ticks.get(ticks.size() - 1).path("data").path("members").asInt() == 0;
+        });
+        var length = ROOMS.log(room).size();
+        RunningRooms.await(ROOMS.vertx.timer(500));
+        assertThat(ROOMS.log(room)).hasSize(length);
+        var last = Json.tree(ROOMS.log(room).get(length - 1)).path("tick").asLong();
+
+        ROOMS.join(room, ROOMS.seat(bob));
+        awaitTick(room, last + 5);
+
+        var log = TickLog.of(ROOMS, room);
+        log.isWhatTheModelSays();
+        assertThat(log.restored()).isEmpty();
+        assertThat(log.ticks().stream().map(tick -> tick.path("tick").asLong())).contains(last + 1);
+    }
+
+    @Test
+    void silentTicksAreWrittenNowAndThen() {
+        var room = room("quiet", ROOMS.seat(ann));
+        ROOMS.say(room, ann, "4");
+        RunningRooms.until(() -> !TickLog.of(ROOMS, room).ticks().isEmpty());
+        RunningRooms.await(ROOMS.vertx.timer(1_000));
+
+        var view = ROOMS.join(room, ROOMS.seat(bob)).view();
+
+        var said = TickLog.of(ROOMS, room).ticks();
+        assertThat(said).hasSize(1);
+        var told = said.get(0).path("data").path("ticks").asLong();
+        // At most one interval old: 6 ticks, and some for a busy machine.
+        assertThat(Json.tree(String.valueOf(view)).path("ticks").asLong()).isGreaterThan(told + 5);
+        assertThat(Json.tree(String.valueOf(view)).path("sum").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void theTickThatEndsItIsTheLastAndItsOutcomeIsKept() {
+        var room = room("adding", ROOMS.seat(ann));
+        ROOMS.say(room, ann, "99");
+        RunningRooms.until(() -> ROOMS.store.row(room).outcome() != null);
+
+        assertThat(String.valueOf(ROOMS.store.row(room).outcome())).isEqualTo("{\"places\":{\"" + ann + "\":1}}");
+        var length = ROOMS.log(room).size();
+        RunningRooms.await(ROOMS.vertx.timer(300));
+        assertThat(ROOMS.log(room)).hasSize(length);
+    }
+
+    @Test
+    void aRoomWhoseRulesFailStandsStillAndTheOthersGoOn() {
+        var broken = room("adding", ROOMS.seat(ann));
+        var other = room("adding", ROOMS.seat(bob));
+        awaitTick(broken, 1);
+        ROOMS.say(broken, ann, "13");
+        RunningRooms.until(
+                () -> ROOMS.registry.counter("anteroom.room.ticks.failed").count() == 1);
+        var last = lastTick(broken);
+        awaitTick(other, lastTick(other) + 20);
+
+        assertThat(lastTick(broken)).isEqualTo(last);
+        assertThat(ROOMS.registry.counter("anteroom.room.ticks.failed").count()).isEqualTo(1);
+    }
+
+    @Test
+    void newsOfTicksCarryTheRoomsEpoch() {
+        var room = room("adding", ROOMS.seat(ann));
+        awaitTick(room, 2);
+        assertThat(ROOMS.told.stream().filter(news -> news.roomId().equals(room)))
+                .extracting(Inbox.RoomEntries::epoch)
+                .containsOnly(1L);
+    }
+}

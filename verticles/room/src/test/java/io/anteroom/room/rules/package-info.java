@@ -1,0 +1,4 @@
+@NullMarked
+package io.anteroom.room.rules;
+
+import org.jspecify.annotations.NullMarked;
