@@ -119,16 +119,23 @@ final class RoomFeeds {
      * order, those of the page that are beyond first.
      */
     void begin(RoomSeat seat, Rooms.Page page, long position) {
+        seat.isTold(page.epoch());
+        place(seat, page, position);
+    }
+
+    private void place(RoomSeat seat, Rooms.Page page, long position) {
         var feed = feeds.get(seat.roomId());
         if (feed == null || seat.isGone()) {
             return;
         }
-        seat.standsAt(position);
         feed.begins(page.epoch(), page.last());
         if (page.epoch() > feed.epoch()) {
+            // Tells the others; this one is still asked for.
             reset(new Rooms.Reset(seat.roomId(), page.epoch(), page.base()));
-        } else if (page.epoch() < feed.epoch()) {
-            // Its log was lost a moment ago, and the seat with it.
+        }
+        seat.standsAt(position);
+        if (seat.epoch() < feed.epoch()) {
+            // The log was lost a moment ago, and perhaps the seat with it.
             sayReset(feed, seat);
         } else {
             feed.give(seat, RoomNews.of(feed.roomId(), page));
@@ -257,6 +264,7 @@ final class RoomFeeds {
     }
 
     private void sayReset(RoomFeed feed, RoomSeat seat) {
+        seat.isTold(feed.epoch());
         seat.socket().send(RoomFrames.reset(feed.roomId(), feed.epoch(), feed.last()));
         feed.asksAgain(seat);
         rejoin(feed, seat, feed.last());
@@ -276,7 +284,7 @@ final class RoomFeeds {
                             feed.ends(seat);
                             forgetIfEmpty(feed);
                         } else {
-                            begin(seat, joined.page(), after);
+                            place(seat, joined.page(), after);
                         }
                     }
                 });

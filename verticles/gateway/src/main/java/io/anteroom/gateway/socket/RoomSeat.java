@@ -24,6 +24,7 @@ final class RoomSeat {
     private final Rooms.Seat seat;
     private State state = State.ASKED;
     private long position;
+    private long epoch;
     private boolean reading;
     private @Nullable FrameRate messages;
 
@@ -59,6 +60,15 @@ final class RoomSeat {
     /** The last entry its socket was sent, while it is not live. */
     long position() {
         return position;
+    }
+
+    /** The newest epoch its client was told of; 0 at first. */
+    long epoch() {
+        return epoch;
+    }
+
+    void isTold(long newEpoch) {
+        epoch = newEpoch;
     }
 
     /** Waits for an answer; until then nothing is sent. */
