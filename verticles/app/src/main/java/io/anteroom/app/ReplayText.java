@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * A replayed round for people: what was stored, what came out, and whether they are the same. The server seed is in it only
- * once it was revealed; draws of a round that is still open are, because who runs this has the key that seals them.
+ * once it was revealed, and what was drawn only once the round is not open any more: until then it says how often. What
+ * shows them is what the player may not see yet.
  */
 final class ReplayText {
 
@@ -88,9 +89,12 @@ final class ReplayText {
         }
     }
 
-    private static String draws(List<Drawn> draws) {
-        return draws.isEmpty()
-                ? "none"
+    private String draws(List<Drawn> draws) {
+        if (draws.isEmpty()) {
+            return "none";
+        }
+        return audited.round().status().equals("open")
+                ? draws.size() + ", shown when the round is over"
                 : draws.stream()
                         .map(draw -> "draw(" + draw.bound() + ") = " + draw.result())
                         .collect(Collectors.joining(", "));

@@ -132,6 +132,9 @@ class ReplayIT {
 
         assertThat(replay.differences()).isEmpty();
         assertThat(replay.actions().get(0).draws()).hasSize(3);
+        assertThat(text(open.roundId()))
+                .contains("draws  3, shown when the round is over")
+                .doesNotContain("draw(");
         var note = Objects.requireNonNull(
                         found(open.roundId()).round().logged().get(0).draws())
                 .note();
