@@ -1,5 +1,9 @@
 package io.anteroom.game.rules.blackjack;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
 /**
  * The best decision by what the hand is worth, whether it is soft or a pair, and the dealer's upcard, whatever else is known of
  * the shoe. The tables are for exactly these rules: eight decks, the dealer stands on all 17 and looks for a blackjack under
@@ -62,6 +66,21 @@ public final class BasicStrategy {
     };
 
     private BasicStrategy() {}
+
+    /** The tables as they are published: a line for each hand, its decisions by upcard from 2 to ace. */
+    static List<String> lines() {
+        var lines = new ArrayList<String>();
+        addLines(lines, "hard", HARD_LEAST, HARD);
+        addLines(lines, "soft", SOFT_LEAST, SOFT);
+        addLines(lines, "pair of", 1, PAIRS);
+        return lines;
+    }
+
+    private static void addLines(List<String> lines, String kind, int least, String[] rows) {
+        for (int i = 0; i < rows.length; i++) {
+            lines.add(String.format(Locale.ROOT, "%-7s %2d  %s", kind, least + i, rows[i]));
+        }
+    }
 
     /** The decision in a deal that waits for one; insurance is never taken. */
     public static Decision decide(Deal deal) {
