@@ -97,9 +97,10 @@ class DrawPathTest {
                 .isEqualTo(ALLOWED);
     }
 
-    @Test
-    void noGameDrawsByFloatsOtherGeneratorsOrARemainder() {
-        assertThat(faultsIn("io.anteroom.game", Kind.DRAWS)).isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"io.anteroom.game", "io.anteroom.table"})
+    void noGameDrawsByFloatsOtherGeneratorsOrARemainder(String packageName) {
+        assertThat(faultsIn(packageName, Kind.DRAWS)).isEmpty();
     }
 
     /** The check, on code that is wrong: one class a fault. */
@@ -116,6 +117,7 @@ class DrawPathTest {
         "RandomByReference, Faulty$RandomByReference.source uses java/util/Random",
         "Remainder, Faulty$Remainder.draw takes a remainder",
         "IntRemainder, Faulty$IntRemainder.draw takes a remainder",
+        "ShuffledRemainder, Faulty$ShuffledRemainder.draw takes a remainder",
         "RemainderInMath, Faulty$RemainderInMath.draw calls java/lang/Math.floorMod",
         "UnsignedRemainder, Faulty$UnsignedRemainder.draw calls java/lang/Long.remainderUnsigned",
         "BigRemainder, Faulty$BigRemainder.draw calls java/math/BigInteger.mod"

@@ -2,6 +2,7 @@ package io.anteroom.app.drawpath;
 
 import io.anteroom.fairness.DrawSource;
 import io.anteroom.fairness.Draws;
+import io.anteroom.fairness.Shuffle;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Random;
@@ -76,6 +77,12 @@ final class Faulty {
     static final class IntRemainder {
         int draw(Draws draws) {
             return (int) draws.draw(1 << 30) % 37;
+        }
+    }
+
+    static final class ShuffledRemainder {
+        int draw(Shuffle shuffle, DrawSource draws) {
+            return shuffle.next(draws) % 37;
         }
     }
 
