@@ -141,10 +141,15 @@ final class ClusterState {
 
     Future<Reply<Done>> checkMaster(Keys.CheckMaster request) {
         return database.first(CHECK_MASTER, Columns.bytes(request.check()))
-                .map(found -> found.filter(row -> Columns.hash(row, "hash").equals(request.check()))
-                                .isPresent()
-                        ? Reply.done(Done.DONE)
-                        : Reply.refused(Code.FORBIDDEN, "the database was sealed under another master key"));
+                // Another node was first while this one waited, and this statement began before: the next one sees it.
+                .compose(found -> found.map(row -> Future.succeededFuture(checked(row, request)))
+                        .orElseGet(() -> checkMaster(request)));
+    }
+
+    private static Reply<Done> checked(Row row, Keys.CheckMaster request) {
+        return Columns.hash(row, "hash").equals(request.check())
+                ? Reply.done(Done.DONE)
+                : Reply.refused(Code.FORBIDDEN, "the database was sealed under another master key");
     }
 
     private static Changes.News news(long mark, RowSet<Row> ended, RowSet<Row> configs, RowSet<Row> replaced) {

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -474,6 +475,18 @@ class EndpointsIT {
         assertThat(store.ask(Leases.HOLD, new Leases.Hold(job, a, 0)).epoch()).isEqualTo(1);
         assertThat(store.ask(Leases.HOLD, new Leases.Hold(job, b, 60_000)).epoch())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void nodesThatStartAtOnceOnAnEmptyDatabaseAllMayUseTheirCommonKey() {
+        var check = new Keys.CheckMaster(TestPlayer.hash("master"));
+        for (int start = 0; start < 50; start++) {
+            store.sql("delete from master_check");
+            var asked = IntStream.range(0, 8)
+                    .mapToObj(node -> store.bus.ask(Keys.CHECK_MASTER, check))
+                    .toList();
+            assertThat(asked.stream().map(RunningStore::await)).allMatch(reply -> reply instanceof Reply.Done);
+        }
     }
 
     @Test
