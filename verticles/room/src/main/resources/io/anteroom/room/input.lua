@@ -11,18 +11,12 @@ if why then return {why} end
 if not r[8] then return {'N'} end
 
 local now = tonumber(redis.call('TIME')[1])
-local ids, last_ids = event_ids(now)
-local known, known_before = redis.call('HGET', ids, event), redis.call('HGET', last_ids, event)
-if known or known_before then
-  local number = repeated(known or known_before, record, known and ids or last_ids)
-  if number == 'E' then return {'E'} end
-  return {'S', -number}
-end
+local before = answer_before(now, event, record)
+if before then return before end
 if entry == '' then return {'V', 0, r[5]} end
 if tonumber(r[6]) >= tonumber(bytes_max) then return {'O'} end
 
 local number = tonumber(r[4]) + 1
-redis.call('HSET', ids, event, record, batch, string.format('%d', number - 1))
-forget_ids(ids, now)
+remember(now, event, record, batch, number - 1)
 say(key, room, number - 1, {entry})
 return {'A', number, r[1], number, r[7]}

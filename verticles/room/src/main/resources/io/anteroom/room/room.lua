@@ -86,6 +86,23 @@ local function repeated(known, record, ids)
   return -tonumber(before) - string.byte(known, 14)
 end
 
+-- The answer to an event of one message that was taken before; nothing if it is new.
+local function answer_before(now, event, record)
+  local ids, last_ids = event_ids(now)
+  local known, known_before = redis.call('HGET', ids, event), redis.call('HGET', last_ids, event)
+  if not known and not known_before then return end
+  local number = repeated(known or known_before, record, known and ids or last_ids)
+  if number == 'E' then return {'E'} end
+  return {'S', -number}
+end
+
+-- Remembers the event of the message that comes after number s.
+local function remember(now, event, record, batch, s)
+  local ids = event_ids(now)
+  redis.call('HSET', ids, event, record, batch, string.format('%d', s))
+  forget_ids(ids, now)
+end
+
 -- Puts entries behind number s; gives the newest number and the bytes of the elements.
 local function append(room, s, entries)
   local log, bytes, from, size = 'room:l:' .. room, 0, 1, 0

@@ -10,20 +10,14 @@ if why then return {why} end
 if not r[9] then return {'N'} end
 
 local now = tonumber(redis.call('TIME')[1])
-local ids, last_ids = event_ids(now)
-local known, known_before = redis.call('HGET', ids, event), redis.call('HGET', last_ids, event)
-if known or known_before then
-  local number = repeated(known or known_before, record, known and ids or last_ids)
-  if number == 'E' then return {'E'} end
-  return {'S', -number}
-end
+local before = answer_before(now, event, record)
+if before then return before end
 if version ~= r[5] then return {'V', r[5], r[6]} end
 if tonumber(r[7]) >= tonumber(bytes_max) then return {'O'} end
 
 local entries = {}
 for i = 10, #ARGV do entries[#entries + 1] = ARGV[i] end
 local first = tonumber(r[4]) + 1
-redis.call('HSET', ids, event, record, batch, string.format('%d', first - 1))
-forget_ids(ids, now)
+remember(now, event, record, batch, first - 1)
 turn(key, room, version, state, outcome)
 return {'A', first, r[1], say(key, room, first - 1, entries), r[8]}
