@@ -3,48 +3,26 @@ package io.anteroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** Rooms of a cluster whose gateway dies while people talk; judged by what the clients recorded. */
 @Tag("faults")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
-class RoomFaultsIT {
+class RoomFaultsIT extends TwoNodeStage {
 
     private static final int PER_ROOM = 20;
     private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
 
-    private final OwnServers servers = OwnServers.fresh();
-    private final List<Integer> ports = OwnServers.freePorts(3);
-    private NodeProcess a;
-    private NodeProcess b;
     private String operator;
 
     @BeforeAll
     void start() {
-        var starting = CompletableFuture.supplyAsync(() -> startNode(1));
-        a = startNode(0);
-        b = starting.join();
         operator = servers.operatorToken();
-    }
-
-    @AfterAll
-    void stop() {
-        a.close();
-        b.close();
-    }
-
-    private NodeProcess startNode(int index, String... more) {
-        return NodeProcess.start(servers.clustered(ports.get(index), ports.subList(0, 2), more));
     }
 
     @Test

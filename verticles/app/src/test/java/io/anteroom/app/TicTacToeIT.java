@@ -8,20 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * From the queue to the rating: players are matched for tic-tac-toe, play over sockets, the rules decide, ratings follow;
  * also when the node of one of them is killed in the middle of it.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TicTacToeIT {
+class TicTacToeIT extends TwoNodeStage {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Of two newcomers, by Glicko-2. */
@@ -29,27 +24,8 @@ class TicTacToeIT {
 
     private static final int LOSER_RATING = 1338;
 
-    private final OwnServers servers = OwnServers.fresh();
-    private final List<Integer> ports = OwnServers.freePorts(3);
-    private NodeProcess a;
-    private NodeProcess b;
-
-    @BeforeAll
-    void start() {
-        var starting = CompletableFuture.supplyAsync(() -> startNode(1));
-        a = startNode(0);
-        b = starting.join();
-    }
-
-    @AfterAll
-    void stop() {
-        a.close();
-        b.close();
-    }
-
-    private NodeProcess startNode(int index) {
-        return NodeProcess.start(servers.clustered(
-                ports.get(index), ports.subList(0, 2), "matchmaking.passEvery=50ms", "matchmaking.leaseTtl=2s"));
+    TicTacToeIT() {
+        super("matchmaking.passEvery=50ms", "matchmaking.leaseTtl=2s");
     }
 
     private JsonObject queue(Player player) {

@@ -3,38 +3,14 @@ package io.anteroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Members who may not speak, wherever they are, on two nodes of the packed jar. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TwoNodeMutesIT {
-
-    private final OwnServers servers = OwnServers.fresh();
-    private final List<Integer> ports = OwnServers.freePorts(2);
-    private NodeProcess a;
-    private NodeProcess b;
+class TwoNodeMutesIT extends TwoNodeStage {
 
     @BeforeAll
-    void start() {
-        var starting = CompletableFuture.supplyAsync(() -> startNode(1));
-        a = startNode(0);
-        b = starting.join();
-    }
-
-    @AfterAll
-    void stop() {
-        a.close();
-        b.close();
-    }
-
-    private NodeProcess startNode(int index) {
-        return NodeProcess.start(servers.clustered(ports.get(index), ports));
-    }
+    void start() {}
 
     private static String create(NodeProcess node, Player player) {
         return node.http()

@@ -5,42 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Who is there, over nodes of the packed jar, one of which is killed. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TwoNodePresenceIT {
+class TwoNodePresenceIT extends TwoNodeStage {
 
     private static final Duration GONE_WITHIN = Duration.ofSeconds(15);
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
-
-    private final OwnServers servers = OwnServers.fresh();
-    private final List<Integer> ports = OwnServers.freePorts(3);
-    private NodeProcess a;
-    private NodeProcess b;
-
-    @BeforeAll
-    void start() {
-        var starting = CompletableFuture.supplyAsync(() -> startNode(1));
-        a = startNode(0);
-        b = starting.join();
-    }
-
-    @AfterAll
-    void stop() {
-        a.close();
-        b.close();
-    }
-
-    private NodeProcess startNode(int index) {
-        return NodeProcess.start(servers.clustered(ports.get(index), ports.subList(0, 2)));
-    }
 
     private static JsonObject read(NodeProcess node, Player viewer, Player player) {
         return node.http()

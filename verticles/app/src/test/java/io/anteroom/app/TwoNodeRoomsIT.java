@@ -5,41 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Rooms whose members are on different nodes, one of which dies; judged by what the clients recorded. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TwoNodeRoomsIT {
+class TwoNodeRoomsIT extends TwoNodeStage {
 
     private static final Duration GONE_WITHIN = Duration.ofSeconds(15);
-
-    private final OwnServers servers = OwnServers.fresh();
-    private final List<Integer> ports = OwnServers.freePorts(3);
-    private NodeProcess a;
-    private NodeProcess b;
-
-    @BeforeAll
-    void start() {
-        var starting = CompletableFuture.supplyAsync(() -> startNode(1));
-        a = startNode(0);
-        b = starting.join();
-    }
-
-    @AfterAll
-    void stop() {
-        a.close();
-        b.close();
-    }
-
-    private NodeProcess startNode(int index) {
-        return NodeProcess.start(servers.clustered(ports.get(index), ports.subList(0, 2)));
-    }
 
     private static String create(NodeProcess node, Player player) {
         return node.http()

@@ -5,42 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Nodes of one cluster over one PostgreSQL and one Redis; some of them die. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TwoNodesIT {
+class TwoNodesIT extends TwoNodeStage {
 
     private static final Duration REVOKED_WITHIN = Duration.ofSeconds(1);
 
-    private final OwnServers servers = OwnServers.fresh();
-    private final List<Integer> ports = OwnServers.freePorts(3);
-    private NodeProcess a;
-    private NodeProcess b;
     private String operator;
 
     @BeforeAll
     void start() {
-        var starting = CompletableFuture.supplyAsync(() -> startNode(1));
-        a = startNode(0);
-        b = starting.join();
         operator = servers.operatorToken();
-    }
-
-    @AfterAll
-    void stop() {
-        a.close();
-        b.close();
-    }
-
-    private NodeProcess startNode(int index, String... more) {
-        return NodeProcess.start(servers.clustered(ports.get(index), ports.subList(0, 2), more));
     }
 
     @Test
