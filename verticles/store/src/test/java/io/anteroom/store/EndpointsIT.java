@@ -2,42 +2,32 @@ package io.anteroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anteroom.contracts.Accounts;
-import io.anteroom.contracts.Accounts.RefreshStatus;
-import io.anteroom.contracts.Bytes;
 import io.anteroom.contracts.Changes;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Currency;
-import io.anteroom.contracts.Done;
-import io.anteroom.contracts.GameConfig;
-import io.anteroom.contracts.Keys;
 import io.anteroom.contracts.Leases;
-import io.anteroom.contracts.LoginId;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.Move;
 import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Pushes;
-import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.Sessions;
-import io.anteroom.contracts.StoredConfigs;
 import io.anteroom.contracts.Wallets;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+/** Players' sessions, seeds, money and rounds, through the endpoints. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndpointsIT {
 
@@ -62,162 +52,8 @@ class EndpointsIT {
                 refusal -> refusal.code());
     }
 
-    @Test
-    void aCreatedPlayerHasAProfileAWelcomeAndCommitments() {
-        var player = RunningStore.newPlayer(new Money(100_000, Currency.FUN));
-        var created = store.ask(Accounts.CREATE, new Accounts.Create(List.of(player)));
-        assertThat(created.players()).extracting(Accounts.Profile::username).containsExactly(player.username());
-        assertThat(store.ask(Accounts.READ_PROFILE, new Accounts.ReadProfile(player.playerId())))
-                .isEqualTo(created.players().get(0));
-        assertThat(store.ask(Wallets.READ, new Wallets.Read(player.playerId())).balances())
-                .containsExactly(new Wallets.Balance(new Money(100_000, Currency.FUN), Money.zero(Currency.FUN)));
-        var posting = store.ask(Wallets.LIST, new Wallets.ListPostings(player.playerId(), null, 10))
-                .postings()
-                .get(0);
-        assertThat(posting.kind()).isEqualTo(Move.Kind.WELCOME);
-        assertThat(posting.amount()).isEqualTo(new Money(100_000, Currency.FUN));
-        var view = store.ask(Seeds.VIEW, new Seeds.View(player.playerId()));
-        assertThat(view.serverSeedHash()).isEqualTo(player.activeSeed().hash());
-        assertThat(view.nextServerSeedHash()).isEqualTo(player.nextSeed().hash());
-        assertThat(view.clientSeed()).isEqualTo("client");
-    }
-
-    @Test
-    void takenNamesAreRefusedInAnyCaseAndNobodyIsCreated() {
-        var first = RunningStore.newPlayer(null);
-        store.ask(Accounts.CREATE, new Accounts.Create(List.of(first)));
-        var sameName = named(first.username().toUpperCase(java.util.Locale.ROOT), "other@example.com");
-        var sameEmail = named("other" + System.nanoTime(), first.email().toUpperCase(java.util.Locale.ROOT));
-        var bystander = RunningStore.newPlayer(null);
-        assertThat(code(store.reply(Accounts.CREATE, new Accounts.Create(List.of(bystander, sameName)))))
-                .isEqualTo(Code.USERNAME_TAKEN);
-        assertThat(code(store.reply(Accounts.CREATE, new Accounts.Create(List.of(sameEmail)))))
-                .isEqualTo(Code.EMAIL_TAKEN);
-        assertThat(code(store.reply(Accounts.READ_PROFILE, new Accounts.ReadProfile(bystander.playerId()))))
-                .isEqualTo(Code.NOT_FOUND);
-    }
-
-    private static Accounts.NewPlayer named(String username, String email) {
-        var player = RunningStore.newPlayer(null);
-        return new Accounts.NewPlayer(
-                player.playerId(), username, email, "hash", "client", player.activeSeed(), player.nextSeed(), null);
-    }
-
-    @Test
-    void twoThousandPlayersAreCreatedAtOnce() {
-        assertThat(store.players(1, 0)).hasSize(1);
-        var many = new ArrayList<Accounts.NewPlayer>();
-        for (int i = 0; i < 2000; i++) {
-            many.add(RunningStore.newPlayer(new Money(1000, Currency.FUN)));
-        }
-        assertThat(store.ask(Accounts.CREATE, new Accounts.Create(many)).players())
-                .hasSize(2000);
-    }
-
-    @Test
-    void credentialsAreFoundByNameAndEmail() {
-        var player = named("Cred" + System.nanoTime(), "cred" + System.nanoTime() + "@example.com");
-        store.ask(Accounts.CREATE, new Accounts.Create(List.of(player)));
-        var expected = new Accounts.FoundCredentials(new Accounts.Credentials(player.playerId(), "hash"));
-        assertThat(store.ask(
-                        Accounts.FIND_CREDENTIALS,
-                        new Accounts.FindCredentials(player.username().toLowerCase(java.util.Locale.ROOT))))
-                .isEqualTo(expected);
-        assertThat(store.ask(Accounts.FIND_CREDENTIALS, new Accounts.FindCredentials(player.email())))
-                .isEqualTo(expected);
-        assertThat(store.ask(Accounts.FIND_CREDENTIALS, new Accounts.FindCredentials("nobody")))
-                .isEqualTo(new Accounts.FoundCredentials(null));
-    }
-
-    @Test
-    void aProfileChangesAndCountsItsGames() {
-        var player = store.player(1000);
-        var email = "new" + System.nanoTime() + "@example.com";
-        assertThat(store.ask(Accounts.CHANGE_PROFILE, new Accounts.ChangeProfile(player.id, null, email))
-                        .email())
-                .isEqualTo(email);
-        store.ask(CommitRound.ENDPOINT, player.bet(100, 0));
-        assertThat(store.ask(Accounts.READ_PROFILE, new Accounts.ReadProfile(player.id))
-                        .gamesPlayed())
-                .isEqualTo(1);
-        store.ask(Seeds.ADVANCE, new Seeds.Advance(player.id, "mine", RunningStore.seed("x" + player.id)));
-        assertThat(store.ask(Accounts.READ_PROFILE, new Accounts.ReadProfile(player.id))
-                        .gamesPlayed())
-                .isEqualTo(1);
-    }
-
-    @Test
-    void aRefreshTokenWorksOnceAndItsLateReuseEndsTheLogin() {
-        var login = openLogin(Instant.now().plusSeconds(60));
-        var first = TestPlayer.hash("first " + login);
-        var second = TestPlayer.hash("second " + login);
-        var refreshed = store.ask(Accounts.REFRESH, new Accounts.Refresh(first, second, 10_000));
-        assertThat(refreshed.status()).isEqualTo(RefreshStatus.REFRESHED);
-        assertThat(refreshed.loginId()).isEqualTo(login);
-        assertThat(store.ask(Accounts.REFRESH, new Accounts.Refresh(first, second, 10_000)))
-                .isEqualTo(refreshed);
-        var third = TestPlayer.hash("third " + login);
-        assertThat(store.ask(Accounts.REFRESH, new Accounts.Refresh(second, third, 10_000))
-                        .status())
-                .isEqualTo(RefreshStatus.REFRESHED);
-        assertThat(store.ask(Accounts.REFRESH, new Accounts.Refresh(first, second, 0))
-                        .status())
-                .isEqualTo(RefreshStatus.REUSED);
-        assertThat(store.ask(Accounts.REFRESH, new Accounts.Refresh(third, first, 10_000))
-                        .status())
-                .isEqualTo(RefreshStatus.UNKNOWN);
-        assertThat(news(0).endedLogins()).contains(login);
-    }
-
-    @Test
-    void anExpiredOrUnknownRefreshTokenIsUnknown() {
-        var login = openLogin(Instant.now().minusSeconds(1));
-        assertThat(store.ask(
-                        Accounts.REFRESH,
-                        new Accounts.Refresh(
-                                TestPlayer.hash("first " + login), TestPlayer.hash("second " + login), 10_000)))
-                .isEqualTo(new Accounts.Refreshed(RefreshStatus.UNKNOWN, null, null));
-    }
-
-    private LoginId openLogin(Instant expiresAt) {
-        var player = store.player(0);
-        var login = LoginId.next();
-        store.ask(
-                Accounts.OPEN_LOGIN,
-                new Accounts.OpenLogin(login, player.id, TestPlayer.hash("first " + login), expiresAt));
-        return login;
-    }
-
     private Changes.News news(long mark) {
         return store.ask(Changes.ENDPOINT, new Changes.Since(store.bus.nodeId(), mark, mark));
-    }
-
-    @Test
-    void newsTellsWhatCameAfterTheMarkAndNotWhatWasLongBefore() {
-        var before = openLogin(Instant.now().plusSeconds(60));
-        store.ask(Accounts.END_LOGIN, new Accounts.EndLogin(before));
-        var mark = news(0).mark();
-        var after = openLogin(Instant.now().plusSeconds(60));
-        store.ask(Accounts.END_LOGIN, new Accounts.EndLogin(after));
-        assertThat(news(mark).endedLogins()).contains(after).doesNotContain(before);
-        store.ask(Accounts.END_LOGIN, new Accounts.EndLogin(after));
-    }
-
-    @Test
-    void newsOfATransactionThatCommitsLateIsNotMissed() throws Exception {
-        var login = LoginId.next();
-        try (var slow = io.anteroom.testkit.TestServers.connect(store.url)) {
-            slow.setAutoCommit(false);
-            try (var statement = slow.createStatement()) {
-                statement.execute("insert into revocations (login_id) values ('" + login + "')");
-            }
-            // Younger transactions commit, and the mark is read, while the older one is still open.
-            store.ask(Accounts.END_LOGIN, new Accounts.EndLogin(LoginId.next()));
-            var mark = news(0).mark();
-            assertThat(news(0).endedLogins()).doesNotContain(login);
-            slow.commit();
-            assertThat(news(mark).endedLogins()).contains(login);
-        }
     }
 
     @Test
@@ -438,74 +274,6 @@ class EndpointsIT {
         return store.ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(goneMs, 1000)).orphans().stream()
                 .filter(orphan -> orphan.playerId().equals(player.id))
                 .toList();
-    }
-
-    @Test
-    void aConfigurationIsSavedOnlyAfterTheNewest() {
-        var mark = news(0).configMark();
-        var config = new GameConfig("limbo", 1, new RawJson("{\"gameId\":\"limbo\"}"));
-        assertThat(store.ask(StoredConfigs.SAVE, new StoredConfigs.Save(config)))
-                .isEqualTo(config);
-        assertThat(code(store.reply(StoredConfigs.SAVE, new StoredConfigs.Save(config))))
-                .isEqualTo(Code.ROUND_CONFLICT);
-        var second = new GameConfig("limbo", 2, new RawJson("{\"gameId\":\"limbo\",\"enabled\":false}"));
-        store.ask(StoredConfigs.SAVE, new StoredConfigs.Save(second));
-        assertThat(store.ask(StoredConfigs.NEWEST, new StoredConfigs.Newest("limbo"))
-                        .configs())
-                .containsExactly(second);
-        assertThat(store.ask(StoredConfigs.NEWEST, new StoredConfigs.Newest(null))
-                        .configs())
-                .contains(second);
-        assertThat(store.ask(StoredConfigs.READ, new StoredConfigs.Read("limbo", 1)))
-                .isEqualTo(config);
-        assertThat(code(store.reply(StoredConfigs.READ, new StoredConfigs.Read("limbo", 3))))
-                .isEqualTo(Code.NOT_FOUND);
-        assertThat(news(mark).configs()).contains(second);
-    }
-
-    @Test
-    void aLeaseHasOneOwnerAtATimeAndAGrowingEpoch() {
-        var a = NodeId.next();
-        var b = NodeId.next();
-        var job = "job " + a;
-        assertThat(store.ask(Leases.HOLD, new Leases.Hold(job, a, 60_000)).epoch())
-                .isEqualTo(1);
-        assertThat(store.ask(Leases.HOLD, new Leases.Hold(job, b, 60_000)).epoch())
-                .isNull();
-        assertThat(store.ask(Leases.HOLD, new Leases.Hold(job, a, 0)).epoch()).isEqualTo(1);
-        assertThat(store.ask(Leases.HOLD, new Leases.Hold(job, b, 60_000)).epoch())
-                .isEqualTo(2);
-    }
-
-    @Test
-    void nodesThatStartAtOnceOnAnEmptyDatabaseAllMayUseTheirCommonKey() {
-        var check = new Keys.CheckMaster(TestPlayer.hash("master"));
-        for (int start = 0; start < 50; start++) {
-            store.sql("delete from master_check");
-            var asked = IntStream.range(0, 8)
-                    .mapToObj(node -> store.bus.ask(Keys.CHECK_MASTER, check))
-                    .toList();
-            assertThat(asked.stream().map(RunningStore::await)).allMatch(reply -> reply instanceof Reply.Done);
-        }
-    }
-
-    @Test
-    void keysAreAddedOnceAndTheMasterKeyIsTheFirstNodes() {
-        var now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
-        var key = new Keys.Stored("k" + now, Bytes.of(new byte[] {1, 2}), now);
-        assertThat(store.ask(Keys.ADD, new Keys.Add(key, now.minusSeconds(60))).keys())
-                .containsExactly(key);
-        var other = new Keys.Stored("other", Bytes.of(new byte[] {3}), now);
-        assertThat(store.ask(Keys.ADD, new Keys.Add(other, now.minusSeconds(60)))
-                        .keys())
-                .containsExactly(key);
-        assertThat(store.ask(Keys.LIST, new Keys.ListKeys()).keys()).containsExactly(key);
-        assertThat(store.ask(Keys.CHECK_MASTER, new Keys.CheckMaster(TestPlayer.hash("master"))))
-                .isEqualTo(Done.DONE);
-        assertThat(store.ask(Keys.CHECK_MASTER, new Keys.CheckMaster(TestPlayer.hash("master"))))
-                .isEqualTo(Done.DONE);
-        assertThat(code(store.reply(Keys.CHECK_MASTER, new Keys.CheckMaster(TestPlayer.hash("wrong")))))
-                .isEqualTo(Code.FORBIDDEN);
     }
 
     @Test
