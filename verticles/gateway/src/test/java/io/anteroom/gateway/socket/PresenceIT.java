@@ -2,7 +2,6 @@ package io.anteroom.gateway.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anteroom.contracts.Blocks;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
@@ -19,7 +18,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
@@ -40,8 +38,7 @@ final class PresenceIT {
     private final Gateways b = new Gateways(redis);
     private final FakeRoom room = new FakeRoom(a.bus);
     private final Set<PlayerId> queued = ConcurrentHashMap.newKeySet();
-    private final Map<PlayerId, PlayerId> blocks = new ConcurrentHashMap<>();
-    private volatile boolean storeAway;
+    private final FakeBlocks store = new FakeBlocks();
     private volatile boolean matchmakingAway;
 
     @BeforeAll
@@ -52,7 +49,7 @@ final class PresenceIT {
     }
 
     private void serve(Gateways gateways) {
-        Gateways.await(gateways.bus.serve(Blocks.BLOCKERS, 1_000, call -> blockers(call.request())));
+        Gateways.await(store.serve(gateways.bus));
         Gateways.await(gateways.bus.serve(Matchmaking.QUEUED, 1_000, call -> queued(call.request())));
     }
 
@@ -60,15 +57,6 @@ final class PresenceIT {
     void stop() {
         a.close();
         b.close();
-    }
-
-    private Future<Reply<Blocks.Blockers>> blockers(Blocks.AskBlockers ask) {
-        return Future.succeededFuture(
-                storeAway
-                        ? Reply.refused(Code.UNAVAILABLE, "the database is away")
-                        : Reply.done(new Blocks.Blockers(ask.players().stream()
-                                .filter(player -> ask.blocked().equals(blocks.get(player)))
-                                .toList())));
     }
 
     private Future<Reply<Matchmaking.QueuedPlayers>> queued(Matchmaking.AskQueued ask) {
@@ -298,7 +286,7 @@ final class PresenceIT {
     void whoBlockedTheViewerIsOfflineToThem() {
         var player = PlayerId.next();
         var viewer = PlayerId.next();
-        blocks.put(player, viewer);
+        store.blocks.put(player, viewer);
         try (var socket = a.join(player);
                 var blocked = a.join(viewer)) {
             until(player, Status.ONLINE, 1);
@@ -313,13 +301,13 @@ final class PresenceIT {
 
     @Test
     void nothingIsToldWhileBlocksAreNotKnown() {
-        storeAway = true;
+        store.away = true;
         try {
             var refused = Gateways.await(
                     a.bus.ask(Presences.READ, new Presences.Read(PlayerId.next(), List.of(PlayerId.next()))));
             assertThat(refused).isInstanceOf(Reply.Refused.class);
         } finally {
-            storeAway = false;
+            store.away = false;
         }
     }
 

@@ -3,7 +3,6 @@ package io.anteroom.gateway.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.anteroom.contracts.Blocks;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
@@ -13,8 +12,6 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,12 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PresenceWatchIT {
 
     private final Gateways gateways = new Gateways(TestServers.freshRedis());
-    private final Map<PlayerId, PlayerId> blocks = new ConcurrentHashMap<>();
-    private volatile boolean storeAway;
+    private final FakeBlocks store = new FakeBlocks();
 
     @BeforeAll
     void serve() {
-        Gateways.await(gateways.bus.serve(Blocks.BLOCKERS, 1_000, call -> blockers(call.request())));
+        Gateways.await(store.serve(gateways.bus));
         Gateways.await(gateways.bus.serve(
                 Matchmaking.QUEUED,
                 1_000,
@@ -44,15 +40,6 @@ final class PresenceWatchIT {
     @AfterAll
     void stop() {
         gateways.close();
-    }
-
-    private Future<Reply<Blocks.Blockers>> blockers(Blocks.AskBlockers ask) {
-        return Future.succeededFuture(
-                storeAway
-                        ? Reply.refused(Code.UNAVAILABLE, "the database is away")
-                        : Reply.done(new Blocks.Blockers(ask.players().stream()
-                                .filter(player -> ask.blocked().equals(blocks.get(player)))
-                                .toList())));
     }
 
     private static String event(String type, PlayerId... players) {
@@ -159,13 +146,13 @@ final class PresenceWatchIT {
             awaits(socket, friend, "away", 1);
             awaits(other, friend, "away", 1);
 
-            blocks.put(friend, viewer);
+            store.blocks.put(friend, viewer);
             awaits(socket, friend, "offline", 0);
             phone.ask(away(false));
             awaits(other, friend, "online", 1);
             assertThat(socket.isQuiet(1_200)).isTrue();
 
-            blocks.remove(friend);
+            store.blocks.remove(friend);
             awaits(socket, friend, "online", 1);
         }
     }
@@ -173,7 +160,7 @@ final class PresenceWatchIT {
     @Test
     void nothingIsToldOfWhomABlockIsNotKnown() {
         var friend = PlayerId.next();
-        storeAway = true;
+        store.away = true;
         try (var socket = gateways.join(PlayerId.next());
                 var phone = gateways.join(friend)) {
             assertThat(socket.ask(event("PresenceWatch", friend)).path("code").asText())
@@ -181,7 +168,7 @@ final class PresenceWatchIT {
             phone.ask(away(true));
             assertThat(socket.isQuiet(1_200)).isTrue();
         } finally {
-            storeAway = false;
+            store.away = false;
         }
     }
 
