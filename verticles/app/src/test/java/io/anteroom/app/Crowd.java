@@ -94,12 +94,13 @@ final class Crowd implements AutoCloseable {
 
     private void stop() {
         goesOn = false;
-        threads.forEach(Crowd::join);
+        threads.forEach(thread -> join(thread, LAST_ANSWER_PATIENCE));
     }
 
-    private static void join(Thread thread) {
+    /** Fails if it does not end by then, with its next answer. */
+    static void join(Thread thread, Duration patience) {
         try {
-            thread.join(LAST_ANSWER_PATIENCE.toMillis());
+            thread.join(patience.toMillis());
             assertThat(thread.isAlive()).as("%s got its last answer", thread).isFalse();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -145,7 +145,7 @@ final class Gathering implements AutoCloseable {
     /** No more is said or paid; waits until all are in, have all answers, and are where their rooms are. */
     void comeToRest() {
         goesOn = false;
-        threads.forEach(Gathering::join);
+        threads.forEach(thread -> Crowd.join(thread, LAST_ANSWER_PATIENCE));
         until(LAST_ANSWER_PATIENCE, () -> guests.stream().allMatch(Gathering::isAtRest), this::restless);
         rooms.forEach((room, members) -> until(
                 LAST_ANSWER_PATIENCE,
@@ -249,16 +249,6 @@ final class Gathering implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - end).as(what).isNegative();
             LockSupport.parkNanos(50_000_000);
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(LAST_ANSWER_PATIENCE.toMillis());
-            assertThat(thread.isAlive()).as("%s ended", thread).isFalse();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 
