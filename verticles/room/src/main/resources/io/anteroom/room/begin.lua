@@ -9,7 +9,8 @@ if not run then
   redis.call('SET', 'room:run', run)
 end
 local r = redis.call('HMGET', key, 'e', 'g', 's', 'b', 'h')
-if r[1] and r[2] == run and tonumber(r[1]) >= tonumber(epoch) then return {r[1], r[4], r[3], 0} end
+-- Somebody else who missed it began it meanwhile: its members keep their seats, whoever was given the higher epoch.
+if r[1] and r[2] == run then return {r[1], r[4], r[3], 0} end
 
 local seats = redis.call('HGETALL', 'room:s:' .. room)
 for i = 1, #seats, 2 do redis.call('ZREM', 'room:gone', room .. ' ' .. seats[i]) end

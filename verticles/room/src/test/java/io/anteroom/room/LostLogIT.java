@@ -10,6 +10,7 @@ import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -112,6 +113,26 @@ final class LostLogIT {
             RunningRooms.await(onLoop(live::run).compose(run -> run.transform(done -> Future.succeededFuture())));
             return rooms.store.row(room).epoch() == 2;
         });
+    }
+
+    /** Two nodes missed it at once, and the second one gets its epoch when the first has members already. */
+    @Test
+    void whoBeginsARoomThatWasBegunMeanwhileTurnsNobodyOut() {
+        var room = rooms.create(ann).roomId();
+        rooms.join(room, rooms.seat(ann));
+        var other = RunningRooms.await(onLoop(this::liveRooms));
+
+        // Refused until its connection is up, but under a higher epoch each time.
+        var epoch = new AtomicLong(-1);
+        RunningRooms.until(() -> {
+            var begun = RunningRooms.await(onLoop(() -> other.begin(room)).compose(asked -> asked));
+            epoch.set(begun.fold(LiveRooms.Begun::epoch, refusal -> -1L));
+            return epoch.get() > 0;
+        });
+
+        assertThat(rooms.store.row(room).epoch()).isGreaterThan(1);
+        assertThat(epoch).hasValue(1);
+        assertThat(rooms.say(room, ann, "1")).isEqualTo(2);
     }
 
     private LiveRooms liveRooms() {
