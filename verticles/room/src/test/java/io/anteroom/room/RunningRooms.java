@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Two instances of room on the bus of one node, over a Redis of their own; the test is the gateway, of any node. */
@@ -86,12 +87,14 @@ final class RunningRooms implements AutoCloseable {
 
     /** Waits until each instance has its connection: they are asked in turn. */
     void awaitRedis() {
-        for (int i = 0; i < 4; i++) {
-            until(() -> bus.ask(Rooms.TAILS, new Rooms.AskTails(bus.nodeId(), List.of()))
-                    .map(reply -> reply instanceof Reply.Done<?>)
-                    .otherwise(false)
-                    .await());
-        }
+        // All in a row: asked by turns, one instance that is up would else answer for one that is not.
+        until(() -> IntStream.range(0, 4).allMatch(turn -> reachesRedis()));
+    }
+
+    private boolean reachesRedis() {
+        return await(bus.ask(Rooms.TAILS, new Rooms.AskTails(bus.nodeId(), List.of()))
+                .map(reply -> reply instanceof Reply.Done<?>)
+                .otherwise(false));
     }
 
     @CanIgnoreReturnValue
