@@ -56,10 +56,9 @@ final class LiveRooms {
         this.shards = shards;
     }
 
-    /** The first word on each connection to Redis. */
-    static void greet(RedisLink link) {
-        link.run(Script.GREET.redis(), List.of())
-                .onFailure(failure -> LOG.warn("Redis was not greeted cause={}", failure.toString()));
+    /** The first word on each connection to Redis. Its text, because what follows a name that is not known would come late. */
+    static Future<?> greet(RedisLink link) {
+        return link.send("EVAL", Script.GREET.redis().text(), 0);
     }
 
     /** Runs a script. Refused with {@code UNAVAILABLE} if it certainly did not run; a lost answer is unknown. */

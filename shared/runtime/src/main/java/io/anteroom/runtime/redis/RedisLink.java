@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +42,12 @@ public final class RedisLink {
 
     private final Vertx vertx;
     private final Redis client;
-    private final Consumer<RedisLink> greeting;
+    private final Function<RedisLink, Future<?>> greeting;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private @Nullable RedisConnection connection;
+    /** Whether the connection takes commands: it was greeted, or is being greeted right now. */
+    private boolean open;
+
     private int dialAgainMs = DIAL_AGAIN_MIN_MS;
     private long sweep = -1;
     private @Nullable Waiting seenLate;
@@ -58,7 +61,7 @@ public final class RedisLink {
         private final long sentAtNanos = System.nanoTime();
     }
 
-    private RedisLink(Vertx vertx, String url, Consumer<RedisLink> greeting) {
+    private RedisLink(Vertx vertx, String url, Function<RedisLink, Future<?>> greeting) {
         this.vertx = vertx;
         this.greeting = greeting;
         var options = new RedisOptions()
@@ -71,11 +74,14 @@ public final class RedisLink {
 
     /** Starts to dial, on the calling context; the link is usable as soon as Redis answers. */
     public static RedisLink open(Vertx vertx, String url) {
-        return open(vertx, url, nothing -> {});
+        return open(vertx, url, nothing -> Future.succeededFuture());
     }
 
-    /** @param greeting sends what must be the first on each connection; what others send comes after it */
-    public static RedisLink open(Vertx vertx, String url, Consumer<RedisLink> greeting) {
+    /**
+     * @param greeting sends one command, at once, which must have been done before others send anything over a new
+     *     connection. A connection whose greeting fails, as with a server that is still loading, is given up for another.
+     */
+    public static RedisLink open(Vertx vertx, String url, Function<RedisLink, Future<?>> greeting) {
         var link = new RedisLink(vertx, url, greeting);
         link.sweep = vertx.setPeriodic(SWEEP_MS, tick -> link.failLate());
         link.dial();
@@ -105,7 +111,7 @@ public final class RedisLink {
 
     public Future<@Nullable Response> send(Request request) {
         var current = connection;
-        if (current == null) {
+        if (current == null || !open) {
             return Future.failedFuture(RedisAway.unsent("Redis is not connected"));
         }
         if (waiting.size() >= WAITING_MAX) {
@@ -194,11 +200,20 @@ public final class RedisLink {
         }
         connection = fresh;
         connections++;
-        up = true;
-        dialAgainMs = DIAL_AGAIN_MIN_MS;
         fresh.exceptionHandler(failure -> lost(fresh, failure.toString()));
         fresh.endHandler(end -> lost(fresh, "it was closed"));
-        greeting.accept(this);
+        open = true;
+        var greeted = greeting.apply(this);
+        open = false;
+        greeted.onSuccess(done -> greeted(fresh)).onFailure(failure -> lost(fresh, failure.toString()));
+    }
+
+    private void greeted(RedisConnection which) {
+        if (which == connection) {
+            open = true;
+            up = true;
+            dialAgainMs = DIAL_AGAIN_MIN_MS;
+        }
     }
 
     private void lost(RedisConnection which, String why) {
@@ -212,6 +227,7 @@ public final class RedisLink {
     private void lose(String why) {
         var old = connection;
         connection = null;
+        open = false;
         up = false;
         if (old != null) {
             end(old);

@@ -15,6 +15,8 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,46 @@ final class RedisLinkIT {
         for (int i = 0; i < 2_000; i++) {
             assertThat(answers.get(i)).isEqualTo("" + i);
         }
+    }
+
+    private void openWith(Function<RedisLink, Future<?>> greeting) {
+        var before = link;
+        onContext(before::close);
+        link = onContext(() -> Future.succeededFuture(RedisLink.open(vertx, TestServers.freshRedis(), greeting)));
+    }
+
+    @Test
+    void nothingIsSentOverAConnectionBeforeItIsGreeted() {
+        var said = Promise.<Void>promise();
+        var asked = new AtomicInteger();
+        openWith(fresh -> {
+            asked.incrementAndGet();
+            return fresh.send("SET", "greeted", "yes").compose(done -> said.future());
+        });
+        while (asked.get() == 0) {
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+        }
+
+        assertThat(link.isUp()).isFalse();
+        assertThatThrownBy(() -> get("x")).isInstanceOfSatisfying(RedisAway.class, away -> assertThat(away.isUnsent())
+                .isTrue());
+        context.runOnContext(turn -> said.complete());
+        untilUp();
+        assertThat(get("greeted")).isEqualTo("yes");
+    }
+
+    /** As a server does that still reads its file. */
+    @Test
+    void aConnectionThatCannotBeGreetedIsGivenUpForAnother() {
+        var asked = new AtomicInteger();
+        openWith(fresh -> asked.incrementAndGet() < 3
+                ? fresh.send("NOTACOMMAND")
+                : fresh.send("SET", "greeted", "by " + asked.get()));
+        untilUp();
+
+        assertThat(asked).hasValue(3);
+        assertThat(link.connections()).isEqualTo(3);
+        assertThat(get("greeted")).isEqualTo("by 3");
     }
 
     @Test
