@@ -9,12 +9,8 @@ import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.Kinds;
-import io.anteroom.runtime.redis.RedisLink;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +58,7 @@ final class ArchiveIT {
     @Test
     void whatAnotherArchivedInOtherPiecesIsNotArchivedAgain() {
         var room = roomWith(100);
-        var live = RunningRooms.await(onLoop(this::liveRooms));
+        var live = rooms.liveRooms(Kinds.of(List.of()), 16);
         // The 30th entry is in the midst of an element.
         var moved = new StoredRooms.Archive(
                 new StoredRooms.Fence(ARCHIVER, rooms.store.jobEpoch()),
@@ -138,7 +134,7 @@ final class ArchiveIT {
         var room = roomWith(600);
         RunningRooms.until(() -> rooms.store.row(room).archivedSeq() >= 256);
         // Its epoch is known to Redis by now; another node took over since.
-        var live = RunningRooms.await(onLoop(this::liveRooms));
+        var live = rooms.liveRooms(Kinds.of(List.of()), 16);
         RunningRooms.until(() -> letter(live, Script.TRIM, ARCHIVER, 7, room, 0, 0) == 'A');
 
         assertThat(letter(live, Script.TRIM, ARCHIVER, 6, room, 500, 0)).isEqualTo('W');
@@ -157,21 +153,6 @@ final class ArchiveIT {
     }
 
     private char letter(LiveRooms live, Script script, Object... arguments) {
-        var answer =
-                RunningRooms.await(onLoop(() -> live.run(script, arguments)).compose(run -> run));
-        return answer.fold(Answers::letter, refusal -> '?');
-    }
-
-    private LiveRooms liveRooms() {
-        var link = RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet);
-        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.of(List.of()), new TickShards(16));
-    }
-
-    private final io.vertx.core.Context context = rooms.vertx.getOrCreateContext();
-
-    private <T> Future<T> onLoop(Supplier<T> task) {
-        var done = Promise.<T>promise();
-        context.runOnContext(now -> done.complete(task.get()));
-        return done.future();
+        return rooms.onLoop(() -> live.run(script, arguments)).fold(Answers::letter, refusal -> '?');
     }
 }

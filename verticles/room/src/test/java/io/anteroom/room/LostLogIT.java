@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.room.rules.Kinds;
-import io.anteroom.runtime.redis.RedisLink;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -32,18 +30,6 @@ final class LostLogIT {
         rooms.close();
     }
 
-    private void redis(String command) {
-        var link = RunningRooms.await(onLoop(() -> RedisLink.open(rooms.vertx, rooms.redisUrl)));
-        RunningRooms.until(link::isUp);
-        RunningRooms.await(onLoop(() -> link.send(command)).compose(answer -> answer));
-    }
-
-    private <T> Future<T> onLoop(java.util.function.Supplier<T> task) {
-        var done = io.vertx.core.Promise.<T>promise();
-        rooms.vertx.runOnContext(now -> done.complete(task.get()));
-        return done.future();
-    }
-
     @Test
     void anEmptiedRedisRaisesTheEpochAndTheSequenceGoesOnFromTheArchive() {
         var room = rooms.create(ann).roomId();
@@ -53,7 +39,7 @@ final class LostLogIT {
             rooms.say(room, ann, "" + i);
         }
         RunningRooms.until(() -> rooms.store.row(room).archivedSeq() > 0);
-        redis("FLUSHDB");
+        rooms.flush();
 
         var tail = rooms.ask(Rooms.TAILS, new Rooms.AskTails(rooms.bus.nodeId(), List.of(room)))
                 .tails()
@@ -76,7 +62,7 @@ final class LostLogIT {
     void aMessageToALostRoomIsRefusedBecauseNobodyIsInItAnyMore() {
         var room = rooms.create(ann).roomId();
         rooms.join(room, rooms.seat(ann));
-        redis("FLUSHDB");
+        rooms.flush();
 
         var sent = rooms.append(RunningRooms.send(room, ann, "1")).get(0);
 
@@ -106,11 +92,11 @@ final class LostLogIT {
     void aRoomThatNobodyComesBackToIsBegunAgainAndCloses() {
         var room = rooms.create(ann).roomId();
         rooms.join(room, rooms.seat(ann));
-        redis("FLUSHDB");
-        var live = RunningRooms.await(onLoop(() -> new Strays(rooms.bus, liveRooms())));
+        rooms.flush();
+        var live = new Strays(rooms.bus, rooms.liveRooms(Kinds.of(List.of()), 16));
 
         RunningRooms.until(() -> {
-            RunningRooms.await(onLoop(live::run).compose(run -> run.transform(done -> Future.succeededFuture())));
+            rooms.onLoop(() -> live.run().transform(done -> Future.succeededFuture()));
             return rooms.store.row(room).epoch() == 2;
         });
     }
@@ -120,23 +106,12 @@ final class LostLogIT {
     void whoBeginsARoomThatWasBegunMeanwhileTurnsNobodyOut() {
         var room = rooms.create(ann).roomId();
         rooms.join(room, rooms.seat(ann));
-        var other = RunningRooms.await(onLoop(this::liveRooms));
+        var other = rooms.liveRooms(Kinds.of(List.of()), 16);
 
-        // Refused until its connection is up, but under a higher epoch each time.
-        var epoch = new AtomicLong(-1);
-        RunningRooms.until(() -> {
-            var begun = RunningRooms.await(onLoop(() -> other.begin(room)).compose(asked -> asked));
-            epoch.set(begun.fold(LiveRooms.Begun::epoch, refusal -> -1L));
-            return epoch.get() > 0;
-        });
+        var begun = rooms.onLoop(() -> other.begin(room));
 
         assertThat(rooms.store.row(room).epoch()).isGreaterThan(1);
-        assertThat(epoch).hasValue(1);
+        assertThat(begun.fold(LiveRooms.Begun::epoch, refusal -> -1L)).isEqualTo(1);
         assertThat(rooms.say(room, ann, "1")).isEqualTo(2);
-    }
-
-    private LiveRooms liveRooms() {
-        var link = RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet);
-        return new LiveRooms(rooms.bus, link, new Rows(rooms.bus), Kinds.of(List.of()), new TickShards(16));
     }
 }

@@ -8,9 +8,7 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.room.rules.Kinds;
-import io.anteroom.runtime.redis.RedisLink;
 import io.anteroom.testkit.TestServers;
-import io.vertx.core.Promise;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,17 +45,7 @@ final class LostTicksIT {
     @Test
     void aRoomThatIsGoneBeginsAnewUnderAHigherEpoch() {
         var room = room();
-        var emptied = Promise.<Void>promise();
-        rooms.vertx.runOnContext(now -> {
-            var link = RedisLink.open(rooms.vertx, rooms.redisUrl);
-            rooms.vertx.setPeriodic(10, look -> {
-                if (link.isUp()) {
-                    rooms.vertx.cancelTimer(look);
-                    link.send("FLUSHDB").<Void>mapEmpty().onComplete(emptied);
-                }
-            });
-        });
-        RunningRooms.await(emptied.future());
+        rooms.flush();
 
         rooms.ask(Rooms.JOIN, Rooms.Join.again(room, rooms.seat(ann), 0));
         awaitTick(room, 2, 3);

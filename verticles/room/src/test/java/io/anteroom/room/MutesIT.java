@@ -9,15 +9,11 @@ import io.anteroom.contracts.RoomMutes;
 import io.anteroom.contracts.RoomMutes.Who;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.room.rules.Kinds;
-import io.anteroom.runtime.redis.RedisLink;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,18 +49,6 @@ final class MutesIT {
     private @Nullable Code said(RoomId room, PlayerId player, String data) {
         var refusal = rooms.append(RunningRooms.send(room, player, data)).get(0).refusal();
         return refusal == null ? null : refusal.code();
-    }
-
-    private void flush() {
-        var link = RunningRooms.await(onLoop(() -> RedisLink.open(rooms.vertx, rooms.redisUrl)));
-        RunningRooms.until(link::isUp);
-        RunningRooms.await(onLoop(() -> link.send("FLUSHDB")).compose(answer -> answer));
-    }
-
-    private <T> Future<T> onLoop(Supplier<T> task) {
-        var done = Promise.<T>promise();
-        rooms.vertx.runOnContext(now -> done.complete(task.get()));
-        return done.future();
     }
 
     @Test
@@ -134,11 +118,11 @@ final class MutesIT {
         rooms.join(room, seat);
         assertThat(said(room, bob, "1")).isEqualTo(Code.FORBIDDEN);
 
-        flush();
+        rooms.flush();
         rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0));
         assertThat(said(room, bob, "2")).isEqualTo(Code.FORBIDDEN);
         unmute(room, bob);
-        flush();
+        rooms.flush();
         rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0));
         assertThat(said(room, bob, "3")).isNull();
     }
@@ -169,7 +153,7 @@ final class MutesIT {
         for (int i = 0; i < 40; i++) {
             mute(room, bob, null);
             if (i % 5 == 0) {
-                flush();
+                rooms.flush();
                 seats.forEach(seat -> rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0)));
             }
             var muted = said(room, bob, "m" + i);

@@ -21,12 +21,15 @@ import io.anteroom.runtime.Key;
 import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
+import io.anteroom.runtime.redis.RedisLink;
 import io.anteroom.testkit.TestServers;
 import io.anteroom.testkit.fakes.FakeRooms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,6 +39,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +52,7 @@ final class RunningRooms implements AutoCloseable {
 
     final String redisUrl = TestServers.freshRedis();
     final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
     final Bus bus = Bus.local(vertx);
     final FakeRooms store;
     final MeterRegistry registry = new SimpleMeterRegistry();
@@ -95,6 +101,33 @@ final class RunningRooms implements AutoCloseable {
         return await(bus.ask(Rooms.TAILS, new Rooms.AskTails(bus.nodeId(), List.of()))
                 .map(reply -> reply instanceof Reply.Done<?>)
                 .otherwise(false));
+    }
+
+    /** Does something as an event loop of the test's own, where links to Redis live, and waits for its end. */
+    @CanIgnoreReturnValue
+    <T> T onLoop(Supplier<Future<T>> task) {
+        var done = Promise.<T>promise();
+        loop.runOnContext(now -> task.get().onComplete(done));
+        return await(done.future());
+    }
+
+    private RedisLink link(Function<RedisLink, Future<?>> greeting) {
+        var link = onLoop(() -> Future.succeededFuture(RedisLink.open(vertx, redisUrl, greeting)));
+        until(link::isUp);
+        return link;
+    }
+
+    /** Another node's way to the rooms, over a connection of its own; for use {@link #onLoop}. */
+    LiveRooms liveRooms(Kinds kinds, int shards) {
+        var link = link(LiveRooms::greet);
+        return new LiveRooms(bus, link, new Rows(bus), kinds, new TickShards(shards));
+    }
+
+    /** Redis loses all it had. */
+    void flush() {
+        var link = link(nothing -> Future.succeededFuture());
+        onLoop(() -> link.send("FLUSHDB"));
+        onLoop(link::close);
     }
 
     @CanIgnoreReturnValue

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.room.rules.Kinds;
-import io.anteroom.runtime.redis.RedisLink;
-import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,9 +30,7 @@ final class TickFenceIT {
 
     @BeforeAll
     void connect() {
-        var link = RunningRooms.await(onLoop(() -> RedisLink.open(rooms.vertx, rooms.redisUrl, LiveRooms::greet)));
-        RunningRooms.until(link::isUp);
-        live = new LiveRooms(rooms.bus, link, new Rows(rooms.bus), kinds, new TickShards(1));
+        live = rooms.liveRooms(kinds, 1);
     }
 
     @AfterAll
@@ -43,18 +38,11 @@ final class TickFenceIT {
         rooms.close();
     }
 
-    private <T> Future<T> onLoop(Supplier<T> task) {
-        var done = io.vertx.core.Promise.<T>promise();
-        rooms.vertx.runOnContext(now -> done.complete(task.get()));
-        return done.future();
-    }
-
     /** What a script says of the one room it is asked about. */
     private Response run(Script script, Object... arguments) {
-        return RunningRooms.await(onLoop(() -> live.run(script, arguments)).compose(answer -> answer))
-                .fold(answer -> answer.get(0), refusal -> {
-                    throw new AssertionError("refused: " + refusal);
-                });
+        return rooms.onLoop(() -> live.run(script, arguments)).fold(answer -> answer.get(0), refusal -> {
+            throw new AssertionError("refused: " + refusal);
+        });
     }
 
     private char letter(Script script, Object... arguments) {
