@@ -28,6 +28,8 @@ final class Seats {
     private static final Refusal FULL = new Refusal(Code.ROOM_FULL, "the room is full");
     private static final Refusal TOO_MANY_SOCKETS =
             new Refusal(Code.OVERLOADED, "too many of your sockets are in this room");
+    private static final Refusal LEAVING =
+            new Refusal(Code.UNAVAILABLE, "you left this match, and not all know it yet");
     private static final Refusal CONFLICT = new Refusal(Code.ROUND_CONFLICT, "others moved first, again and again");
     private static final Refusal ELSEWHERE = new Refusal(Code.NOT_A_MEMBER, "the session went on elsewhere");
 
@@ -84,7 +86,16 @@ final class Seats {
 
     Future<Reply<Rooms.Joined>> join(Call<Rooms.Join> call) {
         var join = call.request();
-        return rows.made(join.roomId()).compose(reply -> reply.fold(row -> join(row, join), refusal -> no(refusal)));
+        return rows.made(join.roomId())
+                .compose(reply -> reply.fold(row -> asItIs(row, join), Seats::no))
+                .compose(reply -> reply.fold(row -> join(row, join), Seats::no));
+    }
+
+    /** Whom a match admits changes as players leave it and others take their places. */
+    private Future<Reply<StoredRooms.Row>> asItIs(StoredRooms.Row row, Rooms.Join join) {
+        return row.admitted() == null || join.again()
+                ? Future.succeededFuture(Reply.done(row))
+                : rows.find(join.roomId());
     }
 
     private Future<Reply<Rooms.Joined>> join(StoredRooms.Row row, Rooms.Join join) {
@@ -120,6 +131,7 @@ final class Seats {
                         answer -> switch (Answers.letter(answer)) {
                             case 'F' -> no(FULL);
                             case 'T' -> no(TOO_MANY_SOCKETS);
+                            case 'Q' -> no(LEAVING);
                             case 'V' -> join(row, join, name, joined(row, Turns.Basis.of(answer), seat), tries - 1);
                             default -> {
                                 tell(join.roomId(), answer, entry, said, change);

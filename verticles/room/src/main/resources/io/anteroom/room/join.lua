@@ -2,7 +2,7 @@
 -- in the room before its log was lost, entry of the join; and of rules, '' without: version the rest follows from, state,
 -- outcome, entries of what they say.
 -- Gives {'J', first number appended or 0, epoch, base, newest, nodes, archived, version, state, members, page}, or a letter:
--- F full, T too many sockets; V the rules' state is another by now, with version and state.
+-- F full, T too many sockets, Q matchmaking is still to be told that they left; V the rules' state is another by now, with version and state.
 local room, player, name, session, node, socket, after, bytes, again, joined = unpack(ARGV, 1, 10)
 local version, state, outcome = unpack(ARGV, 11, 13)
 local key = 'room:r:' .. room
@@ -11,6 +11,7 @@ local why = doubt(r[1], r[2], r[3])
 if why then return {why} end
 local s, record, appended = tonumber(r[4]), r[11], 0
 
+if not record and again ~= '1' and redis.call('SISMEMBER', 'room:quit', room .. ' ' .. player) == 1 then return {'Q'} end
 if redis.call('HEXISTS', 'room:s:' .. room, session) == 0 then
   if not record and again ~= '1' and tonumber(r[7]) >= tonumber(r[6]) then return {'F'} end
   if record and member(record) >= SEATS_MAX then return {'T'} end

@@ -182,6 +182,40 @@ final class MatchesIT {
         RunningRooms.until(() -> !waits("room:quit"));
     }
 
+    @Test
+    void whoIsAdmittedLaterMayComeAndWhoIsNoLongerMayNot() {
+        var room = ROOMS.createMatch("relay", ann, bob);
+        // Both instances have seen the room as it was.
+        for (int i = 0; i < 4; i++) {
+            ROOMS.join(room, ROOMS.seat(ann));
+        }
+        var carl = PlayerId.next();
+        ROOMS.putMatch(room, "relay", ann, carl);
+
+        for (int i = 0; i < 2; i++) {
+            ROOMS.join(room, ROOMS.seat(carl));
+            assertThat(ROOMS.refusal(Rooms.JOIN, new Rooms.Join(room, ROOMS.seat(bob), 0, null, false)))
+                    .isEqualTo(Code.FORBIDDEN);
+        }
+    }
+
+    /** Their place may be offered to others any moment. */
+    @Test
+    void whoLeavesComesBackOnceMatchmakingKnowsThatTheyLeft() {
+        refused = Code.UNAVAILABLE;
+        var room = ROOMS.createMatch("relay", ann, bob);
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, seat);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+        var again = new Rooms.Join(room, ROOMS.seat(ann), 0, null, false);
+
+        assertThat(ROOMS.refusal(Rooms.JOIN, again)).isEqualTo(Code.UNAVAILABLE);
+        ROOMS.join(room, ROOMS.seat(bob));
+        refused = null;
+        RunningRooms.until(() -> !waits("room:quit"));
+        assertThat(ROOMS.ask(Rooms.JOIN, again).members()).hasSize(2);
+    }
+
     /** They may come back as long as the match goes on. */
     @Test
     void whoseSocketDiedStaysInTheMatch() {

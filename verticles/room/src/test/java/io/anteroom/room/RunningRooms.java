@@ -181,6 +181,12 @@ final class RunningRooms implements AutoCloseable {
     /** A match's room, as matchmaking makes it. */
     RoomId createMatch(String kind, PlayerId... players) {
         var room = RoomId.next();
+        putMatch(room, kind, players);
+        return room;
+    }
+
+    /** A match's room as PostgreSQL has it, whatever it was before. */
+    void putMatch(RoomId room, String kind, PlayerId... players) {
         store.put(new StoredRooms.Row(
                 room,
                 kind,
@@ -197,7 +203,6 @@ final class RunningRooms implements AutoCloseable {
                 "duel",
                 null,
                 null));
-        return room;
     }
 
     /** A socket of a player at this node. */
