@@ -17,7 +17,7 @@ language sql immutable as $$
         || ',"team":' || p_team || '}'
 $$;
 
--- What MatchFound tells of a match.
+-- What MatchFound tells of a match: those who are in it, and of one that is over those who were.
 create or replace function match_found(p_room uuid) returns text language sql stable as $$
     select format('{"roomId":"%s","mode":"%s","players":[%s]}', m.room_id, split_part(m.shard, '/', 1),
         string_agg(found_player(f.player_id, f.username, f.rating, m.teams[i]), ',' order by i))
@@ -25,6 +25,8 @@ create or replace function match_found(p_room uuid) returns text language sql st
     cross join lateral generate_subscripts(m.players, 1) i
     join profiles f on f.player_id = m.players[i]
     where m.room_id = p_room
+        and (m.ended_at is not null
+            or exists (select from match_seats s where s.player_id = m.players[i] and s.room_id = p_room))
     group by m.room_id, m.shard
 $$;
 
@@ -482,22 +484,44 @@ begin
     update match_seats s set room_id = null where s.player_id = any(finished.players) and s.room_id = p_room;
 end $$;
 
--- A player is in the match no longer; it ends with the last of them.
-create or replace function leave_match(p_room uuid, p_player uuid) returns void language plpgsql as $$
+-- A player is in the match no longer; it ends with the last of them. In a mode that is among p_backfilled their place is
+-- offered to tickets, and the room is closed to them. Gives the shard if it was.
+drop function if exists leave_match(uuid, uuid);
+create or replace function leave_match(p_room uuid, p_player uuid, p_backfilled text[] default '{}') returns text
+language plpgsql as $$
 declare
     left_behind matches;
+    was_in bool;
+    team int;
 begin
     select * into left_behind from matches m where m.room_id = p_room for no key update;
     if not found then
-        return;
+        return null;
     end if;
     perform from match_seats s where s.player_id = any(left_behind.players) order by s.player_id for no key update;
     update match_seats s set room_id = null where s.player_id = p_player and s.room_id = p_room;
+    was_in := found;
     if not exists (select from match_seats s where s.player_id = any(left_behind.players) and s.room_id = p_room) then
         update matches m
         set ended_at = clock_timestamp(), free = null, free_since = null
         where m.room_id = p_room and m.ended_at is null;
+        return null;
     end if;
+    if not was_in or left_behind.ended_at is not null
+        or split_part(left_behind.shard, '/', 1) <> all(p_backfilled)
+        or not exists (select from rooms r where r.id = p_room and r.status = 'open')
+    then
+        return null;
+    end if;
+
+    team := left_behind.teams[array_position(left_behind.players, p_player)];
+    update matches m
+    set free = coalesce(m.free, array_fill(0, array[(select max(t) from unnest(m.teams) t)])),
+        free_since = coalesce(m.free_since, clock_timestamp())
+    where m.room_id = p_room;
+    update matches m set free[team] = m.free[team] + 1 where m.room_id = p_room;
+    update rooms r set admitted = array_remove(r.admitted, p_player) where r.id = p_room;
+    return left_behind.shard;
 end $$;
 
 -- Offers places of an open match; false if there is no such match.

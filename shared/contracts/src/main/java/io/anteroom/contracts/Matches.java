@@ -30,8 +30,9 @@ public final class Matches {
     public static final Endpoint<Finish, Finished> FINISH =
             Endpoint.of("store.matches.finish", Finish.class, Finished.class, Duration.ofSeconds(2));
 
-    public static final Endpoint<Matchmaking.LeaveMatch, Done> LEAVE =
-            Endpoint.of("store.matches.leave", Matchmaking.LeaveMatch.class, Done.class, Duration.ofSeconds(2));
+    /** Takes a player out of a match; where the mode fills places, theirs is free now, and not for them any more. */
+    public static final Endpoint<Leave, Left> LEAVE =
+            Endpoint.of("store.matches.leave", Leave.class, Left.class, Duration.ofSeconds(2));
 
     /** Refused with {@code ROOM_NOT_FOUND} if the room is no open match's. */
     public static final Endpoint<Matchmaking.Backfill, Done> BACKFILL =
@@ -156,6 +157,17 @@ public final class Matches {
     }
 
     public record Finished(FinishOutcome outcome, @Nullable RawJson result) {}
+
+    /** @param backfilled names of the modes in which a place that becomes free is offered to those who wait */
+    public record Leave(RoomId roomId, PlayerId playerId, List<String> backfilled) {
+
+        public Leave {
+            backfilled = List.copyOf(backfilled);
+        }
+    }
+
+    /** @param offered shard whose tickets may take the place; null if it was not offered */
+    public record Left(@Nullable String offered) {}
 
     public record Abandon(long olderThanMs) {}
 }

@@ -122,6 +122,24 @@ final class MatchesOnStoreIT extends QueueStage {
     }
 
     @Test
+    void whoLeavesAMatchThatIsFilledUpMakesRoomForTheNext() {
+        var four = players(4);
+        four.forEach(player -> assertThat(join(player, "pairs").mode()).isEqualTo("pairs"));
+        var match = matchOf(four.get(0));
+        var quitter = four.get(3);
+        int team = teamOf(match, quitter);
+
+        done(Matchmaking.LEAVE_MATCH, new Matchmaking.LeaveMatch(match.roomId(), quitter));
+        var late = player();
+        assertThat(join(late, "pairs").mode()).isEqualTo("pairs");
+
+        var joined = matchOf(late);
+        assertThat(joined.roomId()).isEqualTo(match.roomId());
+        assertThat(teamOf(joined, late)).isEqualTo(team);
+        assertThat(playersIn(joined)).hasSize(4).doesNotContain(quitter.toString());
+    }
+
+    @Test
     void aResultRatesOnceHoweverOftenItIsTold() {
         var winner = player();
         var loser = player();

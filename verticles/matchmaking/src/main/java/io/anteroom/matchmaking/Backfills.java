@@ -13,17 +13,40 @@ import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Offers places that became free in a match's room. */
+/** Places that become free in a match: by who leaves it, or because its room says so. */
 final class Backfills {
 
     private static final Refusal NOT_HERE = new Refusal(Code.FORBIDDEN, "this mode fills no places");
 
     private final Bus bus;
     private final MatchmakingConfig config;
+    /** Names of the modes that fill places. */
+    private final List<String> backfilled;
 
     Backfills(Bus bus, MatchmakingConfig config) {
         this.bus = bus;
         this.config = config;
+        this.backfilled = config.modes().values().stream()
+                .filter(Mode::backfill)
+                .map(Mode::name)
+                .toList();
+    }
+
+    Future<Reply<Done>> leave(Call<Matchmaking.LeaveMatch> call) {
+        var request = call.request();
+        var leave = new Matches.Leave(request.roomId(), request.playerId(), backfilled);
+        return bus.ask(Matches.LEAVE, leave, call.deadline()).map(reply -> reply.map(this::left));
+    }
+
+    private Done left(Matches.Left left) {
+        if (left.offered() != null) {
+            tellOf(left.offered());
+        }
+        return Done.DONE;
+    }
+
+    private void tellOf(String shard) {
+        bus.tell(MatchTickets.CHANGED, new MatchTickets.Changed(shard, List.of()));
     }
 
     Future<Reply<Done>> backfill(Call<Matchmaking.Backfill> call) {
@@ -38,8 +61,7 @@ final class Backfills {
             return Future.succeededFuture(Reply.refused(refusal));
         }
 
-        return bus.ask(Matches.BACKFILL, call.request(), call.deadline())
-                .onSuccess(done -> bus.tell(MatchTickets.CHANGED, new MatchTickets.Changed(match.shard(), List.of())));
+        return bus.ask(Matches.BACKFILL, call.request(), call.deadline()).onSuccess(done -> tellOf(match.shard()));
     }
 
     private static @Nullable Refusal refusal(@Nullable Mode mode, List<Integer> free) {

@@ -1,6 +1,5 @@
 package io.anteroom.matchmaking;
 
-import io.anteroom.contracts.Done;
 import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.Matches;
@@ -54,13 +53,14 @@ public final class MatchmakingVerticle extends VerticleBase {
         var matching = new Matcher(bus, config, measurements, metrics);
         matcher = matching;
         var standing = new PlayerStanding(bus, config, measurements);
+        var backfills = new Backfills(bus, config);
         return Future.all(
                         serve(Matchmaking.JOIN, new Joins(bus, config, measurements)::join),
                         serve(Matchmaking.LEAVE, standing::leave),
                         serve(Matchmaking.STATUS, standing::status),
                         serve(Matchmaking.FINISH, new Results(bus, config, metrics)::finish),
-                        serve(Matchmaking.LEAVE_MATCH, this::leaveMatch),
-                        serve(Matchmaking.BACKFILL, new Backfills(bus, config)::backfill))
+                        serve(Matchmaking.LEAVE_MATCH, backfills::leave),
+                        serve(Matchmaking.BACKFILL, backfills::backfill))
                 .compose(served -> serve(Matchmaking.QUEUED, standing::queued))
                 .compose(served -> matching.start())
                 .onSuccess(started -> tidy());
@@ -77,10 +77,6 @@ public final class MatchmakingVerticle extends VerticleBase {
                 metrics.refused(refused.refusal().code());
             }
         }));
-    }
-
-    private Future<Reply<Done>> leaveMatch(Call<Matchmaking.LeaveMatch> call) {
-        return bus.ask(Matches.LEAVE, call.request(), call.deadline());
     }
 
     private void tidy() {

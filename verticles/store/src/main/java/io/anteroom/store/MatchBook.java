@@ -47,7 +47,7 @@ final class MatchBook {
 
     private static final String FINISH = "select outcome, known_result from finish_match($1, $2, $3, $4, $5, $6, $7)";
 
-    private static final String LEAVE = "select leave_match($1, $2)";
+    private static final String LEAVE = "select leave_match($1, $2, $3) as offered";
 
     private static final String BACKFILL = "select offer_places($1, $2) as offered";
 
@@ -133,10 +133,13 @@ final class MatchBook {
                 .map(rows -> Reply.done(finished(rows.iterator().next())));
     }
 
-    Future<Reply<Done>> leave(Matchmaking.LeaveMatch request) {
+    Future<Reply<Matches.Left>> leave(Matches.Leave request) {
         return Collisions.retried(() -> database.query(
-                        LEAVE, request.roomId().value(), request.playerId().value()))
-                .map(done -> Reply.done(Done.DONE));
+                        LEAVE,
+                        request.roomId().value(),
+                        request.playerId().value(),
+                        request.backfilled().toArray(String[]::new)))
+                .map(rows -> Reply.done(new Matches.Left(rows.iterator().next().getString("offered"))));
     }
 
     Future<Reply<Done>> backfill(Matchmaking.Backfill request) {

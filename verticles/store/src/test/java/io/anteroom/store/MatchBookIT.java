@@ -312,11 +312,11 @@ class MatchBookIT {
         var match = MatchStage.against(stage.queue(a), stage.queue(b));
         stage.make(match);
 
-        store.ask(Matches.LEAVE, new Matchmaking.LeaveMatch(match.roomId(), a));
+        store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), a, List.of()));
 
         assertThat(stage.find(a).match()).isNull();
         assertThat(stage.find(b).match()).isNotNull();
-        store.ask(Matches.LEAVE, new Matchmaking.LeaveMatch(match.roomId(), b));
+        store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), b, List.of()));
         assertThat(store.number("select count(*) from matches where room_id = '" + match.roomId()
                         + "' and ended_at is not null"))
                 .isEqualTo(1);
@@ -366,6 +366,55 @@ class MatchBookIT {
         assertThat(store.number("select count(*) from rooms where id = '" + match.roomId() + "' and '" + player
                         + "' = any(admitted) and ranks::jsonb ? '" + player + "'"))
                 .isEqualTo(1);
+        assertThat(store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100))
+                        .openings())
+                .isEmpty();
+    }
+
+    @Test
+    void thePlaceOfWhoLeavesIsOfferedWhereTheModeFillsPlaces() {
+        var stage = new MatchStage(store, "leaver");
+        var epoch = stage.own();
+        var a = stage.player();
+        var b = stage.player();
+        var match = MatchStage.against(stage.queue(a), stage.queue(b));
+        store.ask(Matches.MAKE, stage.make(epoch, match));
+
+        var leave = new Matches.Leave(match.roomId(), b, List.of("other", "leaver"));
+        assertThat(store.ask(Matches.LEAVE, leave).offered()).isEqualTo(stage.shard);
+        assertThat(store.ask(Matches.LEAVE, leave).offered()).as("once").isNull();
+
+        var news = store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100));
+        assertThat(news.openings()).hasSize(1);
+        assertThat(news.openings().get(0).free()).containsExactly(0, 1);
+        assertThat(store.number("select count(*) from rooms where id = '" + match.roomId() + "' and '" + b
+                        + "' = any(admitted)"))
+                .isZero();
+        var c = stage.queue(stage.player());
+        assertThat(fill(stage, epoch, match.roomId(), c, 2)).isEqualTo(FillOutcome.FILLED);
+        assertThat(Objects.requireNonNull(stage.find(a).match())
+                        .fields()
+                        .tree()
+                        .path("players")
+                        .findValuesAsText("playerId"))
+                .containsExactly(a.toString(), c.players().get(0).toString());
+    }
+
+    @Test
+    void noPlaceIsOfferedInOtherModesOrByTheLastWhoLeaves() {
+        var stage = new MatchStage(store, "unfilled");
+        var a = stage.player();
+        var b = stage.player();
+        var epoch = stage.own();
+        var match = MatchStage.against(stage.queue(a), stage.queue(b));
+        store.ask(Matches.MAKE, stage.make(epoch, match));
+
+        assertThat(store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), a, List.of("other")))
+                        .offered())
+                .isNull();
+        assertThat(store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), b, List.of("unfilled")))
+                        .offered())
+                .isNull();
         assertThat(store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100))
                         .openings())
                 .isEmpty();
