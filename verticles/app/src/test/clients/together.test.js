@@ -172,6 +172,16 @@ test('who gives up has lost, and may look for the next one', async (t) => {
   assert.deepEqual((await cells(one)).filter(Boolean), []);
 });
 
+test('who waits too long for a move may claim the game', async (t) => {
+  const { pages } = await pair(t);
+  const [x, o] = await meet(...pages);
+  assert.ok(await x.locator('#tictactoe-claim').isHidden(), 'who is to move claims nothing');
+  await o.click('#tictactoe-claim', { timeout: 20_000 });
+  await says(o, 'tictactoe-message', /The other player took too long\. You win!/);
+  await says(x, 'tictactoe-message', /You lose/);
+  assert.ok(await o.locator('#tictactoe-claim').isHidden());
+});
+
 // ---- roulette
 
 /** Waits for a round that has just opened, so that there is time to bet. */

@@ -10,6 +10,7 @@ const SIDE = 3;
 const ASK_MS = 5000;
 
 const NOTHING = { board: Array(SIDE * SIDE).fill(null), players: { X: null, O: null }, next: null, over: false, winner: null };
+const OTHERS_END = { left: 'The other player left. ', timeout: 'The other player took too long. ' };
 const seconds = (ms) => `${Math.max(1, Math.round(ms / 1000))} s`;
 
 export class TicTacToe {
@@ -21,6 +22,9 @@ export class TicTacToe {
   #queued = false;
   #asking;
   #current = 0;
+  /** When the other player's time is up, by this page's clock; a timer shows the button then. */
+  #claimable = Infinity;
+  #claiming;
   #board = byId('tictactoe-board');
   #message = byId('tictactoe-message');
   #appear;
@@ -35,6 +39,7 @@ export class TicTacToe {
     this.#board.addEventListener('keydown', (event) => this.#moved(event));
     byId('tictactoe-find').addEventListener('click', (event) => guarded(event.currentTarget, this.#message, () => this.#find()));
     byId('tictactoe-cancel').addEventListener('click', (event) => guarded(event.currentTarget, this.#message, () => this.#cancel()));
+    byId('tictactoe-claim').addEventListener('click', (event) => guarded(event.currentTarget, this.#message, () => this.#room.send({ claim: true })));
     byId('tictactoe-leave').addEventListener('click', (event) => guarded(event.currentTarget, this.#message, () => this.#leave()));
     this.#show();
   }
@@ -163,6 +168,7 @@ export class TicTacToe {
 
   #took(state) {
     this.#game = { ...NOTHING, ...state };
+    this.#startClock(state.leftMs);
     this.#show();
     this.#tell();
   }
@@ -170,15 +176,23 @@ export class TicTacToe {
   /** What the rules say to all members. */
   #heard(data) {
     const game = { ...this.#game };
-    if (data?.event === 'started') Object.assign(game, { players: data.players, next: data.next });
+    if (data?.event === 'started') Object.assign(game, { players: data.players, next: data.next, moveMs: data.moveMs });
     else if (data?.event === 'move') {
       game.board = game.board.with ? game.board.with(data.cell, data.mark) : Object.assign([...game.board], { [data.cell]: data.mark });
       Object.assign(game, { next: data.next, over: data.over, winner: data.winner, line: data.line });
-    } else if (data?.event === 'left') Object.assign(game, { next: null, over: data.over, winner: data.winner, gaveUp: data.playerId });
+    } else if (data?.event === 'left' || data?.event === 'timeout') Object.assign(game, { next: null, over: data.over, winner: data.winner, gaveUp: data.playerId, how: data.event });
     else return;
     this.#game = game;
+    this.#startClock(game.moveMs);
     this.#show();
     this.#tell(data.event === 'move' ? data : undefined);
+  }
+
+  #startClock(leftMs) {
+    clearTimeout(this.#claiming);
+    const waits = this.#mark && this.#game.next && this.#game.next !== this.#me && leftMs !== undefined;
+    this.#claimable = waits ? performance.now() + leftMs : Infinity;
+    if (waits) this.#claiming = setTimeout(() => this.#show(), leftMs + 50);
   }
 
   // ---- the board
@@ -227,6 +241,7 @@ export class TicTacToe {
     byId('tictactoe-find').hidden = this.#queued || (Boolean(this.#room) && !over);
     byId('tictactoe-find').textContent = over ? 'Play again' : 'Find an opponent';
     byId('tictactoe-cancel').hidden = !this.#queued;
+    byId('tictactoe-claim').hidden = !this.#room || over || performance.now() < this.#claimable;
     byId('tictactoe-leave').hidden = !this.#room;
     byId('tictactoe-leave').textContent = over ? 'Leave' : 'Give up';
     for (const mark of ['X', 'O']) this.#showPlayer(mark, players[mark], !over && next !== null && next === players[mark]);
@@ -251,7 +266,7 @@ export class TicTacToe {
   }
 
   #tell(move) {
-    const { players, over, winner, gaveUp } = this.#game;
+    const { players, over, winner, gaveUp, how: ending } = this.#game;
     const played = move && move.mark !== this.#mark ? `${move.mark} took row ${Math.floor(move.cell / SIDE) + 1}, column ${(move.cell % SIDE) + 1}. ` : '';
     if (!over) {
       if (!players.X || !players.O) return say(this.#message, 'Waiting for the other player to come in.');
@@ -260,7 +275,7 @@ export class TicTacToe {
     }
     if (winner === null) return say(this.#message, `${played}A draw.`);
     if (!this.#mark) return say(this.#message, `${winner === players.X ? 'X' : 'O'} wins.`);
-    const how = gaveUp && gaveUp !== this.#me ? 'The other player left. ' : played;
+    const how = gaveUp && gaveUp !== this.#me ? OTHERS_END[ending] : played;
     return winner === this.#me ? say(this.#message, `${how}You win!`, 'good') : say(this.#message, `${how}You lose.`, 'bad');
   }
 }

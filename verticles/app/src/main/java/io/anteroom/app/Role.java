@@ -16,6 +16,7 @@ import io.anteroom.rng.RngVerticle;
 import io.anteroom.room.QuizConfig;
 import io.anteroom.room.RoomConfig;
 import io.anteroom.room.RoomVerticle;
+import io.anteroom.room.TicTacToeConfig;
 import io.anteroom.room.rules.Kinds;
 import io.anteroom.runtime.Key;
 import io.anteroom.runtime.Settings;
@@ -97,7 +98,9 @@ enum Role {
                         parts.redisUrl(),
                         parts.metrics(),
                         parts.health(),
-                        Kinds.shipped(QuizConfig.from(parts.settings()).rules()))::get;
+                        Kinds.shipped(
+                                TicTacToeConfig.from(parts.settings()).rules(),
+                                QuizConfig.from(parts.settings()).rules()))::get;
             case LEADERBOARD ->
                 LeaderboardVerticle.instances(
                         LeaderboardConfig.from(parts.settings()),
@@ -124,6 +127,7 @@ enum Role {
                         LeaderboardConfig.KEYS,
                         RoomConfig.KEYS,
                         QuizConfig.KEYS,
+                        TicTacToeConfig.KEYS,
                         GatewayConfig.KEYS)
                 .flatMap(List::stream);
         return Stream.concat(own, theirs).toList();

@@ -216,8 +216,13 @@ class TicTacToeIT extends TwoNodeStage {
                     bobHeard.await(6);
                 }
                 var seen = onB.ask(Events.roomJoin(room, annPlaysX ? 6 : 5), "RoomState");
-                assertThat(seen.getJsonObject("state"))
+                var stands = seen.getJsonObject("state").copy();
+                assertThat(((Number) stands.remove("leftMs")).longValue())
+                        .as("the killed node's clock goes on")
+                        .isBetween(1L, 60_000L);
+                assertThat(stands)
                         .isEqualTo(new JsonObject()
+                                .put("moveMs", 60_000)
                                 .put("board", new JsonArray(board))
                                 .put("players", players)
                                 .put("next", bob.id())

@@ -28,8 +28,8 @@ public final class Kinds {
     }
 
     /** Those that every node has. A new one is added to the list here, and nowhere else. */
-    public static Kinds shipped(Quiz quiz) {
-        return Kinds.of(List.of(new TicTacToe(), quiz)).ticking(List.of(new Pong()));
+    public static Kinds shipped(TicTacToe ticTacToe, Quiz quiz) {
+        return Kinds.of(List.of(ticTacToe, quiz)).ticking(List.of(new Pong()));
     }
 
     public static Kinds of(List<RoomRules> rules) {

@@ -12,21 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param first what the first who joins plays
  * @param x who plays X; null for nobody yet
  * @param o who plays O
- * @param gone who gave up by leaving; null for nobody
+ * @param gone who gave up, by leaving or by not moving in time; null for nobody
+ * @param sinceMs since when somebody is to move, on the server's clock; 0 before it begins
  */
 record Game(
         Board board,
         Mark first,
         @Nullable PlayerId x,
         @Nullable PlayerId o,
-        @Nullable Mark gone) {
+        @Nullable Mark gone,
+        long sinceMs) {
 
     private static final String BOARD = "board";
     private static final String FIRST = "first";
     private static final String GONE = "gone";
+    private static final String SINCE = "since";
 
     static Game begun(Mark first) {
-        return new Game(Board.EMPTY, first, null, null, null);
+        return new Game(Board.EMPTY, first, null, null, null, 0);
     }
 
     static Game read(JsonNode tree) {
@@ -35,7 +38,8 @@ record Game(
                 Mark.valueOf(tree.path(FIRST).asText()),
                 playerIn(tree, Mark.X),
                 playerIn(tree, Mark.O),
-                tree.has(GONE) ? Mark.valueOf(tree.path(GONE).asText()) : null);
+                tree.has(GONE) ? Mark.valueOf(tree.path(GONE).asText()) : null,
+                tree.path(SINCE).asLong());
     }
 
     private static @Nullable PlayerId playerIn(JsonNode tree, Mark mark) {
@@ -49,6 +53,9 @@ record Game(
             if (player != null) {
                 tree.put(mark.name(), player.toString());
             }
+        }
+        if (sinceMs > 0) {
+            tree.put(SINCE, sinceMs);
         }
         return gone == null ? tree : tree.put(GONE, gone.name());
     }
@@ -91,22 +98,33 @@ record Game(
         return hasBegun() && !isOver() ? board.next() : null;
     }
 
-    /** One more player, of at most two. */
-    Game seated(PlayerId player) {
+    /** One more player, of at most two; with the second one it begins. */
+    Game seated(PlayerId player, long nowMs) {
         var mark = player(first) == null ? first : first.other();
-        return mark == Mark.X ? new Game(board, first, player, o, gone) : new Game(board, first, x, player, gone);
+        var seated = with(mark, player);
+        return seated.hasBegun() ? seated.since(nowMs) : seated;
     }
 
     /** One player less, before it begins. */
     Game unseated(Mark mark) {
-        return mark == Mark.X ? new Game(board, first, null, o, gone) : new Game(board, first, x, null, gone);
+        return with(mark, null);
     }
 
-    Game moved(int cell, Mark mark) {
-        return new Game(board.with(cell, mark), first, x, o, gone);
+    private Game with(Mark mark, @Nullable PlayerId player) {
+        return mark == Mark.X
+                ? new Game(board, first, player, o, gone, sinceMs)
+                : new Game(board, first, x, player, gone, sinceMs);
+    }
+
+    private Game since(long nowMs) {
+        return new Game(board, first, x, o, gone, nowMs);
+    }
+
+    Game moved(int cell, Mark mark, long nowMs) {
+        return new Game(board.with(cell, mark), first, x, o, gone, nowMs);
     }
 
     Game givenUp(Mark mark) {
-        return new Game(board, first, x, o, mark);
+        return new Game(board, first, x, o, mark, sinceMs);
     }
 }

@@ -8,6 +8,7 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.room.rules.Outcome;
 import io.anteroom.room.rules.RoomRules;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -15,13 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tic-tac-toe. The first two who join play, X by chance; X begins. Who joins later watches. Who leaves before the second
- * one came gives the seat back; who leaves an unfinished game has lost it.
+ * one came gives the seat back; who leaves an unfinished game has lost it, and so has who does not move in time, once the
+ * other one claims it.
  *
  * <p>A player may be told to have joined again without having left, when Redis was restarted: nothing changes then.
  */
 public final class TicTacToe implements RoomRules {
 
     private static final String CELL = "cell";
+    private static final String CLAIM = "claim";
+    private static final String MOVE_MS = "moveMs";
+
+    private final int moveMs;
+
+    /** @param moveTime that a player may take for a move, whole milliseconds, at most some weeks */
+    public TicTacToe(Duration moveTime) {
+        this.moveMs = Math.toIntExact(moveTime.toMillis());
+    }
 
     @Override
     public String kind() {
@@ -45,7 +56,7 @@ public final class TicTacToe implements RoomRules {
         if (game.hasBegun() || game.markOf(player) != null) {
             return Turned.unchanged(state);
         }
-        var seated = game.seated(player);
+        var seated = game.seated(player, nowMs);
         return seated.hasBegun() ? Turned.to(seated.write(), started(seated)) : Turned.to(seated.write());
     }
 
@@ -60,23 +71,48 @@ public final class TicTacToe implements RoomRules {
             return Turned.to(game.unseated(mark).write());
         }
         var givenUp = game.givenUp(mark);
-        return Turned.over(givenUp.write(), outcome(givenUp), left(givenUp, player));
+        return Turned.over(givenUp.write(), outcome(givenUp), ended("left", givenUp, player));
     }
 
     @Override
     public Reply<Turned> act(JsonNode state, PlayerId player, JsonNode data, long nowMs) {
         var game = Game.read(state);
         var mark = game.markOf(player);
+        if (mark != null && isClaim(data)) {
+            return claim(game, mark, nowMs);
+        }
         var problem = problemWith(game, mark, data);
         if (problem != null || mark == null) {
             return Reply.refused(Code.INVALID_ACTION, String.valueOf(problem));
         }
 
         var cell = data.path(CELL).intValue();
-        var moved = game.moved(cell, mark);
+        var moved = game.moved(cell, mark, nowMs);
         var said = moved(moved, cell, mark);
         return Reply.done(
                 moved.isOver() ? Turned.over(moved.write(), outcome(moved), said) : Turned.to(moved.write(), said));
+    }
+
+    private static boolean isClaim(JsonNode data) {
+        return data.isObject()
+                && data.size() == 1
+                && data.path(CLAIM).isBoolean()
+                && data.path(CLAIM).booleanValue();
+    }
+
+    private Reply<Turned> claim(Game game, Mark mark, long nowMs) {
+        // A game from before there was a clock has none until somebody moves.
+        if (game.next() != mark.other() || game.sinceMs() == 0 || leftMs(game, nowMs) > 0) {
+            return Reply.refused(
+                    Code.INVALID_ACTION, "the other player still has time, or it is over or yours to move");
+        }
+        var slow = Objects.requireNonNull(game.player(mark.other()));
+        var won = game.givenUp(mark.other());
+        return Reply.done(Turned.over(won.write(), outcome(won), ended("timeout", won, slow)));
+    }
+
+    private long leftMs(Game game, long nowMs) {
+        return Math.max(0, game.sinceMs() + moveMs - nowMs);
     }
 
     private static @Nullable String problemWith(Game game, @Nullable Mark mark, JsonNode data) {
@@ -84,7 +120,7 @@ public final class TicTacToe implements RoomRules {
             return "you only watch";
         }
         if (!isMove(data)) {
-            return "a move is {\"cell\": 0 to 8}";
+            return "a move is {\"cell\": 0 to 8} or {\"claim\": true}";
         }
         if (!game.hasBegun()) {
             return "the other player has not come yet";
@@ -130,13 +166,17 @@ public final class TicTacToe implements RoomRules {
         }
         view.set("players", players(game));
         view.put("next", id(game, game.next()));
+        view.put(MOVE_MS, moveMs);
+        if (game.next() != null) {
+            view.put("leftMs", leftMs(game, nowMs));
+        }
         return result(view, game);
     }
 
-    private static ObjectNode started(Game game) {
+    private ObjectNode started(Game game) {
         var said = event("started");
         said.set("players", players(game));
-        return said.put("next", id(game, game.next()));
+        return said.put("next", id(game, game.next())).put(MOVE_MS, moveMs);
     }
 
     private static ObjectNode moved(Game game, int cell, Mark mark) {
@@ -144,11 +184,8 @@ public final class TicTacToe implements RoomRules {
         return result(said, game);
     }
 
-    private static ObjectNode left(Game game, PlayerId player) {
-        return event("left")
-                .put("playerId", player.toString())
-                .put("over", true)
-                .put("winner", id(game, game.winner()));
+    private static ObjectNode ended(String how, Game game, PlayerId player) {
+        return event(how).put("playerId", player.toString()).put("over", true).put("winner", id(game, game.winner()));
     }
 
     private static ObjectNode event(String event) {

@@ -3,11 +3,13 @@ package io.anteroom.room.rules.tictactoe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.room.rules.RoomRules.Turned;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,7 @@ final class TicTacToeTest {
     private static final long X_JOINS_FIRST = 2;
     private static final long O_JOINS_FIRST = 7;
 
-    private final TicTacToe rules = new TicTacToe();
+    private final TicTacToe rules = new TicTacToe(Duration.ofMinutes(1));
     private final PlayerId ann = PlayerId.next();
     private final PlayerId bob = PlayerId.next();
     private final PlayerId eve = PlayerId.next();
@@ -74,9 +76,11 @@ final class TicTacToeTest {
     }
 
     private JsonNode view(JsonNode state) {
-        var view = rules.view(state, ann, 0);
+        var view = (ObjectNode) rules.view(state, ann, 0);
         assertThat(rules.view(state, eve, 0)).as("everybody sees the same").isEqualTo(view);
-        return view;
+        assertThat(view.path("moveMs").asLong()).isEqualTo(60_000);
+        assertThat(view.has("leftMs")).isEqualTo(!view.path("next").isNull());
+        return view.without(List.of("moveMs", "leftMs"));
     }
 
     @Test
@@ -97,8 +101,8 @@ final class TicTacToeTest {
 
         assertThat(second.outcome()).isNull();
         assertThat(second.said())
-                .containsExactly(
-                        json("{'event':'started','players':" + seats(bob, ann) + ",'next':" + text(bob) + "}"));
+                .containsExactly(json("{'event':'started','players':" + seats(bob, ann) + ",'next':" + text(bob)
+                        + ",'moveMs':60000}"));
         assertThat(view(second.state()))
                 .isEqualTo(json("{'board':[null,null,null,null,null,null,null,null,null],'players':" + seats(bob, ann)
                         + ",'next':" + text(bob) + ",'over':false,'winner':null}"));
@@ -228,6 +232,60 @@ final class TicTacToeTest {
         assertThat(rules.left(left.state(), stays, 0)).isEqualTo(Turned.unchanged(left.state()));
         assertThat(joined(left.state(), goes)).isEqualTo(Turned.unchanged(left.state()));
         refused(joined(left.state(), goes).state(), goes, "{\"cell\":1}");
+    }
+
+    /** X has moved at 4 by one o'clock, and it is O's turn. */
+    private JsonNode movedAt(long nowMs) {
+        var alone = rules.joined(rules.begin(X_JOINS_FIRST, List.of()), ann, nowMs - 50_000)
+                .state();
+        var begun = rules.joined(alone, bob, nowMs - 40_000).state();
+        return rules.act(begun, ann, Json.tree("{\"cell\":4}"), nowMs).fold(Turned::state, refusal -> {
+            throw new AssertionError(refusal.message());
+        });
+    }
+
+    private Reply<Turned> claim(JsonNode state, PlayerId player, long nowMs) {
+        return rules.act(state, player, Json.tree("{\"claim\":true}"), nowMs);
+    }
+
+    @Test
+    void whoDoesNotMoveInTimeLosesToWhoClaimsIt() {
+        var state = movedAt(100_000);
+        assertThat(rules.view(state, bob, 130_000).path("leftMs").asLong()).isEqualTo(30_000);
+        assertThat(rules.view(state, bob, 999_000).path("leftMs").asLong()).isZero();
+        assertThat(claim(state, ann, 159_999)).isInstanceOf(Reply.Refused.class);
+
+        var won = claim(state, ann, 160_000).fold(turned -> turned, refusal -> {
+            throw new AssertionError(refusal.message());
+        });
+
+        assertThat(won.said())
+                .containsExactly(json(
+                        "{'event':'timeout','playerId':" + text(bob) + ",'over':true,'winner':" + text(ann) + "}"));
+        assertThat(places(won)).isEqualTo(Map.of(ann, 1, bob, 2));
+        assertThat(view(won.state()).path("winner").asText()).isEqualTo(ann.toString());
+        refused(won.state(), bob, "{\"cell\":1}");
+        assertThat(claim(won.state(), ann, 999_000)).isInstanceOf(Reply.Refused.class);
+    }
+
+    @Test
+    void aClockThatNobodyClaimsByStopsNobody() {
+        var late = rules.act(movedAt(100_000), bob, Json.tree("{\"cell\":1}"), 999_000);
+        assertThat(late).isInstanceOf(Reply.Done.class);
+        assertThat(claim(late.fold(Turned::state, refusal -> Json.tree("{}")), bob, 1_000_000))
+                .as("the clock began anew")
+                .isInstanceOf(Reply.Refused.class);
+    }
+
+    @Test
+    void onlyWhoWaitsForTheOtherMayClaim() {
+        var state = movedAt(100_000);
+        assertThat(claim(state, bob, 999_000)).isInstanceOf(Reply.Refused.class);
+        assertThat(claim(joined(state, eve).state(), eve, 999_000)).isInstanceOf(Reply.Refused.class);
+        var alone = rules.joined(rules.begin(X_JOINS_FIRST, List.of()), ann, 1).state();
+        assertThat(claim(alone, ann, 999_000)).isInstanceOf(Reply.Refused.class);
+        refused(state, ann, "{\"claim\":false}");
+        refused(state, ann, "{\"claim\":true,\"cell\":1}");
     }
 
     @Test
