@@ -51,12 +51,18 @@ final class Places {
         return read(
                         asked.board(),
                         asked.season(),
-                        season -> redis.around(season, asked.playerId(), asked.neighbours()),
+                        season -> redis.around(season, asked.playerId(), asked.neighbours())
+                                .map(Places::withPlaces),
                         StoredBoards.AROUND,
                         shelf -> new StoredBoards.ReadAround(shelf, asked.playerId(), asked.neighbours()))
                 .map(reply -> reply.flatMap(page -> page.places().isEmpty()
                         ? Reply.refused(Code.NOT_FOUND, "the player has no place on this board")
                         : Reply.done(page)));
+    }
+
+    /** Redis may be a moment behind a score that was acknowledged, so that PostgreSQL has the last word on who has none. */
+    private static Optional<Page> withPlaces(Optional<Page> found) {
+        return found.filter(page -> !page.places().isEmpty());
     }
 
     Future<Reply<Page>> among(Call<Boards.ReadAmong> call) {

@@ -121,6 +121,20 @@ class BoardFaultsIT {
     }
 
     @Test
+    void whoseScoreRedisWasNotToldYetHasAPlace() throws Exception {
+        fill();
+        var late = PlayerId.next();
+        var change = new StoredBoards.Change(season(), late, StoredBoards.Rule.SET, Long.MAX_VALUE >> 11, null);
+        boards.done(StoredBoards.APPLY, new StoredBoards.Apply(List.of(change), List.of()));
+
+        var around = boards.done(Boards.AROUND, new Boards.ReadAround(BOARD, null, late, 0));
+
+        assertThat(around.places()).containsExactly(new Boards.Place(late, Long.MAX_VALUE >> 11, 1));
+        assertThat(boards.refusal(Boards.AROUND, new Boards.ReadAround(BOARD, null, PlayerId.next(), 0)))
+                .isEqualTo(Code.NOT_FOUND);
+    }
+
+    @Test
     void whatRedisHasIsSoonForgottenByPostgres() throws Exception {
         fill();
         RunningBoards.until(() -> boards.store.unseen() == 0);
