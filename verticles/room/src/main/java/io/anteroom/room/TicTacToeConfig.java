@@ -35,6 +35,6 @@ public record TicTacToeConfig(Duration moveTime) {
     }
 
     public TicTacToe rules() {
-        return new TicTacToe(moveTime);
+        return new TicTacToe(Math.toIntExact(moveTime.toMillis()));
     }
 }

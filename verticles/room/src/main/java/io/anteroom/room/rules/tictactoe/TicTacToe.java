@@ -8,7 +8,6 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.room.rules.Outcome;
 import io.anteroom.room.rules.RoomRules;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -29,9 +28,9 @@ public final class TicTacToe implements RoomRules {
 
     private final int moveMs;
 
-    /** @param moveTime that a player may take for a move, whole milliseconds, at most some weeks */
-    public TicTacToe(Duration moveTime) {
-        this.moveMs = Math.toIntExact(moveTime.toMillis());
+    /** @param moveMs that a player may take for a move */
+    public TicTacToe(int moveMs) {
+        this.moveMs = moveMs;
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.anteroom.contracts.Json;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.room.rules.RoomRules.Turned;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ final class TicTacToeTest {
     private static final long X_JOINS_FIRST = 2;
     private static final long O_JOINS_FIRST = 7;
 
-    private final TicTacToe rules = new TicTacToe(Duration.ofMinutes(1));
+    private final TicTacToe rules = new TicTacToe(60_000);
     private final PlayerId ann = PlayerId.next();
     private final PlayerId bob = PlayerId.next();
     private final PlayerId eve = PlayerId.next();

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.room.rules.RoomRules.Turned;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class WholeTreeTest {
     private static final int[] LINES = {0007, 0070, 0700, 0111, 0222, 0444, 0421, 0124};
     private static final int FULL = 0777;
 
-    private final TicTacToe rules = new TicTacToe(Duration.ofMinutes(1));
+    private final TicTacToe rules = new TicTacToe(60_000);
     private final PlayerId x = PlayerId.next();
     private final PlayerId o = PlayerId.next();
     private final JsonNode[] moves = new JsonNode[9];
