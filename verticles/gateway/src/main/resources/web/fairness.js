@@ -90,7 +90,7 @@ export class Fairness {
       element('td', {}, element('time', { dateTime: round.startedAt, title: new Date(round.startedAt).toLocaleString() }, shortly(new Date(round.startedAt)))),
       element('td', {}, round.gameId),
       element('td', { className: 'number' }, readable(round.bet)),
-      element('td', { className: won ? 'number gain' : 'number' }, payout),
+      element('td', { className: won ? 'number gain' : 'number', title: endedBy(round) }, payout),
       element('td', { className: 'number nonce' }, String(round.nonce)),
       element('td', {}, this.#proofOf(round)),
     );
@@ -126,6 +126,17 @@ export class Fairness {
       say(byId('proof-copied'), 'Copied.');
     });
   }
+}
+
+const REASONS = {
+  playerGone: 'The server ended this autobet: its player was gone.',
+  abandoned: 'The server ended this round: nobody went on with it.',
+};
+
+/** Who ended it, if it was not the player. */
+function endedBy({ actions }) {
+  const last = actions.at(-1);
+  return last?.by === 'server' ? (REASONS[last.reason] ?? `The server ended this round: ${last.reason}.`) : '';
 }
 
 /** The dialog that a proof is shown in, as yet without one. */

@@ -119,11 +119,11 @@ begin
     returning id into batch_id;
 
     insert into journal (round_id, version, moves, account, account_version, balance_after, at, player_id, event_id,
-        game_id, currency, action, data, update, state_hash, draws, rng_module, batch)
+        game_id, currency, action, data, update, state_hash, draws, rng_module, batch, server_epoch)
     select p_rounds[i], p_versions[i], p_moves[i], account_ids[i], versions[i] + p_moves[i],
         balances[i] - p_bets[i] + p_wins[i], at_now, p_players[i], p_events[i],
         p_games[i], codes[p_currencies[i]], p_actions[i], p_data[i], p_updates[i], p_hashes[i],
-        p_draws[i], p_modules[i], batch_id
+        p_draws[i], p_modules[i], batch_id, case when p_epochs[i] < 0 then p_epochs[i] end
     from unnest(accepted) i;
 
     if true = any (p_first) then

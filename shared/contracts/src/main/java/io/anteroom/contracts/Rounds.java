@@ -80,10 +80,27 @@ public final class Rounds {
         }
     }
 
-    public record Action(int version, String action, Instant at, RawJson data, RawJson update, List<Move> moves) {
+    /**
+     * @param data what the player sent, or the server in the player's place
+     * @param update what the player saw, or would have seen
+     * @param serverReason why the server took it, a word of {@link ServerReason}; null if the player took it
+     */
+    public record Action(
+            int version,
+            String action,
+            Instant at,
+            RawJson data,
+            RawJson update,
+            List<Move> moves,
+            @Nullable String serverReason) {
 
         public Action {
             moves = List.copyOf(moves);
+        }
+
+        /** A player's. */
+        public Action(int version, String action, Instant at, RawJson data, RawJson update, List<Move> moves) {
+            this(version, action, at, data, update, moves, null);
         }
     }
 

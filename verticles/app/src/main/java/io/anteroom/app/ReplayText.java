@@ -3,6 +3,7 @@ package io.anteroom.app;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.Move;
+import io.anteroom.contracts.Rounds;
 import io.anteroom.fairness.Drawn;
 import io.anteroom.game.Replay;
 import io.anteroom.store.Audit;
@@ -59,7 +60,7 @@ final class ReplayText {
     private void write(Replay.Action action, int index) {
         var stored = action.stored();
         line("");
-        line("%d %s at %s", stored.version(), stored.action(), stored.at());
+        line("%d %s at %s%s", stored.version(), stored.action(), stored.at(), by(stored));
         line("  data   %s", stored.data());
         line("  draws  %s", draws(action.draws()));
         writeLog(action.draws(), index);
@@ -71,6 +72,10 @@ final class ReplayText {
         if (!action.hasSameMoves()) {
             line("  DIFFERS: comes out as %s", moves(action.moves()));
         }
+    }
+
+    private static String by(Rounds.Action action) {
+        return action.serverReason() == null ? "" : ", by the server: " + action.serverReason();
     }
 
     private void writeLog(List<Drawn> draws, int index) {

@@ -34,6 +34,7 @@ import io.anteroom.store.Audit;
 import io.anteroom.store.Migrations;
 import io.anteroom.store.StoreConfig;
 import io.anteroom.store.StoreVerticle;
+import io.anteroom.store.StoredRounds;
 import io.anteroom.testkit.StoredPlayers;
 import io.anteroom.testkit.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -120,9 +121,13 @@ final class SweptRoundsIT {
             if (picked.contains(player)) {
                 assertThat(round.status()).isEqualTo("ended");
                 assertThat(actions).containsExactly("Bet", "PickTile", "CashOut");
+                assertThat(round.actions())
+                        .extracting(Rounds.Action::serverReason)
+                        .containsExactly(null, null, "abandoned");
             } else if (actions.size() == 2 && actions.get(1).equals("Void")) {
                 assertThat(round.status()).isEqualTo("void");
                 assertThat(round.actions().get(1).moves()).containsExactly(new Move(Move.Kind.REFUND, 100));
+                assertThat(round.actions().get(1).serverReason()).isEqualTo("abandoned");
             } else {
                 assertThat(actions).as("a bomb was picked").containsExactly("Bet", "PickTile");
                 continue;
@@ -133,11 +138,30 @@ final class SweptRoundsIT {
                             item.push().fields().tree().at("/data/reason").asText())
                     .isEqualTo("abandoned");
         }
+        for (var round : rounds.values()) {
+            assertReplayTellsWhoActed(round);
+        }
         var report = Audit.run(url, new RoundAuditor(key));
         assertThat(report.isClean()).as(report.toText()).isTrue();
         assertThat(done(Rng.ROTATE, new Rng.Rotate(rounds.keySet().iterator().next(), "another"))
                         .roundCount())
                 .isEqualTo(1);
+    }
+
+    private static void assertReplayTellsWhoActed(RoundId roundId) {
+        var found = StoredRounds.find(url, roundId).orElseThrow();
+        var player = new RoundPlayer(key);
+        var text = new ReplayText(found.round(), player.play(found.round(), found.before()), player).text();
+        for (var action : found.round().round().actions()) {
+            var byServer = action.action().equals("CashOut") || action.action().equals("Void");
+            assertThat(text)
+                    .contains("%d %s at %s%s\n"
+                            .formatted(
+                                    action.version(),
+                                    action.action(),
+                                    action.at(),
+                                    byServer ? ", by the server: abandoned" : ""));
+        }
     }
 
     /** What everyone was told who has to be, and a little after. */

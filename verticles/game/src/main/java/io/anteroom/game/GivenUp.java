@@ -22,33 +22,6 @@ record GivenUp(Currency currency, long bet, long payout, boolean over) {
 
     private static final String REASON = "reason";
 
-    /** Why a round was given up. The words are seen in histories. */
-    enum Reason {
-        /** Nobody went on with it. */
-        ABANDONED("abandoned"),
-        /** Its game is not there any more. */
-        UNKNOWN_GAME("unknownGame"),
-        /** The configuration it was begun under is not there any more. */
-        UNKNOWN_CONFIG("unknownConfig"),
-        /** What was kept of it can't be opened. */
-        BROKEN_STATE("brokenState");
-
-        private final String word;
-
-        Reason(String word) {
-            this.word = word;
-        }
-
-        String word() {
-            return word;
-        }
-    }
-
-    /** What the journal keeps as the action's data. */
-    static ObjectNode data(Reason reason) {
-        return Json.MAPPER.createObjectNode().put(REASON, reason.word());
-    }
-
     /** @param seen what the player saw of it before; null if nobody can tell */
     Outcome outcome(@Nullable JsonNode data, @Nullable ObjectNode seen) {
         var refund = over ? 0 : Math.max(0, bet - payout);

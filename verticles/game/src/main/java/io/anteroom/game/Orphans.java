@@ -5,6 +5,7 @@ import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rounds;
+import io.anteroom.contracts.ServerReason;
 import io.anteroom.game.rules.Step;
 import io.anteroom.runtime.Deadline;
 import io.vertx.core.Future;
@@ -68,7 +69,7 @@ final class Orphans {
 
     private Future<?> commit(Taken taken, Basis basis, Step step, StepPlay.Drawn drawn) {
         var update = drawn.outcome().update();
-        var word = RoundEnded.word(taken.gameId(), basis.roundIdFor(step), update, RoundEnded.PLAYER_GONE);
+        var word = RoundEnded.word(taken.gameId(), basis.roundIdFor(step), update, ServerReason.PLAYER_GONE);
         var commit = engine.commits().write(taken, basis, step, drawn, RawJson.of(update), word);
         return engine.bus().ask(CommitRound.ENDPOINT, commit).map(this::counted);
     }

@@ -12,9 +12,9 @@ import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.SeedPosition;
+import io.anteroom.contracts.ServerReason;
 import io.anteroom.contracts.Snapshot;
 import io.anteroom.contracts.Standing;
-import io.anteroom.game.GivenUp.Reason;
 import io.anteroom.game.rules.Settling;
 import io.anteroom.game.rules.Step;
 import io.anteroom.runtime.Deadline;
@@ -87,12 +87,12 @@ final class Sweeper {
         var setup = engine.setups().newest(aged.gameId());
         if (setup == null) {
             return aged.ageMs() >= 2 * ageMax.toMillis()
-                    ? giveUp(aged, Reason.UNKNOWN_GAME, null)
+                    ? giveUp(aged, ServerReason.UNKNOWN_GAME, null)
                     : left(aged, new Refusal(Code.INVALID_GAME_ID, "there is no such game"));
         }
         return open(setup, aged.standing()).compose(found -> found.map(reply ->
                         reply.fold(basis -> settle(aged, basis, ACTIONS_MAX), refusal -> notFound(aged, refusal)))
-                .orElseGet(() -> giveUp(aged, Reason.BROKEN_STATE, null)));
+                .orElseGet(() -> giveUp(aged, ServerReason.BROKEN_STATE, null)));
     }
 
     /** Empty if the state can't be opened. */
@@ -106,14 +106,14 @@ final class Sweeper {
     }
 
     private Future<Void> notFound(Aged aged, Refusal refusal) {
-        return refusal.code() == Code.NOT_FOUND ? giveUp(aged, Reason.UNKNOWN_CONFIG, null) : left(aged, refusal);
+        return refusal.code() == Code.NOT_FOUND ? giveUp(aged, ServerReason.UNKNOWN_CONFIG, null) : left(aged, refusal);
     }
 
     /** @param actionsMax how many actions it may still take */
     private Future<Void> settle(Aged aged, Basis basis, int actionsMax) {
         var settling = actionsMax == 0 ? Optional.<Settling>empty() : settling(basis);
         if (settling.isEmpty()) {
-            return giveUp(aged, Reason.ABANDONED, basis);
+            return giveUp(aged, ServerReason.ABANDONED, basis);
         }
         var action = settling.get();
         return basis.newest()
@@ -121,7 +121,7 @@ final class Sweeper {
                 .check(basis.settings(), basis.state().state(), action.action(), action.data())
                 .fold(
                         step -> play(aged, basis, action, step, actionsMax),
-                        refusal -> giveUp(aged, Reason.ABANDONED, basis));
+                        refusal -> giveUp(aged, ServerReason.ABANDONED, basis));
     }
 
     private static Optional<Settling> settling(Basis basis) {
@@ -142,7 +142,7 @@ final class Sweeper {
         var outcome = drawn.outcome();
         var taken = taken(aged, action.action(), action.data());
         var word = outcome.state() == null
-                ? RoundEnded.word(aged.gameId(), basis.roundIdFor(step), outcome.update(), Reason.ABANDONED.word())
+                ? RoundEnded.word(aged.gameId(), basis.roundIdFor(step), outcome.update(), ServerReason.ABANDONED)
                 : null;
         var commit = engine.commits().write(taken, basis, step, drawn, RawJson.of(outcome.update()), word);
         return engine.bus()
@@ -191,7 +191,7 @@ final class Sweeper {
     }
 
     /** @param basis null if the state could not be opened */
-    private Future<Void> giveUp(Aged aged, Reason reason, @Nullable Basis basis) {
+    private Future<Void> giveUp(Aged aged, ServerReason reason, @Nullable Basis basis) {
         var commit = givenUp(aged, reason, basis);
         return engine.bus()
                 .ask(CommitRound.ENDPOINT, commit)
@@ -199,7 +199,7 @@ final class Sweeper {
                         reply.fold(committed -> givenUp(aged, reason, committed), refusal -> left(aged, refusal)));
     }
 
-    private Future<Void> givenUp(Aged aged, Reason reason, Committed committed) {
+    private Future<Void> givenUp(Aged aged, ServerReason reason, Committed committed) {
         if (committed.status() == Status.COMMITTED) {
             LOG.info(
                     "An aged round was voided player={} game={} round={} reason={}",
@@ -212,15 +212,15 @@ final class Sweeper {
         return Future.succeededFuture();
     }
 
-    private CommitRound.Request givenUp(Aged aged, Reason reason, @Nullable Basis basis) {
+    private CommitRound.Request givenUp(Aged aged, ServerReason reason, @Nullable Basis basis) {
         var round = roundOf(aged);
-        var taken = taken(aged, CommitRound.VOID, GivenUp.data(reason));
+        var taken = taken(aged, CommitRound.VOID, reason.data().tree());
         var sums = new GivenUp(aged.currency(), aged.bet(), aged.payout(), round.ended());
         var state = basis == null ? null : basis.state().state();
         var seen =
                 basis == null || state == null ? null : basis.newest().rules().view(state);
         var outcome = sums.outcome(taken.data(), seen);
-        var word = RoundEnded.word(aged.gameId(), round.roundId(), outcome.update(), reason.word());
+        var word = RoundEnded.word(aged.gameId(), round.roundId(), outcome.update(), reason);
         return new CommitRound.Request(
                 taken.playerId(),
                 taken.gameId(),

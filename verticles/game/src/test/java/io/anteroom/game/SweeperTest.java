@@ -90,6 +90,7 @@ final class SweeperTest {
         assertThat(commit.view().tree().path("maxTiles").intValue()).isEqualTo(25);
         assertThat(commit.view().text()).doesNotContain("\"bombs\"");
         assertThat(commit.eventId().value()).startsWith("server:aged:" + bet.roundId() + ":");
+        assertThat(round(bet).actions()).extracting(Rounds.Action::serverReason).containsExactly(null, "abandoned");
         var push = Objects.requireNonNull(commit.tellPlayer());
         assertThat(push.eventType()).isEqualTo("RoundEnded");
         assertThat(push.fields().tree())

@@ -96,6 +96,14 @@ record AuditCheck(String name, String checked, String breaches) {
                     where e.player_id is null
                     """),
             new AuditCheck(
+                    "what the server is said to have done in a player's place has an event of the server's",
+                    "select count(*) from journal",
+                    """
+                    select format('round %s version %s: %s by event %s', round_id, version, action, event_id)
+                    from journal
+                    where server_epoch is not null and action <> 'Void' and event_id not like 'server:%'
+                    """),
+            new AuditCheck(
                     "a round is a chain of versions 1, 2, 3 … and stands where its last action left it",
                     "select count(*) from rounds",
                     """

@@ -12,6 +12,7 @@ import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.SeedId;
 import io.anteroom.contracts.SeedPosition;
+import io.anteroom.contracts.ServerReason;
 import io.anteroom.store.Audit.AuditedRound;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -32,9 +33,8 @@ final class AuditedRounds {
     private static final String ROUNDS = """
             select r.player_id, r.id, r.game_id, r.config_version, r.started_at, r.ended_at, r.currency, r.bet, r.payout,
                 r.voided, r.seed_id, r.nonce, r.view, s.client_seed, s.hash, s.sealed, s.status = 'retired' as retired,
-                s.revealed, j.version, j.action, j.at, j.data, j.update, j.batch, j.draws, g.hash as module, m.kinds,
-                m.amounts,
-                c.document
+                s.revealed, j.version, j.action, j.at, j.data, j.update, j.server_epoch, j.batch, j.draws, g.hash as module,
+                m.kinds, m.amounts, c.document
             from rounds r
             join game_configs c on c.game_id = r.game_id and c.version = r.config_version
             join seeds s on s.id = r.seed_id
@@ -208,13 +208,16 @@ final class AuditedRounds {
     }
 
     private static Rounds.Action action(ResultSet rows) throws SQLException {
+        var action = rows.getString("action");
+        var data = new RawJson(rows.getString("data"));
         return new Rounds.Action(
                 rows.getInt("version"),
-                rows.getString("action"),
+                action,
                 at(rows.getTimestamp("at")),
-                new RawJson(rows.getString("data")),
+                data,
                 new RawJson(rows.getString("update")),
-                moves(rows));
+                moves(rows),
+                ServerReason.wordFor(rows.getObject("server_epoch", Integer.class), action, data));
     }
 
     /** From the columns kinds and amounts. */

@@ -11,6 +11,7 @@ import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.SeedId;
 import io.anteroom.contracts.SeedPosition;
+import io.anteroom.contracts.ServerReason;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -46,7 +47,7 @@ final class History {
     private static final String LIST = ROUNDS + " and r.id < $2 order by r.id desc limit $3";
 
     private static final String ACTIONS = """
-            select round_id, version, action, at, data, update
+            select round_id, version, action, at, data, update, server_epoch
             from journal
             where round_id = any($1)
             order by round_id, version
@@ -136,7 +137,11 @@ final class History {
                             Columns.at(row, "at"),
                             Columns.json(row, "data"),
                             Columns.json(row, "update"),
-                            moves.getOrDefault(step, List.of())));
+                            moves.getOrDefault(step, List.of()),
+                            ServerReason.wordFor(
+                                    row.getInteger("server_epoch"),
+                                    row.getString("action"),
+                                    Columns.json(row, "data"))));
         });
         return byRound;
     }

@@ -147,6 +147,7 @@ class AuditIT {
         delete from journal where (round_id, version) = (select round_id, version from journal where version = 1 limit 1)
         update journal set balance_after = balance_after + 1 where round_id = (select round_id from journal limit 1)
         update journal set state_hash = sha256('x') where round_id = (select round_id from journal limit 1)
+        update journal set server_epoch = -2 where action = 'CashOut'
         update rounds set payout = payout + 1 where id = (select id from rounds limit 1)
         update rounds set nonce = nonce + 7 where id = (select id from rounds limit 1)
         update rounds set ended_at = null where id = (select id from rounds where ended_at is not null limit 1)

@@ -7,16 +7,21 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.CommitRound.Status;
 import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Leases;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.Move;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Seeds;
+import io.anteroom.contracts.ServerReason;
+import io.anteroom.contracts.Sessions;
 import io.anteroom.contracts.Wallets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,7 +121,7 @@ class OpenRoundsIT {
     @Test
     void aRoundThatIsGivenUpIsVoidAndItsStakeIsBackThoughASocketHoldsIt() {
         var player = playerWithAnOpenRound();
-        var round = java.util.Objects.requireNonNull(player.current).roundId();
+        var round = Objects.requireNonNull(player.current).roundId();
 
         var committed = store.ask(CommitRound.ENDPOINT, player.givenUp(100));
 
@@ -133,6 +138,69 @@ class OpenRoundsIT {
         assertThat(postings.get(0).kind()).isEqualTo(Move.Kind.REFUND);
         assertThat(postings.get(0).roundId()).isEqualTo(round);
         assertThat(postings.get(0).balanceAfter()).isEqualTo(new Money(1000, Currency.FUN));
+    }
+
+    private List<@Nullable String> serverReasons(TestPlayer player, RoundId round) {
+        return store.ask(Rounds.READ, new Rounds.ReadRound(player.id, round)).actions().stream()
+                .map(Rounds.Action::serverReason)
+                .toList();
+    }
+
+    /** A player may choose an event's id that looks like the server's. */
+    @Test
+    void whatThePlayerDidIsNeverTheServersWhateverTheEventsIdIs() {
+        var player = playerWithAnOpenRound();
+        var round = Objects.requireNonNull(player.current).roundId();
+        var forged = new EventId("server:aged:" + round + ":0a1b2c3d");
+
+        assertThat(commit(player, player.action(forged, "CashOut", false, true, false, 0, 150)))
+                .isEqualTo(Status.COMMITTED);
+
+        assertThat(serverReasons(player, round)).containsExactly(null, null);
+    }
+
+    @Test
+    void theHistoryTellsWhatTheServerDidAndWhyAndSoDoesTheListOfRounds() {
+        var settled = playerWithAnOpenRound();
+        var voided = playerWithAnOpenRound();
+        var round = Objects.requireNonNull(settled.current).roundId();
+        var given = Objects.requireNonNull(voided.current).roundId();
+        settled.epoch = CommitRound.SWEEPER_EPOCH;
+        assertThat(commit(settled, settled.action(byServer("aged"), "CashOut", false, true, false, 0, 150)))
+                .isEqualTo(Status.COMMITTED);
+        assertThat(commit(voided, voided.givenUp(ServerReason.BROKEN_STATE, 100)))
+                .isEqualTo(Status.COMMITTED);
+
+        assertThat(serverReasons(settled, round)).containsExactly(null, "abandoned");
+        assertThat(serverReasons(voided, given)).containsExactly(null, "brokenState");
+        var listed = store.ask(Rounds.LIST, new Rounds.ListRounds(voided.id, null, 10));
+        assertThat(listed.rounds().get(0).actions().get(1).serverReason()).isEqualTo("brokenState");
+        assertThat(StoredRounds.find(store.url, given)
+                        .orElseThrow()
+                        .round()
+                        .round()
+                        .actions()
+                        .get(1)
+                        .serverReason())
+                .isEqualTo("brokenState");
+    }
+
+    @Test
+    void aSeriesThatEndedBecauseItsPlayerWasGoneSaysSo() {
+        var player = store.player(1000);
+        var series = player.action(TestPlayer.event(), "Autobet", true, true, true, 100, 50);
+        assertThat(commit(player, series)).isEqualTo(Status.COMMITTED);
+        store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, store.bus.nodeId()));
+        player.epoch = CommitRound.SERVER_EPOCH;
+
+        assertThat(commit(player, player.action(byServer("orphan"), "EndAutobet", false, true, false, 0, 0)))
+                .isEqualTo(Status.COMMITTED);
+
+        assertThat(serverReasons(player, series.result().roundId())).containsExactly(null, "playerGone");
+    }
+
+    private static EventId byServer(String why) {
+        return new EventId("server:" + why + ":" + TestPlayer.event().value());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.SeedId;
 import io.anteroom.contracts.SeedPosition;
+import io.anteroom.contracts.ServerReason;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.Snapshot;
 import java.nio.charset.StandardCharsets;
@@ -107,16 +108,26 @@ final class TestPlayer {
     CommitRound.Request givenUp(EventId event, long refundMinor) {
         var request = action(event, CommitRound.VOID, false, true, false, 0, 0);
         var moves = refundMinor > 0 ? List.of(new Move(Move.Kind.REFUND, refundMinor)) : List.<Move>of();
-        return copy(request, CommitRound.SWEEPER_EPOCH, moves, null);
+        return copy(request, CommitRound.SWEEPER_EPOCH, request.data(), moves, null);
+    }
+
+    /** The server gives up the current round and says why. */
+    CommitRound.Request givenUp(ServerReason reason, long refundMinor) {
+        var request = givenUp(refundMinor);
+        return copy(request, request.epoch(), reason.data(), request.moves(), null);
     }
 
     /** The same under what a jurisdiction asks. */
     static CommitRound.Request under(CommitRound.@Nullable Terms terms, CommitRound.Request request) {
-        return copy(request, request.epoch(), request.moves(), terms);
+        return copy(request, request.epoch(), request.data(), request.moves(), terms);
     }
 
     private static CommitRound.Request copy(
-            CommitRound.Request request, long epoch, List<Move> moves, CommitRound.@Nullable Terms terms) {
+            CommitRound.Request request,
+            long epoch,
+            RawJson data,
+            List<Move> moves,
+            CommitRound.@Nullable Terms terms) {
         return new CommitRound.Request(
                 request.playerId(),
                 request.gameId(),
@@ -128,7 +139,7 @@ final class TestPlayer {
                 request.first(),
                 request.current(),
                 request.action(),
-                request.data(),
+                data,
                 request.update(),
                 request.view(),
                 request.currency(),

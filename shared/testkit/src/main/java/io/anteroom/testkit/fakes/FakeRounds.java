@@ -16,6 +16,7 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Seeds;
+import io.anteroom.contracts.ServerReason;
 import io.anteroom.contracts.Snapshot;
 import io.anteroom.contracts.Standing;
 import io.anteroom.runtime.Call;
@@ -213,7 +214,14 @@ public final class FakeRounds {
         var before = rounds.get(result.roundId());
         var actions = new ArrayList<>(before == null ? List.of() : before.actions());
         actions.add(new Rounds.Action(
-                result.version(), request.action(), Instant.EPOCH, request.data(), request.update(), request.moves()));
+                result.version(),
+                request.action(),
+                Instant.EPOCH,
+                request.data(),
+                request.update(),
+                request.moves(),
+                ServerReason.wordFor(
+                        request.epoch() < 0 ? (int) request.epoch() : null, request.action(), request.data())));
         rounds.put(
                 result.roundId(),
                 new Rounds.Round(

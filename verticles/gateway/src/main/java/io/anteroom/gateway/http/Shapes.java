@@ -134,6 +134,9 @@ final class Shapes {
         for (var move : action.moves()) {
             moves.addObject().put("kind", word(move.kind())).put("amount", new Money(move.minor(), currency).toText());
         }
+        if (action.serverReason() != null) {
+            shape.put("by", "server").put("reason", action.serverReason());
+        }
         return shape;
     }
 

@@ -284,6 +284,42 @@ final class ShapesTest {
     }
 
     @Test
+    void aRoundTellsWhatTheServerDidInThePlayersPlaceAndWhy() {
+        var open = round(AT, false, null);
+        var voided = new Rounds.Action(
+                2, "Void", AT, new RawJson("{\"reason\":\"abandoned\"}"), new RawJson("{}"), List.of(), "abandoned");
+        site.neighbours.on(
+                Rounds.READ,
+                request -> Reply.done(with(open, List.of(open.actions().get(0), voided))));
+
+        var actions = site.get("/api/v1/rounds/" + ID).as("neo").send().json().path("actions");
+
+        assertThat(actions.get(0).has("by")).isFalse();
+        assertThat(actions.get(0).has("reason")).isFalse();
+        assertThat(actions.get(1).path("by").textValue()).isEqualTo("server");
+        assertThat(actions.get(1).path("reason").textValue()).isEqualTo("abandoned");
+    }
+
+    private static Rounds.Round with(Rounds.Round round, List<Rounds.Action> actions) {
+        return new Rounds.Round(
+                round.roundId(),
+                round.gameId(),
+                round.configVersion(),
+                round.status(),
+                round.startedAt(),
+                round.endedAt(),
+                round.currency(),
+                round.bet(),
+                round.payout(),
+                round.seed(),
+                round.serverSeedHash(),
+                round.seedRetired(),
+                round.serverSeed(),
+                actions,
+                round.view());
+    }
+
+    @Test
     void aRecordedRoundsActionsCanBeVerifiedAsTheyAre() {
         var outcome = new VerifyRound.Outcome("Bet", new RawJson("{\"diceResult\":49.30}"));
         site.neighbours.on(
