@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** What the generator does for others. A secret seed never leaves it; the bytes of a round do. */
 public final class Rng {
 
-    /** Refused with {@code GAME_DISABLED} by a node whose generator has failed: nothing is drawn there any more. */
+    /**
+     * Refused with {@code GAME_DISABLED} by a node whose generator has failed: nothing is drawn there any more; with
+     * {@code NOT_FOUND} if there is no such seed, and with {@code INTERNAL} if what is kept of it can't be opened or is not
+     * what was committed to.
+     */
     public static final Endpoint<DrawBytes, Drawn> DRAW =
             Endpoint.of("rng.draw", DrawBytes.class, Drawn.class, Duration.ofSeconds(2));
 

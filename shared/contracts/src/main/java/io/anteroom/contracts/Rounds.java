@@ -1,5 +1,6 @@
 package io.anteroom.contracts;
 
+import io.anteroom.contracts.AgedRounds.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class Rounds {
     public static final Endpoint<ReadRound, Round> READ =
             Endpoint.of("store.round", ReadRound.class, Round.class, Duration.ofSeconds(2));
 
-    /** Series whose player's socket is gone. */
+    /** Series whose player's socket is gone, in the order of players and games. */
     public static final Endpoint<FindOrphans, Orphans> FIND_ORPHANS =
             Endpoint.of("store.orphans", FindOrphans.class, Orphans.class, Duration.ofSeconds(3));
 
@@ -104,10 +105,14 @@ public final class Rounds {
         }
     }
 
-    /** @param goneMs how long no socket has held the session */
-    public record FindOrphans(long goneMs, int limit) {}
+    /**
+     * @param goneMs how long no socket has held the session
+     * @param after where the last answer ended; null to begin
+     */
+    public record FindOrphans(long goneMs, @Nullable Place after, int limit) {}
 
-    public record Orphans(List<Orphan> orphans) {
+    /** @param next where to look on; null if these were the last */
+    public record Orphans(List<Orphan> orphans, @Nullable Place next) {
 
         public Orphans {
             orphans = List.copyOf(orphans);

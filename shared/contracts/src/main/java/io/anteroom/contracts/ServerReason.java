@@ -13,7 +13,9 @@ public enum ServerReason {
     /** The configuration it was begun under is not there any more. */
     UNKNOWN_CONFIG("unknownConfig"),
     /** What was kept of it can't be opened. */
-    BROKEN_STATE("brokenState");
+    BROKEN_STATE("brokenState"),
+    /** It could not be settled by its game's rules, for so long that nobody will mend it. */
+    UNSETTLED("unsettled");
 
     private static final String REASON = "reason";
 

@@ -1,5 +1,6 @@
 package io.anteroom.game;
 
+import io.anteroom.contracts.AgedRounds;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
@@ -11,12 +12,13 @@ import io.anteroom.runtime.Deadline;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Ends the series of players whose socket is gone, and leaves word for them. One that can't be ended now is found again by
- * the next run.
+ * another run. Lives on one event loop.
  */
 final class Orphans {
 
@@ -26,19 +28,22 @@ final class Orphans {
 
     private final Engine engine;
     private final Duration timeout;
+    private AgedRounds.@Nullable Place place;
 
     Orphans(Engine engine, Duration timeout) {
         this.engine = engine;
         this.timeout = timeout;
     }
 
+    /** Ends the next of them, and begins again after the last: one that can't be ended keeps none from its turn. */
     Future<?> endAll() {
         return engine.bus()
-                .ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(timeout.toMillis(), AT_ONCE_MAX))
+                .ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(timeout.toMillis(), place, AT_ONCE_MAX))
                 .compose(reply -> reply.fold(this::endAll, Orphans::skipped));
     }
 
     private Future<?> endAll(Rounds.Orphans found) {
+        place = found.next();
         return Future.join(found.orphans().stream().map(this::end).toList());
     }
 

@@ -19,6 +19,7 @@ import io.anteroom.game.rules.Settling;
 import io.anteroom.game.rules.Step;
 import io.anteroom.runtime.Deadline;
 import io.anteroom.runtime.SealBroken;
+import io.anteroom.runtime.UnknownOutcome;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Objects;
@@ -34,8 +35,9 @@ import org.slf4j.LoggerFactory;
  * again by a later run. Lives on one event loop.
  *
  * <p>A round is voided only for reasons that time does not mend: rules without an opinion, a state that can't be opened, a
- * configuration that is gone. A game that is unknown here may be known to a newer node, so that reason has to last for as
- * long again.
+ * configuration that is gone. A game that is unknown here may be known to a newer node, and rules that fail or would pay more
+ * than the maximum win may be mended by a newer release, so these reasons have to last for as long again; but no round stays
+ * open for ever because of them.
  */
 final class Sweeper {
 
@@ -71,24 +73,43 @@ final class Sweeper {
     }
 
     private Future<Void> end(Aged aged) {
-        return find(aged).otherwise(failure -> {
-            LOG.warn(
-                    "An aged round could not be ended, it is tried again player={} game={} round={}",
-                    aged.playerId(),
-                    aged.gameId(),
-                    roundOf(aged).roundId(),
-                    failure);
-            engine.metrics().roundLeft();
-            return null;
-        });
+        return Future.succeededFuture(aged)
+                .compose(this::find)
+                .recover(failure ->
+                        failure instanceof UnknownOutcome ? Future.failedFuture(failure) : broken(aged, failure))
+                .otherwise(failure -> {
+                    LOG.warn(
+                            "An aged round could not be ended, it is tried again player={} game={} round={}",
+                            aged.playerId(),
+                            aged.gameId(),
+                            roundOf(aged).roundId(),
+                            failure);
+                    engine.metrics().roundLeft();
+                    return null;
+                });
+    }
+
+    /** What failed here and not at a neighbour's: rules that don't understand the state, or can't play on from it. */
+    private Future<Void> broken(Aged aged, Throwable failure) {
+        LOG.error(
+                "The rules can't settle an aged round player={} game={} round={}",
+                aged.playerId(),
+                aged.gameId(),
+                roundOf(aged).roundId(),
+                failure);
+        return giveUpInTheEnd(aged, ServerReason.UNSETTLED, new Refusal(Code.INTERNAL, "the rules can't settle it"));
+    }
+
+    /** Another release may mend it, until it has waited for as long again. */
+    private Future<Void> giveUpInTheEnd(Aged aged, ServerReason reason, Refusal refusal) {
+        return aged.ageMs() >= 2 * ageMax.toMillis() ? giveUp(aged, reason, null) : left(aged, refusal);
     }
 
     private Future<Void> find(Aged aged) {
         var setup = engine.setups().newest(aged.gameId());
         if (setup == null) {
-            return aged.ageMs() >= 2 * ageMax.toMillis()
-                    ? giveUp(aged, ServerReason.UNKNOWN_GAME, null)
-                    : left(aged, new Refusal(Code.INVALID_GAME_ID, "there is no such game"));
+            var refusal = new Refusal(Code.INVALID_GAME_ID, "there is no such game");
+            return giveUpInTheEnd(aged, ServerReason.UNKNOWN_GAME, refusal);
         }
         return open(setup, aged.standing()).compose(found -> found.map(reply ->
                         reply.fold(basis -> settle(aged, basis, ACTIONS_MAX), refusal -> notFound(aged, refusal)))
@@ -134,7 +155,15 @@ final class Sweeper {
     private Future<Void> play(Aged aged, Basis basis, Settling action, Step step, int actionsMax) {
         return StepPlay.play(engine, basis, step, Deadline.in(CommitRound.ENDPOINT.timeout()))
                 .compose(reply -> reply.fold(
-                        drawn -> commit(aged, basis, action, step, drawn, actionsMax), refusal -> left(aged, refusal)));
+                        drawn -> commit(aged, basis, action, step, drawn, actionsMax),
+                        refusal -> notPlayed(aged, refusal)));
+    }
+
+    /** Rules that would pay too much, or a seed that is not there any more, do not mend themselves. */
+    private Future<Void> notPlayed(Aged aged, Refusal refusal) {
+        return refusal.code() == Code.INTERNAL || refusal.code() == Code.NOT_FOUND
+                ? giveUpInTheEnd(aged, ServerReason.UNSETTLED, refusal)
+                : left(aged, refusal);
     }
 
     private Future<Void> commit(

@@ -94,7 +94,11 @@ final class Stage {
 
     /** What a worker of its own has, with every configuration that there is. */
     Engine engine() throws Exception {
-        var setups = new Setups(bus, Games.ALL);
+        return engine(Games.ALL);
+    }
+
+    Engine engine(List<Rules> games) throws Exception {
+        var setups = new Setups(bus, games);
         assertThat(setups.refresh().await(5, SECONDS)).isInstanceOf(Reply.Done.class);
         return Engine.of(
                 bus, setups, masterKey, CONFIG.jurisdictions(), new EngineMetrics(registry, Set.of("dice", "mines")));

@@ -1,21 +1,27 @@
 package io.anteroom.rng;
 
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.SeedId;
 import io.anteroom.contracts.Seeds;
 import io.anteroom.fairness.SeedStream;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.SealBroken;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The streams of opened seeds, as many as the bound allows, the least recently used one going first. Belongs to one event
  * loop. Requests that miss the same seed at once share one question to store.
  */
 final class SeedStreams {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SeedStreams.class);
 
     private final Bus bus;
     private final SeedVault vault;
@@ -41,21 +47,29 @@ final class SeedStreams {
         return opened.get(seedId);
     }
 
-    /** Opens a seed; refused with {@code NOT_FOUND} or as store refuses. */
+    /**
+     * Opens a seed; refused with {@code NOT_FOUND} or as store refuses, and with {@code INTERNAL} if it can't be opened, which no
+     * other attempt changes.
+     */
     Future<Reply<SeedStream>> open(SeedId seedId) {
         var already = opening.get(seedId);
         if (already != null) {
             return already;
         }
-        var opened = bus.ask(Seeds.FIND, new Seeds.Find(seedId)).map(reply -> reply.map(this::keep));
+        var opened = bus.ask(Seeds.FIND, new Seeds.Find(seedId)).map(reply -> reply.flatMap(this::keep));
         opening.put(seedId, opened);
         return opened.onComplete(done -> opening.remove(seedId));
     }
 
-    private SeedStream keep(Seeds.Found found) {
-        var stream = new SeedStream(vault.open(found));
-        opened.put(found.seedId(), stream);
-        return stream;
+    private Reply<SeedStream> keep(Seeds.Found found) {
+        try {
+            var stream = new SeedStream(vault.open(found));
+            opened.put(found.seedId(), stream);
+            return Reply.done(stream);
+        } catch (SealBroken | CommitmentBroken broken) {
+            LOG.error("A seed can't be opened, nothing is drawn from it seed={}", found.seedId(), broken);
+            return Reply.refused(Code.INTERNAL, "this can't be done");
+        }
     }
 
     int size() {

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenRounds {
 
     private static final int FOUND_MAX = 100;
-    private static final UUID FIRST = new UUID(0, 0);
+
+    /** Before all sessions. */
+    static final AgedRounds.Place BEGINNING = new AgedRounds.Place(new PlayerId(new UUID(0, 0)), "");
 
     private static final String WINDOW_END = """
             select player_id, game_id
@@ -55,9 +57,9 @@ final class OpenRounds {
     }
 
     Future<Reply<AgedRounds.Found>> find(AgedRounds.Find request) {
-        var after = request.after();
-        var player = after == null ? FIRST : after.playerId().value();
-        var game = after == null ? "" : after.gameId();
+        var after = request.after() == null ? BEGINNING : request.after();
+        var player = after.playerId().value();
+        var game = after.gameId();
         return database.first(WINDOW_END, player, game, (long) request.window() - 1)
                 .map(end -> end.map(OpenRounds::place))
                 .compose(end -> database.query(

@@ -1,5 +1,6 @@
 package io.anteroom.store;
 
+import io.anteroom.contracts.AgedRounds;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Money;
@@ -14,6 +15,7 @@ import io.anteroom.contracts.Standing;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +48,12 @@ final class Standings {
             join rounds r on r.player_id = s.player_id and r.id = s.round_id
             left join seeds d on d.id = r.seed_id
             left join nodes n on n.id = s.holder_node
-            where s.series and (
+            where s.series and (s.player_id, s.game_id) > ($2, $3) and (
                 s.released_at < now() - $1 * interval '1 millisecond'
                 or s.released_at is null
                     and coalesce(n.beat_at < now() - $1 * interval '1 millisecond', true))
-            limit $2
+            order by s.player_id, s.game_id
+            limit $4
             """;
 
     private final Database database;
@@ -70,13 +73,24 @@ final class Standings {
     }
 
     Future<Reply<Rounds.Orphans>> orphans(Rounds.FindOrphans request) {
-        return database.query(ORPHANS, (double) request.goneMs(), request.limit())
+        var after = request.after() == null ? OpenRounds.BEGINNING : request.after();
+        return database.query(
+                        ORPHANS, (double) request.goneMs(), after.playerId().value(), after.gameId(), request.limit())
                 .map(rows -> {
                     var orphans = new ArrayList<Rounds.Orphan>();
                     rows.forEach(row -> orphans.add(new Rounds.Orphan(
                             new PlayerId(row.getUUID("player_id")), row.getString("game_id"), standing(row))));
-                    return Reply.done(new Rounds.Orphans(orphans));
+                    return Reply.done(new Rounds.Orphans(orphans, next(orphans, request.limit())));
                 });
+    }
+
+    /** Where those are that did not fit. */
+    private static AgedRounds.@Nullable Place next(List<Rounds.Orphan> orphans, int limit) {
+        if (orphans.size() < limit) {
+            return null;
+        }
+        var last = orphans.get(orphans.size() - 1);
+        return new AgedRounds.Place(last.playerId(), last.gameId());
     }
 
     private static Rounds.Loaded loaded(Row row, Currency currency) {

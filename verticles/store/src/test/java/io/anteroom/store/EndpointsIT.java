@@ -2,6 +2,7 @@ package io.anteroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.contracts.AgedRounds;
 import io.anteroom.contracts.Changes;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.CommitRound;
@@ -20,8 +21,10 @@ import io.anteroom.contracts.Sessions;
 import io.anteroom.contracts.Wallets;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -270,8 +273,30 @@ class EndpointsIT {
         assertThat(orphans(player, 60_000)).isEmpty();
     }
 
+    /** Those that can't be ended would otherwise be found for ever, and others never. */
+    @Test
+    void orphansThatDoNotFitAreFoundByTheNextQuestion() {
+        var gone = store.players(5, 1000);
+        for (var player : gone) {
+            store.ask(CommitRound.ENDPOINT, player.action(TestPlayer.event(), "Autobet", true, true, true, 100, 0));
+            store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, store.bus.nodeId()));
+        }
+        var found = new ArrayList<PlayerId>();
+        AgedRounds.@Nullable Place after = null;
+        do {
+            var page = store.ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(0, after, 2));
+            page.orphans().forEach(orphan -> found.add(orphan.playerId()));
+            after = page.next();
+        } while (after != null);
+
+        assertThat(found)
+                .doesNotHaveDuplicates()
+                .isSortedAccordingTo(Comparator.comparing(PlayerId::toString))
+                .containsAll(gone.stream().map(player -> player.id).toList());
+    }
+
     private List<Rounds.Orphan> orphans(TestPlayer player, long goneMs) {
-        return store.ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(goneMs, 1000)).orphans().stream()
+        return store.ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(goneMs, null, 1000)).orphans().stream()
                 .filter(orphan -> orphan.playerId().equals(player.id))
                 .toList();
     }

@@ -23,6 +23,7 @@ import io.anteroom.runtime.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -274,12 +275,23 @@ public final class FakeRounds {
     }
 
     Reply<Rounds.Orphans> findOrphans(Rounds.FindOrphans request) {
-        return Reply.done(new Rounds.Orphans(current.entrySet().stream()
+        var after = request.after();
+        var found = current.entrySet().stream()
                 .filter(entry ->
                         gone.contains(entry.getKey()) && entry.getValue().ended())
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(FakeRounds::place))
+                .filter(seat -> after == null || place(seat).compareTo(after.playerId() + after.gameId()) > 0)
                 .limit(request.limit())
-                .map(entry -> orphan(entry.getKey()))
-                .toList()));
+                .toList();
+        var last = found.size() < request.limit() ? null : found.get(found.size() - 1);
+        return Reply.done(new Rounds.Orphans(
+                found.stream().map(this::orphan).toList(),
+                last == null ? null : new AgedRounds.Place(last.playerId(), last.gameId())));
+    }
+
+    private static String place(Seat seat) {
+        return seat.playerId() + seat.gameId();
     }
 
     private Rounds.Orphan orphan(Seat seat) {
