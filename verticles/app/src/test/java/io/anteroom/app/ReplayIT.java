@@ -2,8 +2,11 @@ package io.anteroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.Move;
 import io.anteroom.contracts.Rng;
 import io.anteroom.contracts.RoundId;
+import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Seeds;
 import io.anteroom.game.Replay;
 import io.anteroom.rng.LabOutput;
@@ -11,8 +14,10 @@ import io.anteroom.rng.SeedVault;
 import io.anteroom.store.Audit;
 import io.anteroom.store.StoredRounds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,17 +25,13 @@ import org.junit.jupiter.api.Test;
 /** Recorded rounds, played again from the database alone, and the log of their draws. */
 class ReplayIT {
 
-    private static final String BET = "{\"betAmount\":\"1.00\",\"currency\":\"FUN\",";
-    private static final String DICE = BET + "\"rollThreshold\":\"50.00\",\"overOrUnder\":\"Over\"}";
-    private static final String LIMBO = BET + "\"multiplier\":2}";
-    private static final String MINES = BET + "\"maxTiles\":25,\"maxBombs\":24}";
-    private static final String AUTOBET = DICE.replace("}", ",\"autobetMax\":3,\"onWin\":10,\"onLoss\":0}");
-
     private CoreNode node;
+    private PlayedGames played;
 
     @BeforeEach
     void start() throws Exception {
         node = new CoreNode();
+        played = new PlayedGames(node);
     }
 
     @AfterEach
@@ -48,7 +49,11 @@ class ReplayIT {
     }
 
     private String text(RoundId roundId) {
-        return new ReplayText(found(roundId).round(), replay(roundId), new RoundPlayer(node.masterKey)).text();
+        return text(found(roundId), replay(roundId));
+    }
+
+    private String text(StoredRounds.Found found, Replay replay) {
+        return new ReplayText(found.round(), replay, new RoundPlayer(node.masterKey)).text();
     }
 
     private String seedOf(RoundId roundId) {
@@ -59,43 +64,117 @@ class ReplayIT {
                 .reveal();
     }
 
-    private List<RoundId> playSomeOfEach() throws Exception {
-        var rounds = new ArrayList<RoundId>();
-        rounds.add(node.play("dice", "d", "Bet", DICE).roundId());
-        rounds.add(node.play("limbo", "l", "Bet", LIMBO).roundId());
-        rounds.add(node.play("dice", "a0", "Autobet", AUTOBET).roundId());
-        rounds.add(node.play("limbo", "l2", "Bet", LIMBO).roundId());
-        rounds.add(node.play("dice", "a1", "NewBet", null).roundId());
-        rounds.add(node.play("dice", "a2", "NewBet", null).roundId());
-        rounds.add(playMines());
-        return rounds;
+    @Test
+    void everyRecordedRoundReplaysByteForByteWithTheDrawsThatWereLogged() throws Exception {
+        var unused = played.playSome();
+
+        for (var roundId : played.answers().keySet()) {
+            assertReplays(roundId);
+        }
     }
 
-    /** One tile of 25 is safe, so the first pick ends it. */
-    private RoundId playMines() throws Exception {
-        var bet = node.play("mines", "m", "Bet", MINES);
-        var pick = node.play("mines", "m0", "PickTile", "{\"currentPicks\":[7]}");
-        assertThat(pick.update().tree().path("roundEnded").asBoolean()).isTrue();
-        return bet.roundId();
+    /** The log holds the draws, the replay makes them again, and the player was sent exactly these bytes and this balance. */
+    private void assertReplays(RoundId roundId) {
+        var found = found(roundId);
+        var replay = new RoundPlayer(node.masterKey).play(found.round(), found.before());
+        var answers = Objects.requireNonNull(played.answers().get(roundId));
+
+        assertThat(replay.differences()).isEmpty();
+        assertThat(replay.actions()).hasSameSizeAs(answers);
+        for (var i = 0; i < answers.size(); i++) {
+            var action = replay.actions().get(i);
+            assertThat(action.stored().action()).isEqualTo(answers.get(i).action());
+            assertThat(action.update()).isEqualTo(answers.get(i).update());
+            if (i > 0) {
+                assertThat(answers.get(i).balance().minor()
+                                - answers.get(i - 1).balance().minor())
+                        .isEqualTo(
+                                action.moves().stream().mapToLong(Move::minor).sum());
+            }
+        }
+        assertThat(found.round().logged()).hasSameSizeAs(answers).allSatisfy(logged -> assertThat(logged.batch())
+                .isNotNull());
+        assertThat(text(found, replay)).contains("replay: identical").doesNotContain("DIFFER");
     }
 
     @Test
-    void everyRecordedRoundReplaysByteForByteWithTheDrawsThatWereLogged() throws Exception {
-        for (var roundId : playSomeOfEach()) {
-            var replay = replay(roundId);
+    void aSplitReplaysStepByStepAndItsCardsAreThoseThatWereDrawn() throws Exception {
+        var split = played.playASplit();
 
-            assertThat(replay.differences()).isEmpty();
-            assertThat(replay.actions())
-                    .hasSameSizeAs(found(roundId).round().round().actions());
-            assertThat(found(roundId).round().logged())
-                    .allSatisfy(logged -> assertThat(logged.batch()).isNotNull());
-            assertThat(text(roundId)).contains("replay: identical").doesNotContain("DIFFER");
+        for (var roundId : played.answers().keySet()) {
+            assertReplays(roundId);
+        }
+        assertThat(replay(split).actions())
+                .extracting(action -> action.stored().action())
+                .contains("Bet", "Split");
+        var view = found(split).round().round().view().tree();
+        assertThat(view.path("playerHands")).hasSize(2);
+        var shown = new ArrayList<Integer>();
+        view.path("playerHands").forEach(hand -> cards(hand, shown));
+        cards(view.path("dealerHand"), shown);
+        assertThat(drawnCards(split)).containsExactlyInAnyOrderElementsOf(shown);
+        assertThat(node.done(Rounds.READ, new Rounds.ReadRound(node.player, split))
+                        .view())
+                .isEqualTo(found(split).round().round().view());
+    }
+
+    @Test
+    void baccaratIsDealtAsItWasDrawn() throws Exception {
+        var coup = played.playBaccarat();
+
+        assertReplays(coup.roundId());
+        var update = coup.update().tree();
+        var shown = new ArrayList<Integer>();
+        cards(update.path("playerHand"), shown);
+        cards(update.path("bankerHand"), shown);
+        assertThat(drawnCards(coup.roundId())).containsExactlyInAnyOrderElementsOf(shown);
+    }
+
+    /** By the contract: place k of a shuffle of 416 is k + draw(416 − k), and what stands there mod 52 is the card. */
+    private List<Integer> drawnCards(RoundId roundId) {
+        var shoe = new ArrayList<>(IntStream.range(0, 416).boxed().toList());
+        var dealt = new ArrayList<Integer>();
+        for (var action : replay(roundId).actions()) {
+            for (var draw : action.draws()) {
+                assertThat(draw.bound()).isEqualTo(416 - dealt.size());
+                Collections.swap(shoe, dealt.size(), dealt.size() + (int) draw.result());
+                dealt.add(shoe.get(dealt.size()) % 52);
+            }
+        }
+        return dealt;
+    }
+
+    private static void cards(JsonNode hand, List<Integer> into) {
+        for (var card : hand.path("cards")) {
+            into.add(13 * card.path("suit").intValue() + card.path("index").intValue());
         }
     }
 
     @Test
+    void freeSpinsReplayStepByStepAndTheReelsStopWhereTheyWereDrawnTo() throws Exception {
+        var free = played.playFreeSpins();
+
+        for (var roundId : played.answers().keySet()) {
+            assertReplays(roundId);
+        }
+        var replay = replay(free);
+        assertThat(replay.actions())
+                .extracting(action -> action.stored().action())
+                .startsWith("Bet", "FreeSpin");
+        for (var action : replay.actions()) {
+            var stops = action.update().tree().path("stops");
+            assertThat(action.draws()).hasSize(5);
+            for (var reel = 0; reel < 5; reel++) {
+                assertThat(stops.get(reel).longValue())
+                        .isEqualTo(action.draws().get(reel).result());
+            }
+        }
+        assertThat(text(free)).contains("FreeSpin at");
+    }
+
+    @Test
     void theTextShowsDrawsMoneyAndCodeAndNoSeedThatIsInUse() throws Exception {
-        var dice = node.play("dice", "d", "Bet", DICE);
+        var dice = node.play("dice", "d", "Bet", PlayedGames.DICE);
         var roll = dice.update()
                 .tree()
                 .path("diceResult")
@@ -117,7 +196,7 @@ class ReplayIT {
 
     @Test
     void theSeedIsShownOnceItWasRevealed() throws Exception {
-        var dice = node.play("dice", "d", "Bet", DICE);
+        var dice = node.play("dice", "d", "Bet", PlayedGames.DICE);
         var rotated = node.done(Rng.ROTATE, new Rng.Rotate(node.player, "another"));
 
         assertThat(text(dice.roundId())).contains("revealed as " + rotated.serverSeed());
@@ -126,7 +205,7 @@ class ReplayIT {
     /** The bombs lie sealed in the log while they are secret; who has the key reads them. */
     @Test
     void anOpenRoundReplaysAndItsDrawsAreInNoTableInPlainBytes() throws Exception {
-        var open = node.play("mines", "m", "Bet", MINES.replace("24", "3"));
+        var open = node.play("mines", "m", "Bet", PlayedGames.MINES.replace("24", "3"));
 
         var replay = replay(open.roundId());
 
@@ -143,12 +222,12 @@ class ReplayIT {
 
     @Test
     void whateverIsChangedInTheRecordOfARoundIsShown() throws Exception {
-        var dice = node.play("dice", "d", "Bet", DICE).roundId();
-        var limbo = node.play("limbo", "l", "Bet", LIMBO).roundId();
-        var mines = playMines();
-        var limboToo = node.play("limbo", "l3", "Bet", LIMBO).roundId();
-        var lost =
-                node.play("limbo", "l2", "Bet", LIMBO.replace("2}", "1000000}")).roundId();
+        var dice = node.play("dice", "d", "Bet", PlayedGames.DICE).roundId();
+        var limbo = node.play("limbo", "l", "Bet", PlayedGames.LIMBO).roundId();
+        var mines = played.playMines();
+        var limboToo = node.play("limbo", "l3", "Bet", PlayedGames.LIMBO).roundId();
+        var lost = node.play("limbo", "l2", "Bet", PlayedGames.LIMBO.replace("2}", "1000000}"))
+                .roundId();
 
         node.sql("update journal set update = replace(update, 'diceResult\":', 'diceResult\": ') where round_id = '"
                 + dice + "'");
@@ -171,13 +250,16 @@ class ReplayIT {
 
     @Test
     void theSealedLogIsCleanAndAuditFindsWhatASuperuserChanged() throws Exception {
-        var rounds = playSomeOfEach();
+        var rounds = played.playSome();
+        var split = played.playASplit();
+        var free = played.playFreeSpins();
         var head = node.awaitSealed();
-        assertThat(head.actions()).isEqualTo(8);
+        assertThat(head.actions()).isEqualTo(played.actions());
 
         var noted = new Audit.Noted(head.number(), head.hash());
         var report = audit(noted);
         assertThat(report.isClean()).as(report.toText()).isTrue();
+        assertThat(List.of(text(split), text(free))).allMatch(text -> text.endsWith("replay: identical\n"));
 
         node.sql("update draw_blocks set seal = sha256('x') where number = " + head.number());
         assertThat(audit(noted).toText()).contains("block " + head.number() + " was not sealed with this key");
@@ -197,7 +279,7 @@ class ReplayIT {
 
     @Test
     void theToolEndsWithWhatItFound() throws Exception {
-        var dice = node.play("dice", "d", "Bet", DICE).roundId();
+        var dice = node.play("dice", "d", "Bet", PlayedGames.DICE).roundId();
         var same = tool("replay", dice.toString());
         assertThat(same.exitCode()).as("%s", same).isZero();
         assertThat(same.out()).contains("1 Bet at ").contains("draw(10000) = ").endsWith("replay: identical\n");
