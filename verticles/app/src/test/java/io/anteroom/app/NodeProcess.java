@@ -32,7 +32,12 @@ final class NodeProcess implements AutoCloseable {
 
     /** Starts it and waits until it says that it is ready. */
     static NodeProcess start(List<String> settings) {
-        var jvm = launch(settings);
+        return start(settings, List.of());
+    }
+
+    /** With more options of the JVM. */
+    static NodeProcess start(List<String> settings, List<String> options) {
+        var jvm = launch(settings, options);
         try {
             var ready = jvm.awaitOutput(READY, START_PATIENCE);
             return new NodeProcess(jvm, URI.create(ready.group(1)), URI.create(ready.group(2)));
@@ -42,10 +47,12 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private static ChildJvm launch(List<String> settings) {
+    private static ChildJvm launch(List<String> settings, List<String> more) {
         var arguments = new ArrayList<>(List.of("--set", "http.port=0", "--set", "management.port=0"));
         settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
-        return ChildJvm.ofJar(JAR, SMALL, Map.of(), arguments.toArray(String[]::new));
+        var options = new ArrayList<>(SMALL);
+        options.addAll(more);
+        return ChildJvm.ofJar(JAR, options, Map.of(), arguments.toArray(String[]::new));
     }
 
     /** What players use. */

@@ -22,6 +22,11 @@ record OwnServers(String postgres, String redis) {
         return new OwnServers(TestServers.freshDatabase(), TestServers.freshRedis());
     }
 
+    /** The master key, base64. */
+    String key() {
+        return KEY;
+    }
+
     List<String> settings() {
         return List.of("postgres.url=" + postgres, "redis.url=" + redis, "keys.master=" + KEY);
     }
