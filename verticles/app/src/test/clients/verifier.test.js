@@ -93,6 +93,9 @@ test('a round that was recorded once, with a split, a double and insurance, veri
 const GAMES = ['dice', 'limbo', 'mines', 'blackjack', 'baccarat', 'slots'];
 const SERIES = ['dice', 'limbo', 'baccarat'];
 
+/** A pair comes once in seven deals, free spins once in some hundred rounds. */
+const ROUNDS_MAX = 3000;
+
 /** Every ended round of a player who played every game, with the seeds revealed, and the configurations they name. */
 async function record(gameIds = GAMES, turns = undefined) {
   const player = await newPlayer();
@@ -113,6 +116,35 @@ test('rounds of every game and their series recompute, field by field', async ()
   assert.equal(proofs.length, rounds.length);
   for (const { round, steps, holds } of proofs) assert.ok(holds && canVerify(round), `${text(steps.filter((step) => !step.holds))} of ${text(round)}`);
 });
+
+/** Rounds of one game until one of them has what is wanted; that one, with the seeds revealed, and its configuration. */
+async function recordUntil(gameId, wanted) {
+  const player = await newPlayer();
+  const socket = await play(player);
+  for (let count = 0; count < ROUNDS_MAX; count += 1) {
+    const [updates] = await gamble(socket, gameId, 1);
+    if (!wanted(updates)) continue;
+    expectStatus(await http('POST', '/players/me/seeds', { token: player.token, body: { clientSeed: 'next' } }), 200);
+    const round = await get(player.token, `/rounds/${updates[0].roundId}`);
+    return { round, updates, config: await get(player.token, `/games/${gameId}/config?version=${round.configVersion}`) };
+  }
+  return assert.fail(`no such round of ${gameId} in ${ROUNDS_MAX}`);
+}
+
+const RARE = {
+  slots: ['free spins', (updates) => updates.some(({ action }) => action === 'FreeSpin')],
+  blackjack: ['a split', (updates) => updates.some(({ action }) => action === 'Split')],
+};
+
+for (const [gameId, [what, wanted]] of Object.entries(RARE)) {
+  test(`a round of ${gameId} with ${what} recomputes to what its player was sent`, async () => {
+    const { round, updates, config } = await recordUntil(gameId, wanted);
+    const { result } = await recompute(round, { config });
+    assert.deepEqual(result.map(({ update }) => update), updates.map(({ data }) => data));
+    const [{ steps, holds }] = await verifyAll({ round, config });
+    assert.ok(holds, text(steps.filter((step) => !step.holds)));
+  });
+}
 
 test('the node’s own verifier, which shares no line with it, finds the same', async () => {
   const { rounds, configs } = await record(GAMES, 4);
