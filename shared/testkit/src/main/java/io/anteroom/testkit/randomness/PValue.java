@@ -7,6 +7,9 @@ public final class PValue {
     private static final double TINY = 1e-300;
     private static final int TERMS_MAX = 100_000;
 
+    /** Below it the sum differs from one by less than 1e-12. */
+    private static final double KOLMOGOROV_MIN = 0.2;
+
     /** Lanczos' coefficients for g = 7. */
     private static final double[] LANCZOS = {
         0.9999999999998099,
@@ -31,6 +34,40 @@ public final class PValue {
     public static double ofScore(double z) {
         var outer = upperGamma(0.5, z * z / 2) / 2;
         return z >= 0 ? outer : 1 - outer;
+    }
+
+    /**
+     * How far p-values may lie from even by chance, by Kolmogorov: their largest distance from the straight line, with Stephens'
+     * correction for small numbers of them.
+     */
+    public static double ofSpread(double[] values) {
+        var sorted = values.clone();
+        java.util.Arrays.sort(sorted);
+        var count = sorted.length;
+        var furthest = 0.0;
+        for (var i = 0; i < count; i++) {
+            furthest = Math.max(furthest, Math.max((i + 1.0) / count - sorted[i], sorted[i] - (double) i / count));
+        }
+        var root = Math.sqrt(count);
+        return kolmogorov((root + 0.12 + 0.11 / root) * furthest);
+    }
+
+    /** 2 Σ (−1)^(k−1) exp(−2 k² x²), of which near zero the terms no longer shrink and the sum is one. */
+    private static double kolmogorov(double x) {
+        if (x < KOLMOGOROV_MIN) {
+            return 1;
+        }
+        var sum = 0.0;
+        var sign = 1;
+        for (var k = 1; k < TERMS_MAX; k++) {
+            var term = Math.exp(-2.0 * k * k * x * x);
+            sum += sign * term;
+            if (term < PRECISION) {
+                break;
+            }
+            sign = -sign;
+        }
+        return Math.min(1, 2 * sum);
     }
 
     /** The regularised incomplete gamma function Q(a, x): by its series below a + 1, by its continued fraction above. */

@@ -22,7 +22,57 @@ class BatteryTest {
 
     @Test
     void aGoodSourcePassesAllTests() {
-        assertThat(new Battery(good(SEED), 1).run()).allMatch(Verdict::passed);
+        assertThat(new Battery(good(SEED), 1).run()).hasSize(Battery.VERDICTS).allMatch(Verdict::passed);
+    }
+
+    @Test
+    void everyBoundFrom2To1000IsLookedAtAHundredTimesForEachOfItsNumbers() {
+        var asked = new long[1001];
+        var source = good(SEED);
+        var verdicts = new Battery(
+                        n -> {
+                            if (n <= 1000) {
+                                asked[(int) n]++;
+                            }
+                            return source.draw(n);
+                        },
+                        1)
+                .run();
+
+        for (var n = 2; n <= 1000; n++) {
+            assertThat(asked[n]).isGreaterThanOrEqualTo(100L * n);
+            var test = "chi-square of draw(" + n + ")";
+            assertThat(verdicts)
+                    .filteredOn(verdict -> verdict.test().equals(test))
+                    .hasSize(1);
+        }
+    }
+
+    /** Zero comes in the place of another number once in 1,500 draws: too seldom for any single chi-square to fail. */
+    @Test
+    void aBiasTooSmallForOneBoundIsFoundInAllTogether() {
+        var random = new SplittableRandom(SEED);
+        var verdicts = new Battery(n -> random.nextInt(1500) == 0 ? 0 : random.nextLong(n), 1).run();
+
+        assertThat(verdicts)
+                .filteredOn(verdict -> verdict.test().equals(Battery.SPREAD))
+                .noneMatch(Verdict::passed);
+        assertThat(verdicts)
+                .filteredOn(verdict -> verdict.test().startsWith("chi-square of draw("))
+                .allMatch(Verdict::passed);
+    }
+
+    @Test
+    void theTableHasEveryVerdict() {
+        var table = new BatteryTable(new Battery(good(SEED), 1).run()).text();
+
+        assertThat(table).startsWith(Battery.VERDICTS + " verdicts, 0 failed.").contains("| shuffles of five | ");
+        assertThat(table.lines().filter(line -> line.matches("\\| \\d+ \\| [0-9. ]+ \\|")))
+                .hasSize(100)
+                .last()
+                .asString()
+                .startsWith("| 992 | ");
+        assertThat(new BatteryTable(new Battery(n -> n - 1, 1).run()).text()).contains("FAILED");
     }
 
     /** Were they not, the limits would mean nothing: a hundredth of them is below a hundredth, half of them below a half. */

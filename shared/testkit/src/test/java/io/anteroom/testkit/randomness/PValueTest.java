@@ -3,6 +3,7 @@ package io.anteroom.testkit.randomness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +23,16 @@ class PValueTest {
     })
     void chiSquare(double statistic, int freedom, double p) {
         assertThat(PValue.ofChiSquare(statistic, freedom)).isCloseTo(p, within(1e-6));
+    }
+
+    /** Kolmogorov's quantiles 1.3581, 1.6276 and 1.9495, for a hundred values. */
+    @ParameterizedTest
+    @CsvSource({"0.134054, 0.05", "0.160655, 0.01", "0.192430, 0.001"})
+    void spread(double furthest, double p) {
+        var values = IntStream.range(0, 100)
+                .mapToDouble(i -> (i + 0.5) / 100 - (furthest - 0.005))
+                .toArray();
+        assertThat(PValue.ofSpread(values)).isCloseTo(p, within(p * 1e-3));
     }
 
     @ParameterizedTest
