@@ -9,7 +9,7 @@ usage: bench/run.sh [options] [-- options of the generator]
 
   --scenario rounds|sockets|table|relay|queue  what to run (rounds)
   --players N[,N...]           rounds: players, one scenario each (64,512)
-  --game GAME                  rounds: dice, limbo, mines or blackjack (dice)
+  --game GAME                  rounds: dice, limbo, mines, blackjack or blackjack-long (dice)
   --rate N                     rounds, relay: rounds or messages a second in an open loop; 0 is a closed loop (0)
   --rooms N  --members N       relay: rooms, and members of each (100, 4)
   --warmup S  --duration S     rounds: seconds before and in each window (10, 15)

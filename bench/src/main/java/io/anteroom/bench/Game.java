@@ -10,6 +10,7 @@ interface Game {
     Game LIMBO = new Limbo();
     Game MINES = new Mines();
     Game BLACKJACK = new Blackjack();
+    Game BLACKJACK_LONG = new BlackjackLong();
 
     static Game named(String name) {
         return switch (name) {
@@ -17,8 +18,10 @@ interface Game {
             case "limbo" -> LIMBO;
             case "mines" -> MINES;
             case "blackjack" -> BLACKJACK;
+            case "blackjack-long" -> BLACKJACK_LONG;
             default ->
-                throw new IllegalArgumentException("--game is one of dice, limbo, mines, blackjack; found " + name);
+                throw new IllegalArgumentException(
+                        "--game is one of dice, limbo, mines, blackjack, blackjack-long; found " + name);
         };
     }
 
@@ -33,6 +36,9 @@ interface Game {
      * @param answer to the action before
      */
     Action next(int step, long round, Answer answer);
+
+    /** What an action after the first puts in, in cents. */
+    long staked(Action action, Stake stake);
 
     /** What is wrong with the answer by the rules of the game, or null; the balance is judged elsewhere. */
     @Nullable
@@ -84,6 +90,11 @@ interface Game {
         }
 
         @Override
+        public long staked(Action action, Stake stake) {
+            return 0;
+        }
+
+        @Override
         public @Nullable String fault(Answer answer, int step, Stake stake) {
             if (answer.diceResult == null) {
                 return "a dice round without diceResult";
@@ -107,6 +118,11 @@ interface Game {
         @Override
         public Action next(int step, long round, Answer answer) {
             throw new IllegalStateException("limbo has one action");
+        }
+
+        @Override
+        public long staked(Action action, Stake stake) {
+            return 0;
         }
 
         @Override
@@ -140,6 +156,11 @@ interface Game {
             }
             long tile = (round + step) % TILES;
             return new Action("PickTile", "{\"currentPicks\":[" + tile + "]}");
+        }
+
+        @Override
+        public long staked(Action action, Stake stake) {
+            return 0;
         }
 
         @Override
@@ -189,11 +210,50 @@ interface Game {
         }
 
         @Override
+        public long staked(Action action, Stake stake) {
+            return 0;
+        }
+
+        @Override
         public @Nullable String fault(Answer answer, int step, Stake stake) {
             if (answer.roundEnded) {
                 return answer.payout == null ? "an ended round without a payout" : null;
             }
             return answer.nextActions == null || answer.nextActions.isEmpty() ? "a round that offers nothing" : null;
+        }
+    }
+
+    /**
+     * As many actions as the cards allow: splits what can be split and hits until the cards end it, insurance declined. No way to
+     * play takes more, and this one takes three a round on average: two cards are worth 13, and the third and fourth bust them.
+     */
+    final class BlackjackLong implements Game {
+        @Override
+        public String id() {
+            return BLACKJACK.id();
+        }
+
+        @Override
+        public Action bet(Stake stake) {
+            return BLACKJACK.bet(stake);
+        }
+
+        @Override
+        public Action next(int step, long round, Answer answer) {
+            if (Blackjack.isOffered(answer, "Peek")) {
+                return new Action("Peek", "{\"acceptedInsurance\":false}");
+            }
+            return new Action(Blackjack.isOffered(answer, "Split") ? "Split" : "Hit", "{}");
+        }
+
+        @Override
+        public long staked(Action action, Stake stake) {
+            return action.name().equals("Split") ? stake.cents() : 0;
+        }
+
+        @Override
+        public @Nullable String fault(Answer answer, int step, Stake stake) {
+            return BLACKJACK.fault(answer, step, stake);
         }
     }
 }

@@ -25,11 +25,12 @@ final class Player implements WireSocket.Listener {
     private @Nullable WireSocket socket;
     private @Nullable Run run;
 
-    private Template asked;
+    private Script.Asked asked;
     private String askedId = "";
     private long askedNanos;
     private long idCount;
     private long round;
+    private long roundNanos;
     private long balanceCents;
     private int seat;
     private int step;
@@ -66,6 +67,7 @@ final class Player implements WireSocket.Listener {
         busy = true;
         step = 0;
         round++;
+        roundNanos = fromNanos;
         ask(script.bet(), fromNanos);
     }
 
@@ -169,6 +171,7 @@ final class Player implements WireSocket.Listener {
         run().answered(askedNanos, now, answer.roundEnded);
         step++;
         if (answer.roundEnded) {
+            run().ended(step, roundNanos, now);
             busy = false;
             run().idle(this);
         } else {
@@ -182,7 +185,7 @@ final class Player implements WireSocket.Listener {
             return "RoundUpdate without a balance";
         }
         long before = balanceCents;
-        long moved = (answer.payout == null ? 0 : Cents.parse(answer.payout)) - (step == 0 ? script.stakeCents() : 0);
+        long moved = (answer.payout == null ? 0 : Cents.parse(answer.payout)) - asked.stakedCents();
         balanceCents = Cents.parse(answer.balance);
         if (balanceCents != before + moved) {
             return "balance " + answer.balance + " instead of " + Cents.format(before + moved);
@@ -210,8 +213,8 @@ final class Player implements WireSocket.Listener {
         retire();
     }
 
-    private void ask(Template template, long fromNanos) {
-        asked = template;
+    private void ask(Script.Asked next, long fromNanos) {
+        asked = next;
         askedId = script.eventId(++idCount);
         askedNanos = fromNanos;
         retries = 0;
@@ -230,7 +233,7 @@ final class Player implements WireSocket.Listener {
         if (open == null) {
             throw new IllegalStateException("a player who has not entered");
         }
-        open.send(asked.frame(open.allocator(), askedId), !reading);
+        open.send(asked.template().frame(open.allocator(), askedId), !reading);
     }
 
     private void wrong(String description) {

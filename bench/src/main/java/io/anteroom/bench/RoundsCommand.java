@@ -29,7 +29,9 @@ final class RoundsCommand implements Callable<Integer> {
     @Option(names = "--players", description = "sockets, one player each (default: ${DEFAULT-VALUE})")
     private int players = 64;
 
-    @Option(names = "--game", description = "dice, limbo, mines or blackjack (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--game",
+            description = "dice, limbo, mines, blackjack or blackjack-long (default: ${DEFAULT-VALUE})")
     private String game = "dice";
 
     @Option(names = "--rate", description = "rounds a second of all players together; 0 is a closed loop")

@@ -2,6 +2,7 @@ package io.anteroom.bench;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** The figures of one run of the rounds scenario. */
@@ -9,6 +10,9 @@ record RoundsFigures(
         double roundsPerSecond,
         double actionsPerSecond,
         Latency latencyMs,
+        Map<Integer, Long> roundsByActions,
+        double roundsOf4PerSecond,
+        Latency roundsOf4Ms,
         Map<String, Long> errors,
         long wrong,
         long unanswered,
@@ -21,6 +25,9 @@ record RoundsFigures(
                 tally.rounds / measured.seconds(),
                 tally.actions / measured.seconds(),
                 Latency.of(tally.latency),
+                new TreeMap<>(tally.roundsByActions),
+                tally.roundsByActions.getOrDefault(4, 0L) / measured.seconds(),
+                Latency.of(tally.rounds4),
                 Map.copyOf(tally.errors),
                 tally.wrong,
                 tally.unanswered,

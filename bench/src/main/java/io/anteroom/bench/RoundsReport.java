@@ -37,6 +37,7 @@ final class RoundsReport {
         if (runs.size() > 1) {
             text.append(row("median", runs));
         }
+        text.append(lengths(runs));
         text.append(programs(runs.get(runs.size() - 1)));
         text.append(metrics(runs.get(runs.size() - 1)));
         errors(runs).forEach((code, count) -> text.append("error %s: %d%n".formatted(code, count)));
@@ -53,6 +54,32 @@ final class RoundsReport {
                         setting.generatorCores(),
                         setting.jvm(),
                         setting.at());
+    }
+
+    /** How many actions rounds took, where they differ; medians of what those of four took. */
+    private static String lengths(List<RoundsFigures> runs) {
+        Map<Integer, Long> all = new TreeMap<>();
+        runs.forEach(run -> run.roundsByActions().forEach((actions, count) -> all.merge(actions, count, Long::sum)));
+        long rounds = all.values().stream().mapToLong(Long::longValue).sum();
+        if (all.keySet().stream().allMatch(actions -> actions == 1)) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "actions a round: %.2f",
+                all.entrySet().stream()
+                                .mapToLong(entry -> entry.getKey() * entry.getValue())
+                                .sum()
+                        / (double) rounds));
+        all.forEach((actions, count) ->
+                text.append(String.format(Locale.ROOT, ", %d: %.1f %%", actions, 100.0 * count / rounds)));
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "%nrounds of 4 actions: %.0f/s, from the bet to the end p50 %.2f ms, p99 %.2f ms%n",
+                        RoundsFigures.median(runs, RoundsFigures::roundsOf4PerSecond),
+                        RoundsFigures.median(runs, run -> run.roundsOf4Ms().p50()),
+                        RoundsFigures.median(runs, run -> run.roundsOf4Ms().p99())))
+                .toString();
     }
 
     /** CPU and memory by program, as {@code Runs of the last window}. */

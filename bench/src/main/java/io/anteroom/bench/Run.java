@@ -54,6 +54,17 @@ final class Run {
         }
     }
 
+    /**
+     * A round is over.
+     *
+     * @param actions how many it took
+     */
+    void ended(int actions, long fromNanos, long nowNanos) {
+        if (window.contains(nowNanos)) {
+            tally.roundOf(actions, nowNanos - fromNanos);
+        }
+    }
+
     void idle(Player player) {
         pace.idle(player, System.nanoTime());
     }

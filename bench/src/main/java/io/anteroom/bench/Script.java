@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Script {
     private final Game game;
     private final Game.Stake stake;
-    private final Template bet;
+    private final Asked bet;
     private final Template balance;
-    private final Map<Game.Action, Template> later = new HashMap<>();
+    private final Map<Game.Action, Asked> later = new HashMap<>();
     private final AnswerReader reader = new AnswerReader();
     private final Answer answer = new Answer();
 
@@ -23,7 +23,7 @@ final class Script {
     Script(Game game, Game.Stake stake) {
         this.game = game;
         this.stake = stake;
-        this.bet = Template.action(game, game.bet(stake));
+        this.bet = new Asked(Template.action(game, game.bet(stake)), stake.cents());
         this.balance = Template.balance(stake.currency());
     }
 
@@ -31,20 +31,21 @@ final class Script {
         return idPrefix + count;
     }
 
-    Template bet() {
+    /** @param stakedCents what is put in with it */
+    record Asked(Template template, long stakedCents) {}
+
+    Asked bet() {
         return bet;
     }
 
-    Template balance() {
-        return balance;
+    Asked balance() {
+        return new Asked(balance, 0);
     }
 
-    long stakeCents() {
-        return stake.cents();
-    }
-
-    Template next(int step, long round) {
-        return later.computeIfAbsent(game.next(step, round, answer), action -> Template.action(game, action));
+    Asked next(int step, long round) {
+        return later.computeIfAbsent(
+                game.next(step, round, answer),
+                action -> new Asked(Template.action(game, action), game.staked(action, stake)));
     }
 
     @Nullable

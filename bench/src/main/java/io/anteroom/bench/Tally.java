@@ -14,6 +14,12 @@ final class Tally {
     /** In microseconds; of actions whose time lies in the measured window. */
     final Histogram latency = new Histogram(LATENCY_MAX_MICROS, 3);
 
+    /** In microseconds, from the bet to the end; of rounds of four actions that ended in the measured window. */
+    final Histogram rounds4 = new Histogram(LATENCY_MAX_MICROS, 3);
+
+    /** How many rounds that ended in the measured window took so many actions. */
+    final Map<Integer, Long> roundsByActions = new TreeMap<>();
+
     final Map<String, Long> errors = new TreeMap<>();
     final List<String> wrongSamples = new ArrayList<>();
     long rounds;
@@ -23,7 +29,18 @@ final class Tally {
     long unanswered;
 
     void latency(long nanos) {
-        latency.recordValue(Math.min(LATENCY_MAX_MICROS, Math.max(0, nanos / 1_000)));
+        record(latency, nanos);
+    }
+
+    private static void record(Histogram into, long nanos) {
+        into.recordValue(Math.min(LATENCY_MAX_MICROS, Math.max(0, nanos / 1_000)));
+    }
+
+    void roundOf(int actionCount, long nanos) {
+        roundsByActions.merge(actionCount, 1L, Long::sum);
+        if (actionCount == 4) {
+            record(rounds4, nanos);
+        }
     }
 
     void error(String code) {

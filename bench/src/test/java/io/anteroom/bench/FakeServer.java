@@ -107,6 +107,8 @@ final class FakeServer implements AutoCloseable {
         SILENT,
         /** Sends each answer in two fragments, and a push before it. */
         CHATTY,
+        /** A split takes no stake. */
+        FREE_SPLITS,
         PINGING
     }
 
@@ -115,6 +117,8 @@ final class FakeServer implements AutoCloseable {
         private final ServerWebSocket socket;
         private long balanceCents = WELCOME_CENTS;
         private String refusedId = "";
+        private int pairs;
+        private int hits;
 
         Seat(ServerWebSocket socket) {
             this.socket = socket;
@@ -129,6 +133,10 @@ final class FakeServer implements AutoCloseable {
             }
             if (frame.contains("\"mines\"")) {
                 playMines(eventId, between(frame, "\"action\":\"", "\""));
+                return;
+            }
+            if (frame.contains("\"blackjack\"")) {
+                playBlackjack(eventId, between(frame, "\"action\":\"", "\""));
                 return;
             }
             int round = rounds.incrementAndGet();
@@ -156,6 +164,24 @@ final class FakeServer implements AutoCloseable {
             String data = ended
                     ? "{\"nextActions\":[],\"roundEnded\":true,\"outcome\":\"win\",\"payout\":\"0.12\",\"bombs\":[]}"
                     : "{\"nextActions\":[\"PickTile\"],\"currentProfit\":\"0.01\",\"roundEnded\":false}";
+            say("{\"eventType\":\"RoundUpdate\",\"eventId\":\"" + eventId + "\",\"data\":" + data + ",\"balance\":\""
+                    + Cents.format(balanceCents) + "\",\"currency\":\"FUN\"}");
+        }
+
+        /** Every second round can be split, and takes two hits then; the others end with the first. All push. */
+        private void playBlackjack(String eventId, String action) {
+            boolean bets = action.equals("Bet");
+            pairs += bets ? 1 : 0;
+            boolean pair = pairs % 2 == 0;
+            hits = bets ? 0 : hits + (action.equals("Hit") ? 1 : 0);
+            boolean ended = hits == (pair ? 2 : 1);
+            boolean stakes = bets || (action.equals("Split") && behaviour != Behaviour.FREE_SPLITS);
+            int payout = pair ? 20 : 10;
+            balanceCents += (ended ? payout : 0) - (stakes ? 10 : 0);
+            String next = bets && pair ? "[\"Hit\",\"Stand\",\"Split\"]" : "[\"Hit\",\"Stand\"]";
+            String data = ended
+                    ? "{\"nextActions\":[],\"roundEnded\":true,\"payout\":\"" + Cents.format(payout) + "\"}"
+                    : "{\"nextActions\":" + next + ",\"roundEnded\":false}";
             say("{\"eventType\":\"RoundUpdate\",\"eventId\":\"" + eventId + "\",\"data\":" + data + ",\"balance\":\""
                     + Cents.format(balanceCents) + "\",\"currency\":\"FUN\"}");
         }

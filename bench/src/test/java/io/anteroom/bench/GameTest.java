@@ -44,6 +44,24 @@ class GameTest {
         assertThat(Game.MINES.fault(ended, 3, STAKE)).isNull();
     }
 
+    @Test
+    void theLongBlackjackTakesWhateverTakesAnotherAction() {
+        assertThat(Game.named("blackjack-long").id()).isEqualTo("blackjack");
+        assertThat(longMove("Peek ")).isEqualTo(new Game.Action("Peek", "{\"acceptedInsurance\":false}"));
+        assertThat(longMove("Hit Stand Double Split Surrender ")).isEqualTo(new Game.Action("Split", "{}"));
+        assertThat(longMove("Hit Stand ")).isEqualTo(new Game.Action("Hit", "{}"));
+        assertThat(Game.BLACKJACK_LONG.staked(new Game.Action("Split", "{}"), STAKE))
+                .isEqualTo(10);
+        assertThat(Game.BLACKJACK_LONG.staked(new Game.Action("Hit", "{}"), STAKE))
+                .isZero();
+    }
+
+    private static Game.Action longMove(String nextActions) {
+        Answer answer = new Answer();
+        answer.nextActions = nextActions;
+        return Game.BLACKJACK_LONG.next(1, 0, answer);
+    }
+
     private static @Nullable String limboFault(String generated, String payout) {
         Answer answer = new Answer();
         answer.generatedMultiplier = generated;

@@ -26,6 +26,15 @@ class ReportTest {
     }
 
     @Test
+    void lengthsOfRoundsAreShownWithThoseOfFourActions() {
+        String text = RoundsReport.text("t", SETTING, List.of(run(100, 3, 50), run(300, 1, 40), run(200, 2, 99)));
+
+        assertThat(text)
+                .contains("actions a round: 1.75, 1: 75.0 %, 4: 25.0 %")
+                .contains("rounds of 4 actions: 50/s, from the bet to the end p50 8.00 ms, p99 18.00 ms");
+    }
+
+    @Test
     void busyGeneratorIsNamed() {
         assertThat(RoundsReport.text("t", SETTING, List.of(run(1, 1, 99)))).contains("generator used 99 %");
         assertThat(RoundsReport.text("t", SETTING, List.of(run(1, 1, 50)))).doesNotContain("generator used");
@@ -72,6 +81,17 @@ class ReportTest {
         Latency latency = new Latency(p50, 4, 5, 6, 7);
         ServerUse server =
                 new ServerUse(Map.of("java", new ServerUse.Program(1, 60, 102_400, 90_000)), Map.of("anteroom_x", 1.0));
-        return new RoundsFigures(perSecond, perSecond, latency, Map.of("OVERLOADED", 2L), 0, 0, generatorCpu, server);
+        return new RoundsFigures(
+                perSecond,
+                perSecond,
+                latency,
+                Map.of(1, 30L, 4, 10L),
+                perSecond / 4,
+                new Latency(p50 * 4, 17, 18, 19, 20),
+                Map.of("OVERLOADED", 2L),
+                0,
+                0,
+                generatorCpu,
+                server);
     }
 }

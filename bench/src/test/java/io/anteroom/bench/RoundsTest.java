@@ -52,6 +52,32 @@ class RoundsTest {
         double rounds = figures.path("roundsPerSecond").asDouble();
         assertThat(rounds).isGreaterThan(50);
         assertThat(figures.path("actionsPerSecond").asDouble() / rounds).isBetween(3.8, 4.2);
+        assertThat(figures.path("roundsByActions")).hasSize(1);
+        assertThat(figures.path("roundsOf4PerSecond").asDouble()).isEqualTo(rounds);
+        double action = figures.path("latencyMs").path("p50").asDouble();
+        assertThat(figures.path("roundsOf4Ms").path("p50").asDouble()).isGreaterThan(action);
+    }
+
+    /** The fake's rounds can be split every second time, which takes the stake once more. */
+    @Test
+    void theLongBlackjackSplitsAndItsRoundsAreCountedByTheirActions() throws IOException {
+        JsonNode figures =
+                run(Behaviour.HONEST, 0, "--game", "blackjack-long").get(0).path("figures");
+
+        assertThat(figures.path("wrong").asLong()).isZero();
+        assertThat(figures.path("roundsByActions").path("4").asLong()).isPositive();
+        assertThat(figures.path("roundsByActions").path("2").asLong()).isPositive();
+        assertThat(figures.path("roundsByActions")).hasSize(2);
+        assertThat(figures.path("roundsOf4PerSecond").asDouble())
+                .isLessThan(figures.path("roundsPerSecond").asDouble());
+    }
+
+    @Test
+    void aSplitThatTakesNoStakeIsWrong() throws IOException {
+        JsonNode figures =
+                run(Behaviour.FREE_SPLITS, 1, "--game", "blackjack-long").get(0).path("figures");
+
+        assertThat(figures.path("wrong").asLong()).isPositive();
     }
 
     @Test
