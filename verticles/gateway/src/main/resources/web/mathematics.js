@@ -31,8 +31,20 @@ const FIGURES = [
   ['Found by', (figures) => METHODS[figures.method] ?? figures.method],
 ];
 
+/** What the maximum win takes from high stakes; nothing where it takes nothing. */
+function underMaxWin({ underMaxWin: cut }) {
+  if (!cut || cut.freeUpTo === cut.stake) return [];
+  const [atLeast, atMost] = cut.exact ? ['', ''] : ['at least ', 'at most '];
+  return [
+    ['Holds for stakes up to', () => cut.freeUpTo],
+    [`Return at a stake of ${cut.stake}`, () => atLeast + percent(cut.returnToPlayer)],
+    ['Most it pays there', () => `${readable(short(cut.maxMultiplier))}×`],
+    ['Chance of that', () => atMost + oneIn(cut.maxMultiplierChance)],
+  ];
+}
+
 function shownPlay(figures) {
-  const list = FIGURES.map(([name, shown]) => element('div', {}, element('dt', {}, name), element('dd', {}, shown(figures))));
+  const list = [...FIGURES, ...underMaxWin(figures)].map(([name, shown]) => element('div', {}, element('dt', {}, name), element('dd', {}, shown(figures))));
   return [element('h3', {}, figures.play), element('dl', { className: 'play-figures' }, ...list)];
 }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Json;
 import io.anteroom.game.EngineConfig;
 import io.anteroom.game.SetupConfig;
+import io.anteroom.game.rules.GameSettings;
 import io.anteroom.game.rules.Games;
 import io.anteroom.game.rules.Rules;
 import io.anteroom.game.simulation.FastDraws;
@@ -51,16 +52,20 @@ final class MathCommand implements Callable<Integer> {
     @Nullable
     String theme;
 
+    @Option(
+            names = "--max-bet",
+            paramLabel = "AMOUNT",
+            description =
+                    "the highest bet, at which the maximum win cuts off most, instead of the 1000.00 a game starts with")
+    @Nullable
+    String maxBet;
+
     @Override
     public Integer call() {
         var settings = options.read();
         var rules = rules();
         var props = props(rules, settings);
-        var report = new MathReport(
-                gameId,
-                props,
-                rules.mathematics(props),
-                EngineConfig.from(settings).maxWin());
+        var report = MathReport.of(rules, limited(rules, props, settings));
         System.out.print(report.figures());
         if (rounds != null) {
             System.out.print(report.simulated(seed, simulated(rules, props, rounds)));
@@ -85,6 +90,18 @@ final class MathCommand implements Callable<Integer> {
             throw new BadSetting("--theme: '" + theme + "': " + problem);
         });
         return props;
+    }
+
+    private GameSettings limited(Rules rules, JsonNode props, Settings settings) {
+        var defaults = GameSettings.defaults(rules, EngineConfig.from(settings).maxWin());
+        var changes = Json.MAPPER.createObjectNode();
+        changes.set("customProps", props);
+        if (maxBet != null) {
+            changes.put("maxBet", maxBet);
+        }
+        return defaults.changed(rules, changes).fold(limited -> limited, refusal -> {
+            throw new BadSetting("--max-bet: '" + maxBet + "': " + refusal.message());
+        });
     }
 
     private List<Simulated> simulated(Rules rules, JsonNode props, long count) {

@@ -1,10 +1,11 @@
 package io.anteroom.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.game.rules.Capped;
 import io.anteroom.game.rules.Figures;
+import io.anteroom.game.rules.GameSettings;
 import io.anteroom.game.rules.Mathematics;
+import io.anteroom.game.rules.Rules;
 import io.anteroom.game.simulation.Simulated;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,9 +15,9 @@ import java.util.stream.IntStream;
 /**
  * A game's figures as text for people.
  *
- * @param maxWin of the settings, which the figures are before
+ * @param capped what the maximum win of the settings makes of each play
  */
-record MathReport(String gameId, JsonNode props, Mathematics mathematics, BigDecimal maxWin) {
+record MathReport(GameSettings settings, Mathematics mathematics, List<Capped> capped) {
 
     private static final List<String> FIGURES =
             List.of("play", "return", "variance", "hits", "most", "chance of the most", "found by");
@@ -24,13 +25,44 @@ record MathReport(String gameId, JsonNode props, Mathematics mathematics, BigDec
     private static final List<String> SIMULATED =
             List.of("simulated", "rounds", "return", "standard error", "distance", "rounds/s");
 
+    private static final List<String> CAPPED =
+            List.of("play", "holds up to a stake of", "highest stake", "return there", "most", "chance of the most");
+
+    MathReport {
+        capped = List.copyOf(capped);
+    }
+
+    /** May compute for seconds. */
+    static MathReport of(Rules rules, GameSettings settings) {
+        return new MathReport(settings, rules.mathematics(settings.customProps()), rules.capped(settings));
+    }
+
     String figures() {
         var rows = new ArrayList<List<String>>(List.of(FIGURES));
         mathematics.figures().forEach(figures -> rows.add(row(figures)));
-        var theme = props.has("theme") ? ", theme " + props.path("theme").asText() : "";
-        return gameId + theme + "\n\n" + table(rows) + "\n"
-                + "For a stake of one, before payouts are rounded down to the minor unit, and before limits.maxWin, which is "
-                + maxWin.toPlainString() + " a round.\n";
+        var theme = settings.customProps().path("theme");
+        return settings.gameId() + (theme.isMissingNode() ? "" : ", theme " + theme.asText()) + "\n\n" + table(rows)
+                + "\nFor a stake of one, before payouts are rounded down to the minor unit, and before limits.maxWin, which"
+                + " is " + settings.text(settings.maxWin()) + " a round, and does this with bets up to "
+                + settings.text(settings.maxBet()) + ":\n\n" + table(cappedRows());
+    }
+
+    private List<List<String>> cappedRows() {
+        var rows = new ArrayList<List<String>>(List.of(CAPPED));
+        for (var place = 0; place < capped.size(); place++) {
+            rows.add(row(mathematics.figures().get(place).play(), capped.get(place)));
+        }
+        return rows;
+    }
+
+    private List<String> row(String play, Capped cut) {
+        return List.of(
+                play,
+                settings.text(cut.freeUpTo()),
+                settings.text(cut.stake()),
+                (cut.isExact() ? "" : "at least ") + cut.returnToPlayer().toPlainString(),
+                cut.maxMultiplier().toPlainString() + "x",
+                (cut.isExact() ? "" : "at most ") + cut.maxMultiplierChance());
     }
 
     private static List<String> row(Figures figures) {

@@ -36,7 +36,7 @@ class DrawPathTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.anteroom");
 
-    private static final Set<String> MATHEMATICS = Set.of("BlackjackMathematics", "Tally", "ReturnsMonitor");
+    private static final Set<String> MATHEMATICS = Set.of("BlackjackMathematics", "Tally", "SlotsCut", "ReturnsMonitor");
 
     private static final String SIMULATION = "..simulation..";
 
@@ -68,7 +68,12 @@ class DrawPathTest {
     private static boolean isMathematics(JavaClass type) {
         return type.getPackageName().equals("io.anteroom.game.rules.blackjack.analysis")
                 || type.getPackageName().equals("io.anteroom.game.returns")
-                || MATHEMATICS.contains(type.getSimpleName());
+                || MATHEMATICS.contains(outermost(type));
+    }
+
+    private static String outermost(JavaClass type) {
+        var name = type.getName().substring(type.getPackageName().length() + 1);
+        return name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
     }
 
     private static List<String> faultsIn(String packageName, Kind kind) {

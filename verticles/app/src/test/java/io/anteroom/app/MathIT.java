@@ -38,6 +38,17 @@ class MathIT {
     }
 
     @Test
+    void aLowerMaximumWinOrAHigherBetIsSeenInTheFigures() {
+        var lower = Tool.run("math", "slots", "--set", "limits.maxWin=100000.00");
+        assertThat(lower.out()).contains("which is 100000.00 a round").contains("0.84756219");
+        var higher = Tool.run("math", "slots", "--max-bet", "10000.00");
+        assertThat(higher.out()).contains("bets up to 10000.00").contains("0.84756219");
+        var wrong = Tool.run("math", "slots", "--max-bet", "0.001");
+        assertThat(wrong.exitCode()).isNotZero();
+        assertThat(wrong.err()).contains("--max-bet").contains("0.001");
+    }
+
+    @Test
     void whatThereIsNotIsRefusedWithWhatThereIs() {
         var game = Tool.run("math", "chess");
         assertThat(game.exitCode()).isNotZero();

@@ -2,6 +2,7 @@ package io.anteroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.game.rules.GameSettings;
 import io.anteroom.game.rules.Games;
 import io.anteroom.game.simulation.FastDraws;
 import io.anteroom.game.simulation.Simulated;
@@ -15,8 +16,7 @@ class MathReportTest {
 
     private static MathReport report(String gameId) {
         var rules = Games.find(gameId).orElseThrow();
-        var props = rules.defaultProps();
-        return new MathReport(gameId, props, rules.mathematics(props), new BigDecimal("1000000.00"));
+        return MathReport.of(rules, GameSettings.defaults(rules, new BigDecimal("1000000.00")));
     }
 
     @Test
@@ -34,7 +34,23 @@ class MathReportTest {
                         "2x",
                         "0.495",
                         "enumeration");
-        assertThat(lines.get(lines.size() - 1)).contains("limits.maxWin").contains("1000000.00");
+        assertThat(lines).anySatisfy(line -> assertThat(line)
+                .contains("limits.maxWin, which is 1000000.00 a round")
+                .contains("bets up to 1000.00"));
+    }
+
+    @Test
+    void whatTheMaximumWinDoesIsATableBesideThem() {
+        var lines = report("slots").figures().lines().toList();
+
+        var last = lines.get(lines.size() - 1).split("  +");
+        assertThat(lines.get(lines.size() - 3)).startsWith("play").contains("highest stake");
+        assertThat(last[0]).isEqualTo("1 line");
+        assertThat(last[1]).isEqualTo("1.75");
+        assertThat(last[2]).isEqualTo("1000.00");
+        assertThat(last[3]).isEqualTo("0.97806962");
+        assertThat(last[4]).isEqualTo("1000x");
+        assertThat(lines.get(lines.size() - 2)).contains("25.49").contains("at least 0.9895");
     }
 
     @Test

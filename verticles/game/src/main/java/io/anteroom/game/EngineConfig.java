@@ -30,7 +30,7 @@ public record EngineConfig(
 
     private static final BigDecimal MAX_WIN_LIMIT = new BigDecimal("10000000000.00");
 
-    private static final Key<BigDecimal> MAX_WIN = Key.decimal(
+    static final Key<BigDecimal> MAX_WIN = Key.decimal(
             "limits.maxWin",
             new BigDecimal("1000000.00"),
             new BigDecimal("0.01"),

@@ -58,7 +58,7 @@ final class SetupChanges {
 
     private Reply<GameConfig> started(Rules rules, @Nullable Setup known) {
         var settings = wanted(rules, known);
-        config.problemWith(rules, settings.customProps()).ifPresent(problem -> {
+        config.problemWith(rules, settings).ifPresent(problem -> {
             throw new BadSetting("the configuration of " + problem);
         });
 
@@ -98,18 +98,19 @@ final class SetupChanges {
                         .map(known::followedBy);
     }
 
-    /** Nothing stands in the way of limits, nor of disabling a game: only other properties are judged. */
+    /** Nothing stands in the way of disabling a game, nor of lower limits: only what changes its returns is judged. */
     private Reply<GameSettings> allowed(Rules rules, Setup known, GameSettings settings) {
-        if (settings.customProps().equals(known.settings().customProps())) {
+        var otherProps = !settings.customProps().equals(known.settings().customProps());
+        if (!otherProps && !settings.hasHigherStakesThan(known.settings())) {
             return Reply.done(settings);
         }
         var said = config.props().get(rules.gameId());
-        if (said != null && !said.equals(settings.customProps())) {
+        if (otherProps && said != null && !said.equals(settings.customProps())) {
             return wrong(
                     "customProps of " + rules.gameId() + " are in this node's settings, which would undo the change");
         }
-        return config.problemWith(rules, settings.customProps())
-                .map(problem -> wrong("customProps: " + problem))
+        return config.problemWith(rules, settings)
+                .map(problem -> wrong((otherProps ? "customProps: " : "maxBet: ") + problem))
                 .orElseGet(() -> Reply.done(settings));
     }
 

@@ -2,6 +2,7 @@ package io.anteroom.game;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Json;
+import io.anteroom.game.rules.GameSettings;
 import io.anteroom.game.rules.Games;
 import io.anteroom.game.rules.Rules;
 import io.anteroom.runtime.BadSetting;
@@ -31,7 +32,8 @@ public record SetupConfig(BigDecimal returnMin, BigDecimal returnMax, Map<String
             new BigDecimal("0.90"),
             BigDecimal.ZERO,
             BigDecimal.ONE,
-            "the least a game may return to a player who chooses best; a configuration below it is refused");
+            "the least a game may return to a player who chooses best, at the highest bet too, where limits.maxWin may cut"
+                    + " payouts; a configuration below it is refused");
     private static final Key<BigDecimal> RETURN_MAX = Key.decimal(
             "limits.returnMax",
             new BigDecimal("0.999"),
@@ -81,13 +83,20 @@ public record SetupConfig(BigDecimal returnMin, BigDecimal returnMax, Map<String
     }
 
     private void check(String machine, Rules rules, JsonNode props) {
-        rules.problemWith(props).or(() -> problemWith(rules, props)).ifPresent(problem -> {
+        rules.problemWith(props).or(() -> outOfBand(rules, props)).ifPresent(problem -> {
             throw new BadSetting(MACHINE.name() + ": '" + machine + "': " + problem);
         });
     }
 
-    /** Whether what a game would return is outside of the band. May compute for seconds. */
-    Optional<String> problemWith(Rules rules, JsonNode props) {
+    /**
+     * What is wrong with settings of a game on this node: that it would return what is outside of the band, as a whole or, cut off
+     * by the maximum win, to the highest bet. May compute for seconds.
+     */
+    Optional<String> problemWith(Rules rules, GameSettings settings) {
+        return outOfBand(rules, settings.customProps()).or(() -> cutBelowBand(rules, settings));
+    }
+
+    private Optional<String> outOfBand(Rules rules, JsonNode props) {
         var returned = rules.mathematics(props).best().returnToPlayer();
         if (returned.compareTo(returnMin) < 0) {
             return Optional.of(rules.gameId() + " would return " + returned.toPlainString() + ", which is below "
@@ -98,5 +107,17 @@ public record SetupConfig(BigDecimal returnMin, BigDecimal returnMax, Map<String
                     + RETURN_MAX.name() + " " + returnMax.toPlainString());
         }
         return Optional.empty();
+    }
+
+    private Optional<String> cutBelowBand(Rules rules, GameSettings settings) {
+        var best = rules.capped(settings).get(0);
+        return best.returnToPlayer().compareTo(returnMin) >= 0
+                ? Optional.empty()
+                : Optional.of(rules.gameId() + " would return "
+                        + best.returnToPlayer().toPlainString()
+                        + " to bets of " + settings.text(best.stake()) + ", cut off by " + EngineConfig.MAX_WIN.name()
+                        + " "
+                        + settings.text(settings.maxWin()) + ", which is below " + RETURN_MIN.name() + " "
+                        + returnMin.toPlainString());
     }
 }

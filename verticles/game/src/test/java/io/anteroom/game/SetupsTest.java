@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.GameConfig;
@@ -55,7 +56,7 @@ final class SetupsTest {
         stage.deploy(Stage.CONFIG);
         assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(1);
 
-        stage.deploy(Stage.config("limits.maxWin=500.00"));
+        stage.deploy(Stage.config("limits.maxWin=900000.00"));
 
         assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(2);
         assertThat(stage.store
@@ -65,7 +66,7 @@ final class SetupsTest {
                         .tree()
                         .path("maxWin")
                         .asText())
-                .isEqualTo("500.00");
+                .isEqualTo("900000.00");
     }
 
     @Test
@@ -229,6 +230,70 @@ final class SetupsTest {
                 .startsWith("customProps: slots would return 1.")
                 .contains("limits.returnMax");
         assertThat(stage.store.configs().newestVersion("slots")).isEqualTo(1);
+    }
+
+    /** Of slots, whose high stakes it cuts; up to a stake that it tells the other figures hold. */
+    @Test
+    void anotherMaximumWinChangesWhatIsPublishedOfHighStakes() throws Exception {
+        var before = underMaxWin("slots", 1);
+        assertThat(before.path("freeUpTo").asText()).isEqualTo("1.75");
+        assertThat(before.path("returnToPlayer").asText()).isEqualTo("0.97806962");
+
+        stage.deploy(Stage.config("limits.maxWin=100000.00"));
+
+        var after = underMaxWin("slots", 1);
+        assertThat(after.path("freeUpTo").asText()).isEqualTo("0.17");
+        assertThat(after.path("returnToPlayer").asText()).isEqualTo("0.84756219");
+        assertThat(stage.store
+                        .configs()
+                        .newest("slots")
+                        .document()
+                        .tree()
+                        .path("returnToPlayer")
+                        .asText())
+                .isEqualTo("0.9895629838");
+    }
+
+    private JsonNode underMaxWin(String game, int play) {
+        return stage.store
+                .configs()
+                .newest(game)
+                .document()
+                .tree()
+                .path("mathematics")
+                .get(play)
+                .path("underMaxWin");
+    }
+
+    @Test
+    void aMaximumWinThatTakesTooMuchStopsTheStartByTheKeysName() {
+        assertThatThrownBy(() -> stage.deploy(Stage.config("limits.maxWin=5000.00")))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("slots would return 0.")
+                .hasMessageContaining("limits.maxWin 5000.00")
+                .hasMessageContaining("limits.returnMin");
+        assertThat(stage.store.configs().newestVersion("slots")).isEqualTo(1);
+    }
+
+    @Test
+    void betsSoHighThatTheMaximumWinTakesTooMuchAreRefused() throws Exception {
+        var refusal = stage.wholeRefusal(GameConfigs.CHANGE, change("slots", "{\"maxBet\":\"100000.00\"}"));
+
+        assertThat(refusal.code()).isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+        assertThat(refusal.message())
+                .startsWith("maxBet: slots would return 0.")
+                .contains("limits.maxWin 1000000.00");
+        assertThat(stage.store.configs().newestVersion("slots")).isEqualTo(1);
+
+        var higher = stage.done(GameConfigs.CHANGE, change("slots", "{\"maxBet\":\"2000.00\"}"));
+        assertThat(higher.document()
+                        .tree()
+                        .path("mathematics")
+                        .get(1)
+                        .path("underMaxWin")
+                        .path("stake")
+                        .asText())
+                .isEqualTo("2000.00");
     }
 
     @Test

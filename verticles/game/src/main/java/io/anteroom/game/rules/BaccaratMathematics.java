@@ -3,8 +3,13 @@ package io.anteroom.game.rules;
 import io.anteroom.game.rules.baccarat.BaccaratSimulation;
 import io.anteroom.game.rules.baccarat.CoupBet;
 import io.anteroom.game.rules.baccarat.CoupChances;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The figures of each bet at baccarat, from every coup of the whole shoe; the best bet, which is the banker, first. */
 public final class BaccaratMathematics {
@@ -20,7 +25,34 @@ public final class BaccaratMathematics {
     }
 
     private static final class Published {
-        static final Mathematics MATHEMATICS = computed();
+        static final Map<CoupBet, Distribution> PAYOUTS = distributions(CoupChances.count());
+        static final Mathematics MATHEMATICS = mathematics(PAYOUTS);
+    }
+
+    /** What the maximum win makes of each bet; all five may be in one round. */
+    static List<Capped> capped(GameSettings settings) {
+        return BEST_FIRST.stream().map(bet -> capped(settings, bet)).toList();
+    }
+
+    private static Capped capped(GameSettings settings, CoupBet bet) {
+        var besides = BEST_FIRST.stream()
+                .filter(other -> other != bet)
+                .map(other -> mostPaid(settings, other))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        var payouts = Objects.requireNonNull(Published.PAYOUTS.get(bet));
+        return Capped.of(settings, payouts.figures(name(bet)), stakeMax(settings, bet), besides, payouts::cutAt);
+    }
+
+    private static BigDecimal mostPaid(GameSettings settings, CoupBet bet) {
+        return BigDecimal.valueOf(bet.wonPays(), 2).multiply(BigDecimal.valueOf(stakeMax(settings, bet)));
+    }
+
+    private static long stakeMax(GameSettings settings, CoupBet bet) {
+        return switch (bet) {
+            case PLAYER, BANKER, TIE -> settings.maxBet();
+            case DRAGON7, PANDA ->
+                SideBets.limits(settings, BaccaratRules.sideBet(bet)).max();
+        };
     }
 
     /** Every bet on coups of its own. */
@@ -39,12 +71,17 @@ public final class BaccaratMathematics {
 
     /** Counts afresh. */
     public static Mathematics computed() {
-        var chances = CoupChances.count();
-        return new Mathematics(
-                BEST_FIRST.stream().map(bet -> figures(chances, bet)).toList());
+        return mathematics(distributions(CoupChances.count()));
     }
 
-    private static Figures figures(CoupChances chances, CoupBet bet) {
-        return new Distribution(chances.of(bet)).figures(name(bet));
+    private static Map<CoupBet, Distribution> distributions(CoupChances chances) {
+        return BEST_FIRST.stream()
+                .collect(Collectors.toMap(Function.identity(), bet -> new Distribution(chances.of(bet))));
+    }
+
+    private static Mathematics mathematics(Map<CoupBet, Distribution> payouts) {
+        return new Mathematics(BEST_FIRST.stream()
+                .map(bet -> Objects.requireNonNull(payouts.get(bet)).figures(name(bet)))
+                .toList());
     }
 }

@@ -61,6 +61,11 @@ final class BaccaratRules extends InstantRules {
     }
 
     @Override
+    public List<Capped> capped(GameSettings settings) {
+        return BaccaratMathematics.capped(settings);
+    }
+
+    @Override
     public List<Simulation> simulations(JsonNode customProps) {
         return BaccaratMathematics.simulations();
     }

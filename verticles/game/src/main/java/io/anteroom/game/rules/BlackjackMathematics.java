@@ -10,9 +10,11 @@ import io.anteroom.game.rules.cards.Card;
 import io.anteroom.game.rules.cards.Shoe;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The figures of blackjack: the main game by {@link io.anteroom.game.rules.blackjack.BasicStrategy basic strategy}, and the bets
@@ -40,6 +42,28 @@ public final class BlackjackMathematics {
 
     private static final int DIGITS = 10;
 
+    /** The chance of each payout of the main game, in halves of the first stake, from nothing to 8; computed with the figures. */
+    static final List<BigDecimal> PAYOUTS = Stream.of(
+                    "0.42298130384957",
+                    "0.07328944727707",
+                    "0.07537408523995",
+                    "0",
+                    "0.32692173779013",
+                    "0.04526613205218",
+                    "0.00058740098684",
+                    "0",
+                    "0.05288893251558",
+                    "0",
+                    "0.00012907100273",
+                    "0",
+                    "0.00216609104766",
+                    "0",
+                    "0",
+                    "0",
+                    "0.00039579823823")
+            .map(BigDecimal::new)
+            .toList();
+
     private BlackjackMathematics() {}
 
     static Mathematics published() {
@@ -47,8 +71,60 @@ public final class BlackjackMathematics {
     }
 
     private static final class Published {
-        static final Mathematics MATHEMATICS =
-                new Mathematics(List.of(PUBLISHED, poker(), perfectPairs(), insurance()));
+        static final Distribution POKER = poker();
+        static final Distribution PERFECT_PAIRS = perfectPairs();
+        static final Distribution INSURANCE = insurance();
+
+        static final Mathematics MATHEMATICS = new Mathematics(List.of(
+                PUBLISHED,
+                POKER.figures("21+3"),
+                PERFECT_PAIRS.figures("perfect pairs"),
+                INSURANCE.figures("insurance")));
+    }
+
+    /** What the maximum win makes of each bet; all may be in one round, though insurance pays only where hands at best push. */
+    static List<Capped> capped(GameSettings settings) {
+        var figures = published().figures();
+        var bet = settings.maxBet();
+        var poker = SideBets.limits(settings, "poker").max();
+        var pairs = SideBets.limits(settings, "perfectPairs").max();
+        var onHands = mostPaid(figures.get(0), bet);
+        var onPoker = mostPaid(figures.get(1), poker);
+        var onPairs = mostPaid(figures.get(2), pairs);
+        var onSides = onPoker.add(onPairs);
+        var insured = new ArrayList<Capped>(List.of(
+                Capped.of(settings, figures.get(0), bet, onSides, BlackjackMathematics::cutAt),
+                Capped.of(settings, figures.get(1), poker, onHands.add(onPairs), Published.POKER::cutAt),
+                Capped.of(settings, figures.get(2), pairs, onHands.add(onPoker), Published.PERFECT_PAIRS::cutAt)));
+        insured.add(
+                bet < 2
+                        ? Capped.uncut(figures.get(3), 0, 0)
+                        : Capped.of(
+                                settings,
+                                figures.get(3),
+                                bet / 2,
+                                onSides.add(BigDecimal.valueOf(bet)),
+                                Published.INSURANCE::cutAt));
+        return insured;
+    }
+
+    private static BigDecimal mostPaid(Figures figures, long stake) {
+        return figures.maxMultiplier().multiply(BigDecimal.valueOf(stake));
+    }
+
+    /** The main game by basic strategy where a first stake of one is paid {@code cap} at most. */
+    static Cut cutAt(Ratio cap) {
+        var lost = BigDecimal.ZERO;
+        var chance = BigDecimal.ZERO;
+        for (var halves = 0; halves < PAYOUTS.size(); halves++) {
+            var excess = Ratio.of(halves, 2).minus(cap);
+            if (excess.numerator().signum() >= 0) {
+                lost = lost.add(PAYOUTS.get(halves).multiply(excess.toNearest()));
+                chance = chance.add(PAYOUTS.get(halves));
+            }
+        }
+        var returned = PUBLISHED.returnToPlayer().subtract(lost).setScale(DIGITS, RoundingMode.FLOOR);
+        return new Cut(returned, chance.setScale(DIGITS, RoundingMode.FLOOR), true);
     }
 
     /** The main game. */
@@ -102,17 +178,17 @@ public final class BlackjackMathematics {
         return new BigDecimal(value).setScale(DIGITS, RoundingMode.FLOOR);
     }
 
-    private static Figures perfectPairs() {
+    private static Distribution perfectPairs() {
         var ways = new HashMap<Integer, Long>();
         for (var first = 0; first < Card.DECK; first++) {
             for (var second = 0; second < Card.DECK; second++) {
                 add(ways, PerfectPair.of(first, second), ways(first, second));
             }
         }
-        return new Distribution(ways).figures("perfect pairs");
+        return new Distribution(ways);
     }
 
-    private static Figures poker() {
+    private static Distribution poker() {
         var ways = new HashMap<Integer, Long>();
         for (var first = 0; first < Card.DECK; first++) {
             for (var second = 0; second < Card.DECK; second++) {
@@ -121,7 +197,7 @@ public final class BlackjackMathematics {
                 }
             }
         }
-        return new Distribution(ways).figures("21+3");
+        return new Distribution(ways);
     }
 
     private static void add(Map<Integer, Long> ways, SideBet result, long more) {
@@ -142,8 +218,8 @@ public final class BlackjackMathematics {
     }
 
     /** Under an ace, whatever the player holds: a hole card of ten pays 2:1. */
-    private static Figures insurance() {
+    private static Distribution insurance() {
         var tens = 4L * Shoe.CARDS / Card.RANKS;
-        return new Distribution(Map.of(300, tens, 0, Shoe.CARDS - 1 - tens)).figures("insurance");
+        return new Distribution(Map.of(300, tens, 0, Shoe.CARDS - 1 - tens));
     }
 }

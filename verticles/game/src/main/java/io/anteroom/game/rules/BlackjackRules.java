@@ -80,6 +80,11 @@ final class BlackjackRules implements Rules {
     }
 
     @Override
+    public List<Capped> capped(GameSettings settings) {
+        return BlackjackMathematics.capped(settings);
+    }
+
+    @Override
     public List<Simulation> simulations(JsonNode customProps) {
         return BlackjackMathematics.simulations();
     }

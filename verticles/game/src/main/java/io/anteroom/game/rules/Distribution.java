@@ -29,6 +29,23 @@ record Distribution(Map<Integer, Long> ways) {
                 null);
     }
 
+    /** What the bet comes to where no payout is above {@code cap}. */
+    Cut cutAt(Ratio cap) {
+        var mean = Ratio.of(0, 1);
+        var capped = BigInteger.ZERO;
+        for (var payout : ways.entrySet()) {
+            var share = new Ratio(BigInteger.valueOf(payout.getValue()), total());
+            var multiplier = Ratio.of(payout.getKey(), UNIT.intValue());
+            if (multiplier.compareTo(cap) >= 0) {
+                capped = capped.add(BigInteger.valueOf(payout.getValue()));
+            } else {
+                mean = mean.plus(share.times(multiplier));
+            }
+        }
+        var chance = new Ratio(capped, total());
+        return Cut.exact(mean.plus(chance.times(cap)), chance);
+    }
+
     private int most() {
         return Collections.max(ways.keySet());
     }

@@ -74,7 +74,7 @@ public record Figures(
     }
 
     /** Plain, unless that were a hundred zeros: a chance may be as small as 1.2E-345. */
-    private static String text(BigDecimal value) {
+    static String text(BigDecimal value) {
         return value.scale() > PLAIN_SCALE_MAX ? value.toString() : value.toPlainString();
     }
 

@@ -80,7 +80,7 @@ public record GameSettings(
         document.put("version", version);
         document.put("returnToPlayer", mathematics.best().returnToPlayer().toPlainString());
         document.put("maxWin", text(maxWin));
-        document.set("mathematics", mathematics.write());
+        document.set("mathematics", mathematics.write(this, rules.capped(this)));
         document.set("customProps", customProps);
         return new GameConfig(gameId, version, RawJson.of(document));
     }
@@ -135,6 +135,11 @@ public record GameSettings(
 
     private BigDecimal decimal(long minor) {
         return BigDecimal.valueOf(minor, currency.digits());
+    }
+
+    /** Whether the maximum win may cut off more under these settings: for higher bets, or for amounts of another currency. */
+    public boolean hasHigherStakesThan(GameSettings other) {
+        return maxBet > other.maxBet || maxWin < other.maxWin || !currency.equals(other.currency);
     }
 
     boolean isWithinLimits(long bet) {

@@ -30,6 +30,17 @@ public record Mathematics(List<Figures> figures) {
         return list;
     }
 
+    /** The same with what the maximum win of these settings makes of each, as {@code underMaxWin}. */
+    ArrayNode write(GameSettings settings, List<Capped> capped) {
+        var list = Json.MAPPER.createArrayNode();
+        for (var place = 0; place < figures.size(); place++) {
+            list.add(figures.get(place)
+                    .write()
+                    .set("underMaxWin", capped.get(place).write(settings)));
+        }
+        return list;
+    }
+
     /** Reads what {@link #write} wrote. */
     static Mathematics of(JsonNode list) {
         return new Mathematics(

@@ -59,7 +59,7 @@ record MinesPlay(int tiles, int bombs, int picks) implements Simulation {
         chosen.add(new MinesPlay(25, 3, 5));
         chosen.add(new MinesPlay(25, 5, 10));
         chosen.add(new MinesPlay(64, 10, 5));
-        chosen.add(new MinesPlay(64, 32, 32));
+        chosen.add(new MinesPlay(64, 32, 16));
         chosen.add(worst);
         return List.copyOf(chosen);
     }
@@ -75,6 +75,18 @@ record MinesPlay(int tiles, int bombs, int picks) implements Simulation {
 
     Figures figures() {
         return Figures.ofBet(play(), chance(), multiplier());
+    }
+
+    /** Where a stake of one is paid {@code cap} at most: who gets there is cashed out, be there more picks to come or not. */
+    Cut cutAt(Ratio cap) {
+        for (var pick = 1; pick < picks; pick++) {
+            var reached = new MinesPlay(tiles, bombs, pick);
+            if (reached.multiplier().compareTo(cap) >= 0) {
+                return reached.cutAt(cap);
+            }
+        }
+        var paid = multiplier().compareTo(cap) < 0 ? multiplier() : cap;
+        return Cut.exact(chance().times(paid), chance());
     }
 
     boolean isSimulated() {

@@ -9,6 +9,7 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.fairness.DrawSource;
 import io.anteroom.fairness.Draws;
 import io.anteroom.fairness.Shuffle;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,6 +52,13 @@ final class MinesRules implements Rules {
     public Mathematics mathematics(JsonNode customProps) {
         return new Mathematics(
                 MinesPlay.published().stream().map(MinesPlay::figures).toList());
+    }
+
+    @Override
+    public List<Capped> capped(GameSettings settings) {
+        return MinesPlay.published().stream()
+                .map(play -> Capped.of(settings, play.figures(), settings.maxBet(), BigDecimal.ZERO, play::cutAt))
+                .toList();
     }
 
     @Override

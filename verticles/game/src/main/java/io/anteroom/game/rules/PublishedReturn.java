@@ -28,7 +28,7 @@ final class PublishedReturn {
         variance = most(PublishedReturn::varianceAtMost);
     }
 
-    private static BigDecimal varianceAtMost(Figures figures) {
+    static BigDecimal varianceAtMost(Figures figures) {
         var error = figures.varianceError();
         return error == null ? figures.variance() : figures.variance().add(error.multiply(ERRORS));
     }

@@ -29,6 +29,12 @@ record Ratio(BigInteger numerator, BigInteger denominator) implements Comparable
         return plain.scale() < 0 ? plain.setScale(0) : plain;
     }
 
+    Ratio plus(Ratio other) {
+        return new Ratio(
+                numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
+                denominator.multiply(other.denominator));
+    }
+
     Ratio minus(Ratio other) {
         return new Ratio(
                 numerator.multiply(other.denominator).subtract(other.numerator.multiply(denominator)),

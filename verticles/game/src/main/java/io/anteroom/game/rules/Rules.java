@@ -3,6 +3,7 @@ package io.anteroom.game.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Reply;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,17 @@ public interface Rules {
      * maximum win. May take seconds where a configuration is new: not for an event loop.
      */
     Mathematics mathematics(JsonNode customProps);
+
+    /**
+     * What the maximum win makes of each play of {@link #mathematics}, in its order. By default what the figures alone prove, for
+     * plays of which a round has one. May take as long.
+     */
+    default List<Capped> capped(GameSettings settings) {
+        return mathematics(settings.customProps()).figures().stream()
+                .map(figures -> Capped.of(
+                        settings, figures, settings.maxBet(), BigDecimal.ZERO, cap -> Capped.bound(figures, cap)))
+                .toList();
+    }
 
     /** Plays of {@link #mathematics} that can be simulated, called as they are there; each is for one thread. */
     default List<Simulation> simulations(JsonNode customProps) {

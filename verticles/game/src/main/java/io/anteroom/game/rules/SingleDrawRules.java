@@ -28,6 +28,32 @@ abstract class SingleDrawRules extends InstantRules {
         return Figures.ofBet(play.name, play.choice.chanceToWin(), multiplier);
     }
 
+    /** Stakes that could be paid more than the maximum win are not taken. */
+    @Override
+    public final List<Capped> capped(GameSettings settings) {
+        return plays().stream()
+                .map(play -> {
+                    var stake = stakeMax(settings, play.choice);
+                    return Capped.uncut(figures(play), stake, stake);
+                })
+                .toList();
+    }
+
+    /** The highest stake that this choice is taken with; 0 if it is with none. */
+    static long stakeMax(GameSettings settings, Choice choice) {
+        var taken = 0L;
+        var refused = settings.maxBet() + 1;
+        while (refused - taken > 1) {
+            var stake = taken + (refused - taken) / 2;
+            if (choice.payoutIfWon(stake) <= settings.maxWin()) {
+                taken = stake;
+            } else {
+                refused = stake;
+            }
+        }
+        return taken < settings.minBet() ? 0 : taken;
+    }
+
     @Override
     public final List<Simulation> simulations(JsonNode customProps) {
         return plays().stream()

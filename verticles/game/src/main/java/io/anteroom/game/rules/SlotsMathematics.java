@@ -36,6 +36,7 @@ final class SlotsMathematics {
      */
     private record Value(BigInteger sum, BigInteger squares, BigInteger none, long max, BigInteger maxWays) {}
 
+    private final SlotsPlay play;
     private final SlotMachine machine;
     private final int lines;
     private final List<Tally> tallies;
@@ -45,10 +46,11 @@ final class SlotsMathematics {
 
     private final Map<State, Value> known = new HashMap<>();
 
-    private SlotsMathematics(SlotMachine machine, int lines) {
-        this.machine = machine;
-        this.lines = lines;
-        tallies = SlotsEnumeration.of(machine, lines);
+    private SlotsMathematics(SlotsPlay play) {
+        this.play = play;
+        machine = play.machine();
+        lines = play.lines();
+        tallies = play.spin();
         var ways = BigInteger.valueOf(tallies.stream().mapToLong(Tally::ways).sum());
         powers.add(BigInteger.ONE);
         for (var spins = 0; spins <= machine.freeSpinsMax(); spins++) {
@@ -58,17 +60,12 @@ final class SlotsMathematics {
 
     /** Blocks: takes from milliseconds to seconds. */
     static Mathematics of(SlotMachine machine) {
-        var figures = new ArrayList<Figures>();
-        figures.add(new SlotsMathematics(machine, machine.lineCount()).figures());
-        if (machine.lineCount() > 1) {
-            figures.add(new SlotsMathematics(machine, 1).figures());
-        }
-        return new Mathematics(figures);
+        return of(SlotsPlay.published(machine));
     }
 
-    /** How the play of so many lines is called. */
-    static String nameOf(int lines) {
-        return lines == 1 ? "1 line" : lines + " lines";
+    static Mathematics of(List<SlotsPlay> plays) {
+        return new Mathematics(
+                plays.stream().map(play -> new SlotsMathematics(play).figures()).toList());
     }
 
     private Figures figures() {
@@ -78,7 +75,7 @@ final class SlotsMathematics {
         var mean = new Ratio(round.sum, whole.multiply(stake));
         var meanSquare = new Ratio(round.squares, whole.multiply(stake).multiply(stake));
         return Figures.enumerated(
-                nameOf(lines),
+                play.name(),
                 mean,
                 meanSquare.minus(mean.times(mean)),
                 new Ratio(whole.subtract(round.none), whole),

@@ -3,12 +3,15 @@ package io.anteroom.game.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Move;
 import io.anteroom.contracts.Reply;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +27,14 @@ final class SlotsRules implements Rules {
     private static final PropsMemo<SlotMachine> MACHINES =
             new PropsMemo<>(props -> SlotMachine.of(SlotsProps.of(props)));
 
+    private static final PropsMemo<List<SlotsPlay>> PLAYS =
+            new PropsMemo<>(props -> SlotsPlay.published(MACHINES.of(props)));
+
     private static final PropsMemo<Mathematics> FIGURES =
-            new PropsMemo<>(props -> SlotsMathematics.of(MACHINES.of(props)));
+            new PropsMemo<>(props -> SlotsMathematics.of(PLAYS.of(props)));
+
+    /** By {@link #limits}. */
+    private static final PropsMemo<List<Capped>> CAPPED = new PropsMemo<>(SlotsRules::cappedBy);
 
     @Override
     public String gameId() {
@@ -56,8 +65,43 @@ final class SlotsRules implements Rules {
 
     @Override
     public Mathematics mathematics(JsonNode customProps) {
+        return figuresOf(customProps);
+    }
+
+    private static Mathematics figuresOf(JsonNode customProps) {
         var shipped = SlotsThemes.figures(customProps);
         return shipped == null ? FIGURES.of(customProps) : shipped;
+    }
+
+    @Override
+    public List<Capped> capped(GameSettings settings) {
+        return CAPPED.of(limits(settings));
+    }
+
+    /** Of settings, what the maximum win's effect follows from. */
+    private static JsonNode limits(GameSettings settings) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("maxBet", settings.maxBet())
+                .put("maxWin", settings.maxWin())
+                .set("customProps", settings.customProps());
+    }
+
+    private static List<Capped> cappedBy(JsonNode limits) {
+        var props = limits.path("customProps");
+        var maxBet = limits.path("maxBet").longValue();
+        var maxWin = limits.path("maxWin").longValue();
+        var settings = new GameSettings("slots", Currency.FUN, 1, maxBet, maxWin, true, props);
+        var figures = figuresOf(props).figures();
+        var plays = PLAYS.of(props);
+        return IntStream.range(0, plays.size())
+                .mapToObj(place -> Capped.of(
+                        settings,
+                        figures.get(place),
+                        maxBet,
+                        BigDecimal.ZERO,
+                        cap -> SlotsCut.at(plays.get(place), cap)))
+                .toList();
     }
 
     @Override

@@ -15,7 +15,7 @@ final class SlotsSimulation implements Simulation {
 
     @Override
     public String play() {
-        return SlotsMathematics.nameOf(lines);
+        return SlotsPlay.nameOf(lines);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.anteroom.game.rules;
 
 import java.math.BigInteger;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What equally likely ways for something to come out pay, in whole units. Exact; one thread. */
 final class Tally {
@@ -11,10 +14,12 @@ final class Tally {
     private BigInteger squares = BigInteger.ZERO;
     private long max;
     private long maxWays;
+    private final Map<Long, Long> waysByUnits = new HashMap<>();
 
     /** So many more ways that pay so many units each. Fails with {@link ArithmeticException} if the sum is no long. */
     void add(long units, long moreWays) {
         ways += moreWays;
+        waysByUnits.merge(units, moreWays, Long::sum);
         sum = Math.addExact(sum, Math.multiplyExact(units, moreWays));
         addSquare(Math.multiplyExact(units, units), moreWays);
         if (units == 0) {
@@ -41,6 +46,11 @@ final class Tally {
 
     long ways() {
         return ways;
+    }
+
+    /** How many of them pay each number of units there is. */
+    Map<Long, Long> waysByUnits() {
+        return Collections.unmodifiableMap(waysByUnits);
     }
 
     /** How many of them pay nothing. */

@@ -1,9 +1,13 @@
 package io.anteroom.game.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.anteroom.game.rules.blackjack.BlackjackSimulation;
 import io.anteroom.game.rules.blackjack.analysis.BlackjackAnalysis;
+import io.anteroom.game.rules.cards.SeededDraws;
 import java.math.BigDecimal;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +21,51 @@ class BlackjackMathematicsTest {
         assertThat(BlackjackMathematics.figures(result))
                 .isEqualTo(rules.mathematics(rules.defaultProps()).best());
         assertThat(BlackjackMathematics.decimal(result.staked())).isEqualTo(BlackjackMathematics.STAKED);
+        for (var halves = 0; halves < result.payouts().size(); halves++) {
+            assertThat(BlackjackMathematics.PAYOUTS.get(halves).doubleValue())
+                    .as(halves + " halves")
+                    .isCloseTo(result.payouts().get(halves), within(1e-13));
+        }
+    }
+
+    /** All that is paid, less what was staked above the first stake, is the return; and all chances are one. */
+    @Test
+    void thePayoutsAddUp() {
+        var chances = BlackjackMathematics.PAYOUTS.stream()
+                .mapToDouble(BigDecimal::doubleValue)
+                .sum();
+        var paid = IntStream.range(0, BlackjackMathematics.PAYOUTS.size())
+                .mapToDouble(halves ->
+                        halves * BlackjackMathematics.PAYOUTS.get(halves).doubleValue() / 2)
+                .sum();
+        assertThat(chances).isCloseTo(1, within(1e-12));
+        assertThat(1 + paid - BlackjackMathematics.STAKED.doubleValue())
+                .isCloseTo(
+                        rules.mathematics(rules.defaultProps())
+                                .best()
+                                .returnToPlayer()
+                                .doubleValue(),
+                        within(1e-9));
+    }
+
+    /** By basic strategy, where a round pays twice the first stake at most. */
+    @Test
+    void aMaximumWinTakesWhatRoundsThatAreDealtLoseByIt() {
+        var rounds = 2_000_000;
+        var simulation = new BlackjackSimulation();
+        var draws = new SeededDraws(1);
+        var sum = 0L;
+        var capped = 0;
+        for (var round = 0; round < rounds; round++) {
+            var unused = simulation.play(draws);
+            sum += Math.min(simulation.paid(), 2 * BlackjackSimulation.STAKE) - simulation.staked();
+            capped += simulation.paid() >= 2 * BlackjackSimulation.STAKE ? 1 : 0;
+        }
+        var cut = BlackjackMathematics.cutAt(Ratio.of(2, 1));
+        var returned = 1 + (double) sum / BlackjackSimulation.STAKE / rounds;
+        assertThat(returned).isCloseTo(cut.returnToPlayer().doubleValue(), within(4 * Math.sqrt(1.3 / rounds)));
+        var chance = cut.chance().doubleValue();
+        assertThat((double) capped / rounds).isCloseTo(chance, within(4 * Math.sqrt(chance * (1 - chance) / rounds)));
     }
 
     /** Of the side bets, from the combinations that are published for eight decks. */

@@ -27,7 +27,9 @@ class GameSettingsTest {
                         + "'version':1,'returnToPlayer':'0.99','maxWin':'1000000.00',"
                         + "'mathematics':[{'play':'best choice, even money: Under 49.50, pays 2.0000',"
                         + "'returnToPlayer':'0.99','variance':'0.9999','hitFrequency':'0.495','maxMultiplier':'2',"
-                        + "'maxMultiplierChance':'0.495','method':'enumeration'},{")
+                        + "'maxMultiplierChance':'0.495','method':'enumeration','underMaxWin':{"
+                        + "'freeUpTo':'1000.00','stake':'1000.00','returnToPlayer':'0.99','maxMultiplier':'2',"
+                        + "'maxMultiplierChance':'0.495','exact':true}},{")
                 .endsWith("}],'customProps':{'chanceMax':9800,'returnToPlayerLeast':'0.9899032'}}");
     }
 

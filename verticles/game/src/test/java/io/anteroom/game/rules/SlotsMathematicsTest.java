@@ -1,6 +1,7 @@
 package io.anteroom.game.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +11,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,7 +56,7 @@ class SlotsMathematicsTest {
     @CsvSource({"1,2,3", "2,2,3", "2,1,3", "1,2,1", "2,3,1", "0,0,2"})
     void theFiguresAreWhatTheRulesPayOverAllRounds(int award, int max, int lines) {
         var machine = Machines.tiny(award, max);
-        var everything = new Everything(machine, lines, max);
+        var everything = new Everything(machine, lines, max, "1000000.00");
         everything.play(null, BigInteger.ONE, 0);
 
         var figures = figuresOf(machine, lines);
@@ -63,6 +67,87 @@ class SlotsMathematicsTest {
                 .isEqualByComparingTo(
                         new BigDecimal(everything.most).divide(new BigDecimal(lines), 10, RoundingMode.FLOOR));
         assertThat(figures.maxMultiplierChance()).isEqualByComparingTo(everything.mostChance());
+    }
+
+    /** The same under a maximum win of so many stakes of a line, which the rules keep. */
+    @ParameterizedTest
+    @CsvSource({"1,2,3,1", "1,2,3,20", "2,2,3,41", "2,1,3,100", "1,2,1,17", "2,3,1,60", "0,0,2,7", "1,2,3,1999"})
+    void underAMaximumWinTheyAreWhatTheRulesPayOverAllRounds(int award, int max, int lines, int maxWin) {
+        var machine = Machines.tiny(award, max);
+        var everything = new Everything(machine, lines, max, maxWin + ".00");
+        everything.play(null, BigInteger.ONE, 0);
+        var play = playOf(machine, lines);
+
+        var cut = SlotsCut.at(play, Ratio.of(maxWin, lines));
+
+        assertThat(cut.exact()).isTrue();
+        assertClose(cut.returnToPlayer(), everything.mean());
+        var chance = everything.most < maxWin ? BigDecimal.ZERO : everything.mostChance();
+        assertClose(cut.chance(), chance);
+
+        for (var cells : new int[] {1, 2, 3, 5, 8, 13}) {
+            var coarse = SlotsCut.at(play, Ratio.of(maxWin, lines), cells);
+            assertThat(coarse.returnToPlayer()).as(cells + " cells").isLessThanOrEqualTo(everything.mean());
+            assertThat(coarse.chance()).as(cells + " cells").isGreaterThanOrEqualTo(chance);
+        }
+    }
+
+    /** Eight digits are published of what was found with doubles. */
+    private static void assertClose(BigDecimal found, BigDecimal exact) {
+        assertThat(found.subtract(exact).abs()).isLessThan(new BigDecimal("0.00000002"));
+    }
+
+    private static SlotsPlay playOf(ObjectNode machine, int lines) {
+        var built = SlotMachine.of(SlotsProps.of(machine));
+        return new SlotsPlay(built, lines, SlotsEnumeration.of(built, lines));
+    }
+
+    /** Wider cells cost a millionth: the machine that comes with the game, twenty lines, at a hundred stakes. */
+    @Test
+    void aBoundIsCloseToWhatIsExact() {
+        var play = playOf(rules.defaultProps(), 20);
+        var exact = SlotsCut.at(play, Ratio.of(100, 1));
+        var coarse = SlotsCut.at(play, Ratio.of(100, 1), 500);
+
+        assertThat(exact.exact()).isTrue();
+        assertThat(coarse.exact()).isFalse();
+        assertThat(coarse.returnToPlayer())
+                .isBetween(exact.returnToPlayer().subtract(new BigDecimal("0.00001")), exact.returnToPlayer());
+        assertThat(coarse.chance()).isBetween(exact.chance(), exact.chance().multiply(new BigDecimal("1.05")));
+    }
+
+    /** What the README says the maximum win takes from the machines that come with the game. */
+    @Test
+    void theReadmeSaysWhatTheMaximumWinTakes() throws Exception {
+        var readme = Files.readString(Path.of("README.md"));
+        for (var theme : SlotsThemes.NAMES) {
+            var machine = Objects.requireNonNull(SlotsThemes.find(theme));
+            var capped = rules.capped(Machines.settings(machine, "1000000.00"));
+            var row = readme.lines()
+                    .filter(line -> line.startsWith("| " + theme + ", "))
+                    .findFirst()
+                    .orElseThrow();
+            for (var cut : capped) {
+                assertThat(row).contains(FixedPoint.text(cut.freeUpTo(), 2));
+                assertThat(row).contains(cut.returnToPlayer().toPlainString());
+            }
+        }
+    }
+
+    /** The largest machine there may be, in seconds. */
+    @Test
+    void aMachineWithManyFreeSpinsIsFollowedInTime() {
+        var machine = rules.defaultProps().put("freeSpinsMax", 150);
+        ((ObjectNode) machine.path("freeSpins"))
+                .put("2", 1)
+                .put("3", 2)
+                .put("4", 3)
+                .put("5", 5);
+        var play = playOf(machine, 20);
+
+        var cut = assertTimeout(Duration.ofSeconds(60), () -> SlotsCut.at(play, Ratio.of(1000, 1)));
+
+        assertThat(cut.returnToPlayer()).isPositive();
     }
 
     private static Figures figuresOf(ObjectNode machine, int lines) {
@@ -87,10 +172,10 @@ class SlotsMathematicsTest {
         private long most = -1;
 
         /** The first lines of the machine, at one FUN each, so that nothing is rounded. */
-        Everything(ObjectNode machine, int lines, int freeSpinsMax) {
+        Everything(ObjectNode machine, int lines, int freeSpinsMax, String maxWin) {
             this.lines = lines;
             rounds = BigInteger.valueOf(WAYS).pow(freeSpinsMax + 1);
-            table.settings = Machines.settings(machine, "1000000.00");
+            table.settings = Machines.settings(machine, maxWin);
         }
 
         /** @param share one in so many rounds comes this way */

@@ -3,6 +3,7 @@ package io.anteroom.game.rules.blackjack.analysis;
 import io.anteroom.game.rules.blackjack.BasicStrategy;
 import io.anteroom.game.rules.blackjack.Hand;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,9 +29,19 @@ public final class BlackjackAnalysis {
      * @param variance of that
      * @param staked expected sum of all stakes of a round
      * @param paid chance that a round pays anything
-     * @param most chance of the largest payout, {@link #MOST}
+     * @param payouts the chance of each payout, in halves of the first stake: of nothing first, of {@link #MOST} last
      */
-    public record Result(double chance, double net, double variance, double staked, double paid, double most) {}
+    public record Result(double chance, double net, double variance, double staked, double paid, List<Double> payouts) {
+
+        public Result {
+            payouts = List.copyOf(payouts);
+        }
+
+        /** The chance of the largest payout. */
+        public double most() {
+            return payouts.get(2 * MOST);
+        }
+    }
 
     /** The largest payout: two hands, both doubled and both won. */
     public static final int MOST = Tally.MOST;

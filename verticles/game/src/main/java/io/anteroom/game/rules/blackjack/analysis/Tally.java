@@ -1,5 +1,7 @@
 package io.anteroom.game.rules.blackjack.analysis;
 
+import java.util.Arrays;
+
 /** Sums over outcomes with their chances. Small ones are summed apart, so that large ones do not swallow them. Mutable. */
 final class Tally {
     /** The most a stake of one is paid: two hands, both doubled and both won. */
@@ -10,7 +12,7 @@ final class Tally {
     private double square;
     private double paid;
     private double staked;
-    private double most;
+    private final double[] byHalves = new double[2 * MOST + 1];
 
     /** A round of a stake of one in which {@code stake} was staked in all and {@code payout} paid. */
     void add(double probability, double stake, double payout) {
@@ -22,9 +24,7 @@ final class Tally {
         if (payout > 0) {
             paid += probability;
         }
-        if (payout == MOST) {
-            most += probability;
-        }
+        byHalves[(int) (2 * payout)] += probability;
     }
 
     void addAll(Tally other) {
@@ -33,10 +33,11 @@ final class Tally {
         square += other.square;
         paid += other.paid;
         staked += other.staked;
-        most += other.most;
+        Arrays.setAll(byHalves, halves -> byHalves[halves] + other.byHalves[halves]);
     }
 
     BlackjackAnalysis.Result result() {
-        return new BlackjackAnalysis.Result(chance, net, square - net * net, staked, paid, most);
+        var payouts = Arrays.stream(byHalves).boxed().toList();
+        return new BlackjackAnalysis.Result(chance, net, square - net * net, staked, paid, payouts);
     }
 }

@@ -1,0 +1,17 @@
+package io.anteroom.game.rules;
+
+import java.math.BigDecimal;
+
+/**
+ * What a way to play comes to where no round pays more than a cap, for a stake of one.
+ *
+ * @param returnToPlayer exact, or the least that was proven
+ * @param chance that a round comes to the cap: exact, or the most that was proven
+ * @param exact whether both are exact
+ */
+record Cut(BigDecimal returnToPlayer, BigDecimal chance, boolean exact) {
+
+    static Cut exact(Ratio returnToPlayer, Ratio chance) {
+        return new Cut(returnToPlayer.toDecimal(), chance.toChance(), true);
+    }
+}
