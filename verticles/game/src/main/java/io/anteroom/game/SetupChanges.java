@@ -1,6 +1,7 @@
 package io.anteroom.game;
 
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.GameConfigs;
 import io.anteroom.contracts.Money;
@@ -77,9 +78,20 @@ final class SetupChanges {
                 settings.currency(),
                 settings.minBet(),
                 settings.maxBet(),
-                Money.of(maxWin, settings.currency()).minor(),
+                maxWinIn(settings.currency()),
                 settings.enabled(),
                 config.props().getOrDefault(rules.gameId(), settings.customProps()));
+    }
+
+    private long maxWinIn(Currency currency) {
+        try {
+            return Money.of(maxWin, currency).minor();
+        } catch (ArithmeticException tooManyDigits) {
+            throw new BadSetting(
+                    EngineConfig.MAX_WIN.name(),
+                    "'" + maxWin + "'",
+                    "an amount of " + currency.code() + ", which games are played in");
+        }
     }
 
     Future<Reply<GameConfig>> change(Call<GameConfigs.Change> call) {

@@ -2,6 +2,7 @@ package io.anteroom.game;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Json;
+import io.anteroom.game.rules.Capped;
 import io.anteroom.game.rules.GameSettings;
 import io.anteroom.game.rules.Games;
 import io.anteroom.game.rules.Rules;
@@ -89,11 +90,24 @@ public record SetupConfig(BigDecimal returnMin, BigDecimal returnMax, Map<String
     }
 
     /**
-     * What is wrong with settings of a game on this node: that it would return what is outside of the band, as a whole or, cut off
-     * by the maximum win, to the highest bet. May compute for seconds.
+     * What is wrong with settings of a game on this node: that it would take more than it pays, or return what is outside of the
+     * band, as a whole or, cut off by the maximum win, to the highest bet. May compute for seconds.
      */
     Optional<String> problemWith(Rules rules, GameSettings settings) {
-        return outOfBand(rules, settings.customProps()).or(() -> cutBelowBand(rules, settings));
+        return takesMoreThanItPays(rules, settings)
+                .or(() -> outOfBand(rules, settings.customProps()))
+                .or(() -> cutBelowBand(rules, settings));
+    }
+
+    private static Optional<String> takesMoreThanItPays(Rules rules, GameSettings settings) {
+        var most = Math.max(
+                settings.maxBet(),
+                rules.capped(settings).stream().mapToLong(Capped::stake).max().orElse(0));
+        return most <= settings.maxWin()
+                ? Optional.empty()
+                : Optional.of(rules.gameId() + " would take bets of " + settings.text(most)
+                        + ", more than a round pays by " + EngineConfig.MAX_WIN.name() + " "
+                        + settings.text(settings.maxWin()));
     }
 
     private Optional<String> outOfBand(Rules rules, JsonNode props) {

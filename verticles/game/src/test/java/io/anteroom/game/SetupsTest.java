@@ -22,6 +22,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SetupsTest {
 
@@ -273,6 +275,59 @@ final class SetupsTest {
                 .hasMessageContaining("limits.maxWin 5000.00")
                 .hasMessageContaining("limits.returnMin");
         assertThat(stage.store.configs().newestVersion("slots")).isEqualTo(1);
+    }
+
+    @Test
+    void aMaximumWinBelowTheHighestBetStopsTheStartByTheKeysName() {
+        assertThatThrownBy(() -> stage.deploy(Stage.config("limits.maxWin=999.99")))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("dice would take bets of 1000.00")
+                .hasMessageContaining("limits.maxWin 999.99");
+        assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(1);
+    }
+
+    /** Also of a side bet alone, and of a game whose stakes are refused one by one where they could be paid too much. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dice|{'maxBet':'1000000.01'}|maxBet: dice would take bets of 1000000.01",
+                "limbo|{'maxBet':'1000000.01'}|maxBet: limbo would take bets of 1000000.01",
+                "mines|{'maxBet':'1000000.01'}|maxBet: mines would take bets of 1000000.01",
+                "slots|{'maxBet':'1000000.01'}|maxBet: slots would take bets of 1000000.01",
+                "baccarat|SIDES|customProps: baccarat would take bets of 1000000.01",
+            })
+    void betsAboveTheMaximumWinAreRefused(String game, String changes, String message) throws Exception {
+        var sides = Games.find("baccarat").orElseThrow().defaultProps();
+        ((ObjectNode) sides.path("sideBets").path("panda")).put("maxBet", "1000000.01");
+        var data = changes.equals("SIDES") ? "{\"customProps\":" + sides + "}" : changes.replace('\'', '"');
+
+        var refusal = stage.wholeRefusal(GameConfigs.CHANGE, change(game, data));
+
+        assertThat(refusal.code()).isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+        assertThat(refusal.message()).startsWith(message).contains("limits.maxWin 1000000.00");
+        assertThat(stage.store.configs().newestVersion(game)).isEqualTo(1);
+    }
+
+    @Test
+    void aBetAsHighAsTheMaximumWinIsTaken() throws Exception {
+        var changed = stage.done(GameConfigs.CHANGE, change("dice", "{\"maxBet\":\"1000000.00\"}"));
+
+        assertThat(changed.version()).isEqualTo(2);
+    }
+
+    /** Yen have no digits after the point. */
+    @Test
+    void aMaximumWinThatIsNoAmountOfTheCurrencyIsRefused() throws Exception {
+        var yen = "{\"currency\":\"JPY\",\"minBet\":1,\"maxBet\":1000}";
+        var unused = stage.done(GameConfigs.CHANGE, change("dice", yen));
+
+        assertThatThrownBy(() -> stage.deploy(Stage.config("limits.maxWin=900000.50")))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("limits.maxWin")
+                .hasMessageContaining("JPY");
+        assertThat(stage.store.configs().newestVersion("dice")).isEqualTo(2);
+        assertThat(stage.store.configs().newestVersion("limbo")).isEqualTo(1);
     }
 
     @Test

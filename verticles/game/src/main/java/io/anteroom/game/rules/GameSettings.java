@@ -115,8 +115,12 @@ public record GameSettings(
         if (!wanted.path("enabled").isBoolean()) {
             return wrong("enabled must be true or false");
         }
-        if (Currency.find(wanted.path("currency").asText()).isEmpty()) {
+        if (!wanted.path("currency").isTextual()
+                || Currency.find(wanted.path("currency").textValue()).isEmpty()) {
             return wrong("currency must be one that this backend knows");
+        }
+        if (FixedPoint.read(wanted.path("maxWin"), digits(wanted)) < 1) {
+            return wrong("the maximum win, limits.maxWin " + text(maxWin) + ", is no amount of this currency");
         }
         var problem = rules.problemWith(wanted.path("customProps"));
         if (problem.isPresent()) {
@@ -127,6 +131,10 @@ public record GameSettings(
         } catch (IllegalArgumentException outOfOrder) {
             return wrong("minBet and maxBet must be amounts of the currency, above zero and in this order");
         }
+    }
+
+    private static int digits(JsonNode document) {
+        return Currency.parse(document.path("currency").textValue()).digits();
     }
 
     private static Reply<GameSettings> wrong(String message) {
