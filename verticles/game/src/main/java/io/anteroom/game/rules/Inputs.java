@@ -74,15 +74,25 @@ final class Inputs {
     /** A whole number, sent as one. */
     int whole(String field, int min, int max, Code code) {
         var node = field(field);
-        if (node.isNumber() && node.canConvertToExactIntegral() && isWithin(node, min, max)) {
+        if (isWhole(node) && node.intValue() >= min && node.intValue() <= max) {
             return node.intValue();
         }
         refuse(code, field + " must be a whole number from " + min + " to " + max);
         return min;
     }
 
-    private static boolean isWithin(JsonNode node, int min, int max) {
-        return node.canConvertToInt() && node.intValue() >= min && node.intValue() <= max;
+    /** One of these whole numbers, sent as one; or the first of them if it was refused. */
+    int wholeOf(String field, List<Integer> numbers, Code code) {
+        var node = field(field);
+        if (isWhole(node) && numbers.contains(node.intValue())) {
+            return node.intValue();
+        }
+        refuse(code, field + " must be one of " + numbers);
+        return numbers.get(0);
+    }
+
+    private static boolean isWhole(JsonNode node) {
+        return node.isNumber() && node.canConvertToExactIntegral() && node.canConvertToInt();
     }
 
     /** A decimal as a whole number of its last digit. */

@@ -84,19 +84,11 @@ final class MinesRules implements Rules {
 
     private static Reply<Step> bet(GameSettings settings, @Nullable JsonNode data) {
         var inputs = Inputs.sent(data, BET_FIELDS);
-        var tiles = board(inputs);
+        var tiles = inputs.wholeOf("maxTiles", BOARDS, Code.INVALID_EVENT_INPUTS);
         var bombs = inputs.whole("maxBombs", 1, tiles - 1, Code.INVALID_EVENT_INPUTS);
         var bet = inputs.stake(settings);
         inputs.holdAgainstLimits(settings, bet);
         return inputs.step(true, bombs, draws -> begun(settings, bet, tiles, bombs, draws));
-    }
-
-    private static int board(Inputs inputs) {
-        var tiles = inputs.whole("maxTiles", BOARDS.get(0), BOARDS.get(BOARDS.size() - 1), Code.INVALID_EVENT_INPUTS);
-        if (!BOARDS.contains(tiles)) {
-            inputs.refuse(Code.INVALID_EVENT_INPUTS, "maxTiles must be one of " + BOARDS);
-        }
-        return tiles;
     }
 
     private static Outcome begun(GameSettings settings, long bet, int tiles, int bombCount, Draws draws) {

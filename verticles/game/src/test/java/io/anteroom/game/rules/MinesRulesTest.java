@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Move;
+import io.anteroom.contracts.Refusal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -15,6 +16,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MinesRulesTest {
     private static final String BET = "{'betAmount':'3.00','currency':'FUN','maxTiles':25,'maxBombs':2}";
@@ -40,6 +42,16 @@ class MinesRulesTest {
         assertThat(outcome.moves()).containsExactly(new Move(Move.Kind.BET, -300));
         assertThat(Objects.requireNonNull(table.state).path("bombs").toString()).isEqualTo("[7,3]");
         assertThat(table.step("PickTile", "{'currentPicks':[0]}").startsRound()).isFalse();
+    }
+
+    /** A board has one of four sizes, and is told so whatever was sent instead; a range would not be true. */
+    @ParameterizedTest
+    @ValueSource(strings = {"24", "0", "-25", "26", "63", "65", "25.5", "'25'", "null", "1e30", "[25]"})
+    void aBoardThatThereIsNotIsToldThoseThereAre(String tiles) {
+        var data = "{'betAmount':'1','currency':'FUN','maxTiles':" + tiles + ",'maxBombs':1}";
+        var refusal = table.check("Bet", data).fold(step -> null, refused -> refused);
+        assertThat(refusal)
+                .isEqualTo(new Refusal(Code.INVALID_EVENT_INPUTS, "maxTiles must be one of [25, 36, 49, 64]"));
     }
 
     @Test
