@@ -23,7 +23,7 @@ record MathReport(GameSettings settings, Mathematics mathematics, List<Capped> c
             List.of("play", "return", "variance", "hits", "most", "chance of the most", "found by");
 
     private static final List<String> SIMULATED =
-            List.of("simulated", "rounds", "return", "standard error", "distance", "rounds/s");
+            List.of("simulated", "rounds", "return", "standard error", "distance", "variance", "distance", "rounds/s");
 
     private static final List<String> CAPPED =
             List.of("play", "holds up to a stake of", "highest stake", "return there", "most", "chance of the most");
@@ -86,8 +86,7 @@ record MathReport(GameSettings settings, Mathematics mathematics, List<Capped> c
         runs.forEach(run -> rows.add(row(run)));
         return "\n" + table(rows) + "\n"
                 + "Seed " + seed
-                + "; the standard error is that of the computed variance, the distance is from the computed"
-                + " return.\n";
+                + "; the standard error is that of the computed variance, distances are from what was computed.\n";
     }
 
     private List<String> row(Simulated run) {
@@ -101,6 +100,8 @@ record MathReport(GameSettings settings, Mathematics mathematics, List<Capped> c
                 format("%.6f", run.returned()),
                 format("%.6f", run.standardError(figures)),
                 format("%+.2f sigma", run.sigmas(figures)),
+                format("%.6g", run.variance()),
+                format("%+.2f sigma", run.varianceSigmas(figures)),
                 format("%.2f million", run.roundsPerSecond() / 1e6));
     }
 

@@ -72,6 +72,8 @@ class MathReportTest {
         assertThat(new BigDecimal(cells[2]).doubleValue()).isBetween(0.94, 1.04);
         assertThat(cells[3]).isEqualTo("0.009999");
         assertThat(cells[4]).matches("[+-]\\d\\.\\d\\d sigma");
+        assertThat(new BigDecimal(cells[5]).doubleValue()).isBetween(0.99, 1.01);
+        assertThat(cells[6]).matches("[+-]\\d\\.\\d\\d sigma");
         assertThat(report.simulated(5, List.of())).contains("no simulation");
     }
 }

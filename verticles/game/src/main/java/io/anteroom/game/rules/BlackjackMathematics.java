@@ -2,6 +2,8 @@ package io.anteroom.game.rules;
 
 import io.anteroom.fairness.DrawSource;
 import io.anteroom.game.rules.blackjack.BlackjackSimulation;
+import io.anteroom.game.rules.blackjack.Deal;
+import io.anteroom.game.rules.blackjack.Decision;
 import io.anteroom.game.rules.blackjack.PerfectPair;
 import io.anteroom.game.rules.blackjack.PokerHand;
 import io.anteroom.game.rules.blackjack.SideBet;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -127,9 +130,33 @@ public final class BlackjackMathematics {
         return new Cut(returned, chance.setScale(DIGITS, RoundingMode.FLOOR), true);
     }
 
-    /** The main game. */
+    /** The main game, and each bet beside it on rounds of its own. */
     static List<Simulation> simulations() {
-        return List.of(new BasicPlay(new BlackjackSimulation()));
+        return List.of(
+                new BasicPlay(new BlackjackSimulation()),
+                sideBet("21+3", BlackjackPayouts::pokerHand),
+                sideBet("perfect pairs", BlackjackPayouts::perfectPair),
+                insured());
+    }
+
+    private static Simulation sideBet(String play, Function<Deal, SideBet> result) {
+        var rounds = new BlackjackSimulation();
+        return Simulation.of(play, 1, draws -> {
+            rounds.deal(draws);
+            return result.apply(rounds.deal()).payout(1);
+        });
+    }
+
+    /** Rounds in which it may be taken: those that are dealt before one under an ace are none. */
+    private static Simulation insured() {
+        var rounds = new BlackjackSimulation();
+        return Simulation.of("insurance", 1, draws -> {
+            do {
+                rounds.deal(draws);
+            } while (!rounds.deal().allows(Decision.PEEK));
+            rounds.deal().take(Decision.PEEK, draws);
+            return BlackjackPayouts.insurance(rounds.deal(), 1);
+        });
     }
 
     /** A round that doubled may have paid and still be none above its first stake. */

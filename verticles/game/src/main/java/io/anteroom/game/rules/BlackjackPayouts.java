@@ -31,7 +31,7 @@ record BlackjackPayouts(long staked, long perfectPairs, long poker, long insuran
         var cap = new PayoutCap(round.maxWin());
         var perfectPairs = cap.take(perfectPair(deal).payout(round.perfectPairsBet()));
         var poker = cap.take(pokerHand(deal).payout(round.pokerBet()));
-        var insurance = cap.take(isInsuranceWon(round, deal) ? INSURANCE_PAYS * round.insuranceBet() : 0);
+        var insurance = cap.take(round.insured() ? insurance(deal, round.insuranceBet()) : 0);
         var hands = IntStream.range(0, deal.handCount())
                 .mapToObj(index -> cap.take(payout(round, deal, index)))
                 .toList();
@@ -47,7 +47,12 @@ record BlackjackPayouts(long staked, long perfectPairs, long poker, long insuran
     }
 
     static boolean isInsuranceWon(BlackjackRound round, Deal deal) {
-        return round.insured() && deal.isOver() && deal.hasDealerBlackjack();
+        return round.insured() && insurance(deal, 1) > 0;
+    }
+
+    /** What insurance of so much is paid as the deal stands. */
+    static long insurance(Deal deal, long bet) {
+        return deal.isOver() && deal.hasDealerBlackjack() ? INSURANCE_PAYS * bet : 0;
     }
 
     private static long payout(BlackjackRound round, Deal deal, int index) {

@@ -21,8 +21,7 @@ public final class BlackjackSimulation {
      * published return and its variance the published one. Below zero when more was lost than the first stake.
      */
     public long play(DrawSource draws) {
-        shoe.again();
-        deal.begin(draws);
+        deal(draws);
         while (!deal.isOver()) {
             deal.take(BasicStrategy.decide(deal), draws);
         }
@@ -32,6 +31,12 @@ public final class BlackjackSimulation {
             settle(i);
         }
         return paid - (staked - STAKE);
+    }
+
+    /** Deals the first four cards of a round and decides nothing. */
+    public void deal(DrawSource draws) {
+        shoe.again();
+        deal.begin(draws);
     }
 
     private void settle(int index) {
