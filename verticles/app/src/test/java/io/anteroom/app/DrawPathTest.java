@@ -36,7 +36,8 @@ class DrawPathTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.anteroom");
 
-    private static final Set<String> MATHEMATICS = Set.of("BlackjackMathematics", "Tally", "SlotsCut", "ReturnsMonitor");
+    private static final Set<String> MATHEMATICS =
+            Set.of("BlackjackMathematics", "Tally", "SlotsCut", "SlotsTail", "ReturnsMonitor");
 
     private static final String SIMULATION = "..simulation..";
 

@@ -79,6 +79,10 @@ final class ReturnsView {
     }
 
     Returns.Judgement judge(Bucket bucket) {
+        return judge(bucket, tolerance);
+    }
+
+    static Returns.Judgement judge(Bucket bucket, Tolerance tolerance) {
         return new Returns(
                         bucket.rounds(),
                         bucket.judged(),

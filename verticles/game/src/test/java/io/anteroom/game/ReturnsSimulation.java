@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.StoredReturns.Bucket;
 import io.anteroom.contracts.StoredReturns.Group;
-import io.anteroom.game.returns.Returns;
 import io.anteroom.game.returns.Returns.State;
 import io.anteroom.game.returns.Tolerance;
 import io.anteroom.game.rules.GameSettings;
@@ -31,6 +30,9 @@ class ReturnsSimulation {
     /** How many sigma luck may hide a fault for: one in thirty thousand. */
     private static final double LUCK = 4;
 
+    private static final Setup DICE = setup("dice");
+    private static final Setup MINES = setup("mines");
+
     private static Setup setup(String game) {
         var rules = Games.find(game).orElseThrow();
         return Setup.of(
@@ -52,19 +54,7 @@ class ReturnsSimulation {
     }
 
     private static State look(ReturnSums sums, Tolerance tolerance) {
-        var sum = total(sums);
-        return new Returns(
-                        sum.rounds(),
-                        sum.judged(),
-                        sum.staked().doubleValue(),
-                        sum.paid().doubleValue(),
-                        sum.least().doubleValue(),
-                        sum.most().doubleValue(),
-                        sum.variance().doubleValue(),
-                        sum.rise().doubleValue(),
-                        sum.fall().doubleValue())
-                .judge(tolerance, 100)
-                .state();
+        return ReturnsView.judge(total(sums), tolerance).state();
     }
 
     /**
@@ -109,7 +99,7 @@ class ReturnsSimulation {
         var sums = new ReturnSums();
         var state = State.WITHIN;
         for (long rounds = 0; rounds < predicted && state == State.WITHIN; rounds += LOOK_EVERY) {
-            sums.add(dice(chance, LOOK_EVERY, payout * wins(random, chance)), Optional.of(setup("dice")));
+            sums.add(dice(chance, LOOK_EVERY, payout * wins(random, chance)), Optional.of(DICE));
             state = look(sums, new Tolerance(CHANCE));
         }
         assertThat(state).as("seed " + seed).isEqualTo(expected);
@@ -145,7 +135,7 @@ class ReturnsSimulation {
     private static boolean staysQuiet(SplittableRandom random, int chance, long payout, Tolerance tolerance) {
         var sums = new ReturnSums();
         for (var look = 0; look < 100; look++) {
-            sums.add(dice(chance, LOOK_EVERY, payout * wins(random, chance)), Optional.of(setup("dice")));
+            sums.add(dice(chance, LOOK_EVERY, payout * wins(random, chance)), Optional.of(DICE));
             if (look(sums, tolerance) != State.WITHIN) {
                 return false;
             }
@@ -160,7 +150,7 @@ class ReturnsSimulation {
         var random = new SplittableRandom(seed);
         var sums = new ReturnSums();
         for (var round = 0; round < 100_000; round++) {
-            sums.add(mines(random, 1.0), Optional.of(setup("mines")));
+            sums.add(mines(random, 1.0), Optional.of(MINES));
         }
         assertThat(look(sums, new Tolerance(0.001))).as("seed " + seed).isEqualTo(State.WITHIN);
     }
@@ -174,7 +164,7 @@ class ReturnsSimulation {
         var state = State.WITHIN;
         while (state == State.WITHIN && rounds < 1_500_000) {
             for (var i = 0; i < 10_000; i++) {
-                sums.add(mines(random, 1.02), Optional.of(setup("mines")));
+                sums.add(mines(random, 1.02), Optional.of(MINES));
             }
             rounds += 10_000;
             state = look(sums, new Tolerance(CHANCE));

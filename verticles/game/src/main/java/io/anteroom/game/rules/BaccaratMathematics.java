@@ -4,12 +4,14 @@ import io.anteroom.game.rules.baccarat.BaccaratSimulation;
 import io.anteroom.game.rules.baccarat.CoupBet;
 import io.anteroom.game.rules.baccarat.CoupChances;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The figures of each bet at baccarat, from every coup of the whole shoe; the best bet, which is the banker, first. */
 public final class BaccaratMathematics {
@@ -25,7 +27,8 @@ public final class BaccaratMathematics {
     }
 
     private static final class Published {
-        static final Map<CoupBet, Distribution> PAYOUTS = distributions(CoupChances.count());
+        static final CoupChances CHANCES = CoupChances.count();
+        static final Map<CoupBet, Distribution> PAYOUTS = distributions(CHANCES);
         static final Mathematics MATHEMATICS = mathematics(PAYOUTS);
     }
 
@@ -53,6 +56,18 @@ public final class BaccaratMathematics {
             case DRAGON7, PANDA ->
                 SideBets.limits(settings, BaccaratRules.sideBet(bet)).max();
         };
+    }
+
+    /** What these stakes on one coup are expected to pay. */
+    static Expectation expectation(Stakes stakes, long maxWin) {
+        var ways = new HashMap<Long, Long>();
+        Published.CHANCES.outcomes().forEach((winners, some) -> {
+            var payout = Stream.of(CoupBet.values())
+                    .mapToLong(bet -> bet.payout(stakes.amounts().get(bet.place()), winners))
+                    .sum();
+            ways.merge(Math.min(payout, maxWin), some, Long::sum);
+        });
+        return Expectation.ofWays(ways);
     }
 
     /** Every bet on coups of its own. */

@@ -70,6 +70,18 @@ final class BaccaratRules extends InstantRules {
         return BaccaratMathematics.simulations();
     }
 
+    /** Of the very bets. Those of a round of a series are in what was shown of it. */
+    @Override
+    public Optional<Expectation> expectation(GameSettings settings, PlayedRound round) {
+        var kept = Inputs.kept(round.view() == null ? round.data() : round.view());
+        var stakes = new Stakes(Stream.of(CoupBet.values())
+                .map(bet -> kept.optionalStake(bet.field(), settings))
+                .toList());
+        return kept.isRefused() || stakes.total() != round.stake()
+                ? Optional.empty()
+                : Optional.of(BaccaratMathematics.expectation(stakes, settings.maxWin()));
+    }
+
     /** {@code betAmount} need not be sent, as every bet has its own; if it is, it has to be their sum. */
     @Override
     Wager wager(Inputs inputs, GameSettings settings) {

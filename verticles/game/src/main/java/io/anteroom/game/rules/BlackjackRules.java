@@ -118,10 +118,17 @@ final class BlackjackRules implements Rules {
         return Optional.of(Settling.by("Stand"));
     }
 
-    /** Who plays worse than the published strategy may lose any part of it, so there is nothing to expect at least. */
+    /** Of the very bets; see {@link BlackjackExpectation} for what is expected of players who may decide as they like. */
     @Override
     public Optional<Expectation> expectation(GameSettings settings, PlayedRound round) {
-        return Rules.super.expectation(settings, round).map(Expectation::atMost);
+        var kept = Inputs.kept(round.data());
+        var bet = kept.optionalStake("betAmount", settings);
+        var pairs = kept.optionalStake(PERFECT_PAIRS, settings);
+        var poker = kept.optionalStake(POKER, settings);
+        return kept.isRefused() || bet + pairs + poker != round.stake()
+                ? Optional.empty()
+                : Optional.of(
+                        BlackjackExpectation.of(bet, pairs, poker, round.bet() - round.stake(), settings.maxWin()));
     }
 
     private static Decision decision(String action) {

@@ -2,6 +2,8 @@ package io.anteroom.game.rules;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Collections;
+import java.util.Map;
 
 /**
  * What a round was expected to pay, and how far chance may lead from it. In minor units; the variance in their squares. For
@@ -43,9 +45,31 @@ public record Expectation(BigDecimal least, BigDecimal most, BigDecimal variance
                 fall.max(other.fall));
     }
 
-    /** The same with nothing that is expected at least. */
-    Expectation atMost() {
-        return new Expectation(BigDecimal.ZERO, most, variance, rise, fall);
+    /** The same where no draw adds more than this, or hardly ever. */
+    Expectation risingAtMost(BigDecimal most) {
+        return new Expectation(least, this.most, variance, rise.min(most), fall);
+    }
+
+    /** One of some payouts, by how many of all ways lead to each. */
+    static Expectation ofWays(Map<Long, Long> ways) {
+        var all = BigDecimal.valueOf(
+                ways.values().stream().mapToLong(Long::longValue).sum());
+        var sum = BigDecimal.ZERO;
+        var squares = BigDecimal.ZERO;
+        for (var payout : ways.entrySet()) {
+            var amount = BigDecimal.valueOf(payout.getKey());
+            var some = BigDecimal.valueOf(payout.getValue());
+            sum = sum.add(amount.multiply(some));
+            squares = squares.add(amount.pow(2).multiply(some));
+        }
+        var mean = sum.divide(all, DIGITS);
+        var variance = squares.divide(all, DIGITS).subtract(mean.pow(2), DIGITS);
+        return new Expectation(
+                mean,
+                mean,
+                variance,
+                BigDecimal.valueOf(Collections.max(ways.keySet())).subtract(mean),
+                mean.subtract(BigDecimal.valueOf(Collections.min(ways.keySet()))));
     }
 
     /** That many rounds of the kind. */

@@ -33,6 +33,9 @@ final class SlotsRules implements Rules {
     private static final PropsMemo<Mathematics> FIGURES =
             new PropsMemo<>(props -> SlotsMathematics.of(PLAYS.of(props)));
 
+    private static final PropsMemo<List<Double>> TAILS =
+            new PropsMemo<>(props -> PLAYS.of(props).stream().map(SlotsTail::of).toList());
+
     /** By {@link #limits}. */
     private static final PropsMemo<List<Capped>> CAPPED = new PropsMemo<>(SlotsRules::cappedBy);
 
@@ -127,6 +130,23 @@ final class SlotsRules implements Rules {
     @Override
     public Optional<Settling> settling(JsonNode state) {
         return Optional.of(Settling.by("FreeSpin"));
+    }
+
+    /** Of the lines that were played, where their figures are published: all, or one. */
+    @Override
+    public Optional<Expectation> expectation(GameSettings settings, PlayedRound round) {
+        var props = settings.customProps();
+        var lines = round.data().path("lines").asInt(MACHINES.of(props).lineCount());
+        var plays = PLAYS.of(props);
+        for (var place = 0; place < plays.size(); place++) {
+            if (plays.get(place).lines() == lines) {
+                var figures = new Mathematics(List.of(figuresOf(props).figures().get(place)));
+                var tail = BigDecimal.valueOf(TAILS.of(props).get(place)).multiply(BigDecimal.valueOf(round.stake()));
+                return Optional.of(
+                        new PublishedReturn(figures).of(settings, round).risingAtMost(tail));
+            }
+        }
+        return Rules.super.expectation(settings, round);
     }
 
     private static Reply<Step> bet(SlotMachine machine, GameSettings settings, @Nullable JsonNode data) {

@@ -13,9 +13,14 @@ public final class BaccaratSimulation {
 
     /** Plays a coup and returns what {@link #STAKE} on this bet pays; {@link #payout} tells the others. */
     public long play(CoupBet bet, DrawSource draws) {
+        return bet.payout(STAKE, deal(draws));
+    }
+
+    /** Plays a coup; it is good until the next one. */
+    public Coup deal(DrawSource draws) {
         shoe.again();
         coup.play(() -> shoe.next(draws));
-        return payout(bet);
+        return coup;
     }
 
     /** What the last coup pays for {@link #STAKE} on this bet. */

@@ -2,6 +2,7 @@ package io.anteroom.game.rules.baccarat;
 
 import io.anteroom.game.rules.baccarat.Coup.Winner;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What can be bet on a coup. The pays are those of wizardofodds.com: baccarat with a commission of 5 %, and the two side bets of
@@ -75,9 +76,18 @@ public enum CoupBet {
         };
     }
 
-    /** What a stake pays by this coup. Taken apart so that no product leaves a long. */
+    /** What a stake pays by this coup. */
     public long payout(long bet, Coup coup) {
-        var multiplier = multiplier(coup);
+        return times(bet, multiplier(coup));
+    }
+
+    /** What a stake pays by a coup that these bets win. */
+    public long payout(long bet, Set<CoupBet> winners) {
+        return times(bet, winners.contains(this) ? wonPays : winners.contains(TIE) ? pushPays : 0);
+    }
+
+    /** Taken apart so that no product leaves a long. */
+    private static long times(long bet, int multiplier) {
         return bet / UNIT * multiplier + bet % UNIT * multiplier / UNIT;
     }
 }

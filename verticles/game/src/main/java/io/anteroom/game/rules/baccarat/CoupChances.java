@@ -5,6 +5,7 @@ import io.anteroom.game.rules.cards.Shoe;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every coup from the whole shoe. Six cards are laid out by value, each way as often as there are cards for it, whether or not
@@ -71,6 +72,18 @@ public final class CoupChances {
                 won[bet.place()] += ways;
             }
         }
+    }
+
+    /** All that bets tell apart of a coup: which of them win, and in how many ways. */
+    public Map<Set<CoupBet>, Long> outcomes() {
+        var dragons = won[CoupBet.DRAGON7.place()];
+        var pandas = won[CoupBet.PANDA.place()];
+        return Map.of(
+                Set.of(CoupBet.TIE), ties,
+                Set.of(CoupBet.BANKER, CoupBet.DRAGON7), dragons,
+                Set.of(CoupBet.BANKER), won[CoupBet.BANKER.place()] - dragons,
+                Set.of(CoupBet.PLAYER, CoupBet.PANDA), pandas,
+                Set.of(CoupBet.PLAYER), won[CoupBet.PLAYER.place()] - pandas);
     }
 
     /** In how many ways a bet pays each multiplier, in hundredths. */
