@@ -1,5 +1,6 @@
 package io.anteroom.gateway.socket;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import java.util.ArrayDeque;
@@ -28,6 +29,7 @@ final class RoomFeed {
     private final ArrayList<RoomNews> early = new ArrayList<>(0);
     private final ArrayDeque<RoomNews.Entry> kept = new ArrayDeque<>(0);
     private long epoch;
+    private long base;
     private long last;
     private int catchingUp;
     private boolean reading;
@@ -44,6 +46,11 @@ final class RoomFeed {
     /** 0 until the first seat was given. */
     long epoch() {
         return epoch;
+    }
+
+    /** The last entry that is as it was in the epoch before; this one's own come after it. */
+    long base() {
+        return base;
     }
 
     /** The last entry that was handed on. */
@@ -74,13 +81,14 @@ final class RoomFeed {
         }
     }
 
-    /** It asks for its place again. */
-    void asksAgain(RoomSeat seat) {
+    /** It asks for its place again; gives the question. */
+    @CanIgnoreReturnValue
+    int asksAgain(RoomSeat seat) {
         if (seat.isLive()) {
             catchingUp++;
             seat.standsAt(Math.max(last, seat.position()));
         }
-        seat.asks();
+        return seat.asks();
     }
 
     private void caughtUp() {
@@ -91,18 +99,20 @@ final class RoomFeed {
     }
 
     /** The first seat was given: from here on entries are handed on. */
-    void begins(long newEpoch, long newest) {
+    void begins(Rooms.Page page) {
         if (epoch == 0) {
-            epoch = newEpoch;
-            last = newest;
+            epoch = page.epoch();
+            base = page.base();
+            last = page.last();
             takeEarly();
         }
     }
 
-    /** The log goes on after {@code base} under a higher epoch. */
-    void resets(long newEpoch, long base) {
+    /** The log goes on under a higher epoch. */
+    void resets(long newEpoch, long newBase) {
         epoch = newEpoch;
-        last = base;
+        base = newBase;
+        last = newBase;
         early.clear();
         kept.clear();
     }

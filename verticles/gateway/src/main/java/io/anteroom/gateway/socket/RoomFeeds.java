@@ -66,10 +66,17 @@ final class RoomFeeds {
         }
     }
 
-    /** The socket keeps the place it had before it asked again. */
+    /** The socket keeps the place it had before it asked again, or goes on asking for one in a log that is new. */
     void goOn(RoomSeat seat) {
         var feed = feeds.get(seat.roomId());
-        if (feed != null && !seat.isGone()) {
+        if (feed == null || seat.isGone()) {
+            return;
+        }
+        if (seat.epoch() < feed.epoch()) {
+            sayReset(feed, seat);
+        } else if (seat.wantsPlace()) {
+            rejoin(feed, seat);
+        } else {
             seat.standsAt(seat.position());
             advance(feed, seat);
         }
@@ -128,11 +135,12 @@ final class RoomFeeds {
         if (feed == null || seat.isGone()) {
             return;
         }
-        feed.begins(page.epoch(), page.last());
+        feed.begins(page);
         if (page.epoch() > feed.epoch()) {
             // Tells the others; this one is still asked for.
             reset(new Rooms.Reset(seat.roomId(), page.epoch(), page.base()));
         }
+        seat.isPlaced();
         seat.standsAt(position);
         if (seat.epoch() < feed.epoch()) {
             // The log was lost a moment ago, and perhaps the seat with it.
@@ -264,20 +272,25 @@ final class RoomFeeds {
     }
 
     private void sayReset(RoomFeed feed, RoomSeat seat) {
-        seat.isTold(feed.epoch());
-        seat.socket().send(RoomFrames.reset(feed.roomId(), feed.epoch(), feed.last()));
+        seat.socket().send(RoomFrames.reset(feed.roomId(), feed.epoch(), feed.base()));
         feed.asksAgain(seat);
-        rejoin(feed, seat, feed.last());
+        seat.isReset(feed.epoch(), feed.base());
+        rejoin(feed, seat);
     }
 
-    private void rejoin(RoomFeed feed, RoomSeat seat, long after) {
+    /** Its client may ask for the place meanwhile; then it is that answer which counts. */
+    private void rejoin(RoomFeed feed, RoomSeat seat) {
+        var question = feed.asksAgain(seat);
+        var after = seat.position();
         node.bus()
                 .ask(Rooms.JOIN, Rooms.Join.again(feed.roomId(), seat.seat(), after))
                 .onComplete(result -> {
                     if (seat.isGone()) {
                         departures.add(seat.seat(), List.of(seat.roomId()));
+                    } else if (!seat.waitsFor(question)) {
+                        LOG.debug("A seat was asked for again meanwhile room={}", seat.roomId());
                     } else if (result.failed() || isLater(result.result())) {
-                        node.bus().vertx().setTimer(POLL_MS, tick -> rejoinIfHere(seat, after));
+                        node.bus().vertx().setTimer(POLL_MS, tick -> rejoinIfWaiting(seat, question));
                     } else {
                         var joined = valueOf(result.result());
                         if (joined == null) {
@@ -290,10 +303,10 @@ final class RoomFeeds {
                 });
     }
 
-    private void rejoinIfHere(RoomSeat seat, long after) {
+    private void rejoinIfWaiting(RoomSeat seat, int question) {
         var feed = feeds.get(seat.roomId());
-        if (feed != null && !seat.isGone()) {
-            rejoin(feed, seat, after);
+        if (feed != null && seat.waitsFor(question)) {
+            rejoin(feed, seat);
         }
     }
 

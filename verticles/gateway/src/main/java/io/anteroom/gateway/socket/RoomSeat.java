@@ -25,6 +25,8 @@ final class RoomSeat {
     private State state = State.ASKED;
     private long position;
     private long epoch;
+    private boolean placed;
+    private int asked;
     private boolean reading;
     private @Nullable FrameRate messages;
 
@@ -71,13 +73,40 @@ final class RoomSeat {
         epoch = newEpoch;
     }
 
-    /** Waits for an answer; until then nothing is sent. */
-    void asks() {
+    /**
+     * Waits for an answer; until then nothing is sent.
+     *
+     * @return the question, which answers to earlier ones do not answer
+     */
+    int asks() {
         state = State.ASKED;
+        return ++asked;
+    }
+
+    /** Whether this question is the last that was asked, and not answered yet. */
+    boolean waitsFor(int question) {
+        return state == State.ASKED && question == asked;
     }
 
     boolean isAsked() {
         return state == State.ASKED;
+    }
+
+    /** Its client was told of a new log that goes on after {@code base}, in which it has no place yet. */
+    void isReset(long newEpoch, long base) {
+        epoch = newEpoch;
+        position = base;
+        placed = false;
+    }
+
+    /** The room knows it; {@link #standsAt} says where. */
+    void isPlaced() {
+        placed = true;
+    }
+
+    /** Whether it was promised a place in a new log and has none yet. */
+    boolean wantsPlace() {
+        return !placed;
     }
 
     /** From here it reads on. */

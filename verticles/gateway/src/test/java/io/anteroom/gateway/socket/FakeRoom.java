@@ -8,12 +8,14 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.SessionId;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -30,6 +32,10 @@ final class FakeRoom {
     private final Set<Rooms.Seat> seats = new LinkedHashSet<>();
     private final List<Inbox.RoomEntries> held = new ArrayList<>();
     private @Nullable Promise<Void> gate;
+    private boolean holdsJoin;
+    private @Nullable Promise<Reply<Rooms.Joined>> heldJoin;
+    private Rooms.@Nullable Join heldRequest;
+    private int joinsRefused;
     private long epoch = 1;
     private long base;
     private boolean closed;
@@ -91,6 +97,39 @@ final class FakeRoom {
         }
     }
 
+    /** The next join waits until {@link #answersJoin} or {@link #refusesJoin}; those after it do not. */
+    synchronized void holdsJoin() {
+        holdsJoin = true;
+    }
+
+    synchronized boolean hasHeldJoin() {
+        return heldJoin != null;
+    }
+
+    /** The held join takes place now. */
+    void answersJoin() {
+        var waiting = takeHeldJoin();
+        joinNow(waiting.request).onComplete(waiting.answer);
+    }
+
+    /** The held join is told to come later. */
+    void refusesJoin() {
+        takeHeldJoin().answer.complete(Reply.refused(Code.OVERLOADED, "later"));
+    }
+
+    private record HeldJoin(Rooms.Join request, Promise<Reply<Rooms.Joined>> answer) {}
+
+    private synchronized HeldJoin takeHeldJoin() {
+        var waiting = new HeldJoin(Objects.requireNonNull(heldRequest), Objects.requireNonNull(heldJoin));
+        heldJoin = null;
+        return waiting;
+    }
+
+    /** So many joins are told to come later. */
+    synchronized void refusesJoins(int many) {
+        joinsRefused = many;
+    }
+
     /** A join's page is cut after so many entries. */
     synchronized void cutsPages(int max) {
         livePageMax = max;
@@ -104,6 +143,13 @@ final class FakeRoom {
     synchronized void leaves(PlayerId player) {
         seats.removeIf(seat -> seat.playerId().equals(player));
         put("{\"eventType\":\"PlayerLeft\",\"playerId\":\"" + player + "\",\"at\":\"now\"}");
+    }
+
+    /** Somebody comes to another node, so that there is news also while nobody sits here. */
+    synchronized void takesAStranger() {
+        var stranger = new Rooms.Seat(PlayerId.next(), SessionId.next(), bus.nodeId(), 1);
+        seats.add(stranger);
+        put("{\"eventType\":\"PlayerJoined\",\"playerId\":\"" + stranger.playerId() + "\",\"at\":\"now\"}");
     }
 
     /** The log is gone, and with it who was there. */
@@ -160,6 +206,20 @@ final class FakeRoom {
     }
 
     private synchronized Future<Reply<Rooms.Joined>> join(Rooms.Join join) {
+        if (holdsJoin) {
+            holdsJoin = false;
+            heldRequest = join;
+            heldJoin = Promise.promise();
+            return heldJoin.future();
+        }
+        if (joinsRefused > 0) {
+            joinsRefused--;
+            return refused(Code.OVERLOADED);
+        }
+        return joinNow(join);
+    }
+
+    private synchronized Future<Reply<Rooms.Joined>> joinNow(Rooms.Join join) {
         if (!join.roomId().equals(id) && othersOpen) {
             return done(new Rooms.Joined(List.of(), new Rooms.Page(1, 0, 1, List.of(), 0), false, null));
         }

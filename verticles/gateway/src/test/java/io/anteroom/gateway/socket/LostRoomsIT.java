@@ -1,0 +1,129 @@
+package io.anteroom.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.testkit.TestServers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sockets in a room whose log is lost, while they ask for their place themselves. */
+final class LostRoomsIT {
+
+    private static final String PING = "{\"eventType\":\"Ping\",\"eventId\":\"heard\"}";
+
+    private final Gateways gateways = new Gateways(TestServers.freshRedis());
+    private final FakeRoom room = new FakeRoom(gateways.bus);
+
+    @BeforeEach
+    void serve() {
+        Gateways.await(room.serve());
+    }
+
+    @AfterEach
+    void stop() {
+        gateways.close();
+    }
+
+    private String join(String eventId, long afterSeq) {
+        return "{\"eventType\":\"RoomJoin\",\"eventId\":\"" + eventId + "\",\"roomId\":\"" + room.id
+                + "\",\"data\":{\"afterSeq\":" + afterSeq + "}}";
+    }
+
+    /** A socket that has been told entries 1 to 3 of the room. */
+    private RawSocket member() {
+        var socket = gateways.join(PlayerId.next());
+        assertThat(socket.ask(join("first", 0)).path("messages")).hasSize(1);
+        room.say("2");
+        room.say("3");
+        assertThat(numbersUntilPong(socket, 3)).containsExactly(2L, 3L);
+        return socket;
+    }
+
+    private RawSocket visitor() {
+        var socket = gateways.join(PlayerId.next());
+        assertThat(socket.ask(join("first", 1_000)).path("eventType").asText()).isEqualTo("RoomState");
+        return socket;
+    }
+
+    /** The entries that come up to this one, and those that come with it. */
+    private static List<Long> numbersUntilPong(RawSocket socket, long last) {
+        var numbers = new ArrayList<Long>();
+        while (!numbers.contains(last)) {
+            var frame = socket.next();
+            if (frame.has("roomSeq")) {
+                numbers.add(frame.path("roomSeq").asLong());
+            }
+        }
+        socket.send(PING);
+        for (var frame = socket.next(); !frame.path("eventType").asText().equals("Pong"); frame = socket.next()) {
+            if (frame.has("roomSeq")) {
+                numbers.add(frame.path("roomSeq").asLong());
+            }
+        }
+        return numbers;
+    }
+
+    @Test
+    void whoJoinsWhileItIsSeatedAgainIsToldNothingTwice() {
+        try (var socket = member()) {
+            room.holdsJoin();
+            room.lose(true);
+            assertThat(socket.next("RoomReset").path("lastSeq").asLong()).isZero();
+            Gateways.until(room::hasHeldJoin);
+            assertThat(socket.ask(join("again", 0)).path("messages")).hasSize(1);
+            room.say("2");
+            assertThat(numbersUntilPong(socket, 2)).containsExactly(2L);
+
+            room.answersJoin();
+            room.say("3");
+
+            assertThat(numbersUntilPong(socket, 3)).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void whoIsRefusedWhileItIsSeatedAgainMissesNothing() {
+        try (var socket = member()) {
+            room.holdsJoin();
+            room.lose(true);
+            assertThat(socket.next("RoomReset").path("lastSeq").asLong()).isZero();
+            Gateways.until(room::hasHeldJoin);
+            room.takesAStranger();
+            room.refusesJoins(1);
+            assertThat(socket.ask(join("again", 0)).path("code").asText()).isEqualTo("OVERLOADED");
+            for (int i = 0; i < 3; i++) {
+                room.say("" + i);
+            }
+
+            room.answersJoin();
+
+            assertThat(numbersUntilPong(socket, 5)).containsExactly(1L, 2L, 3L, 4L, 5L);
+        }
+    }
+
+    @Test
+    void aLogLostWhileAJoinIsAskedIsToldAlsoIfTheJoinIsRefused() {
+        // Two, so that one of them is on the same loop as the socket.
+        try (var socket = member();
+                var second = visitor();
+                var third = visitor()) {
+            room.holdsJoin();
+            socket.send(join("again", 3));
+            Gateways.until(room::hasHeldJoin);
+            room.lose(true);
+            assertThat(second.next("RoomReset").path("lastSeq").asLong()).isZero();
+            assertThat(third.next("RoomReset").path("lastSeq").asLong()).isZero();
+
+            room.refusesJoin();
+
+            assertThat(socket.next("Error").path("code").asText()).isEqualTo("OVERLOADED");
+            assertThat(socket.next("RoomReset").path("roomEpoch").asLong()).isEqualTo(2);
+            room.say("last");
+            assertThat(numbersUntilPong(socket, 4)).containsExactly(1L, 2L, 3L, 4L);
+        }
+    }
+}
