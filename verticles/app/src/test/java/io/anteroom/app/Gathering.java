@@ -174,7 +174,10 @@ final class Gathering implements AutoCloseable {
     }
 
     private static List<Recording.Line> last(Recording recording) {
-        var lines = recording.lines();
+        var lines = recording.lines().stream()
+                .filter(line ->
+                        !line.type().startsWith("RoomMessage") && !line.type().equals("RoomSend"))
+                .toList();
         return lines.subList(Math.max(0, lines.size() - 6), lines.size());
     }
 
@@ -249,6 +252,17 @@ final class Gathering implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - end).as(what).isNegative();
             LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    static void pauseFor(int seconds) {
+        pauseForMs(1_000L * seconds);
+    }
+
+    static void pauseForMs(long ms) {
+        long end = System.nanoTime() + Duration.ofMillis(ms).toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
         }
     }
 

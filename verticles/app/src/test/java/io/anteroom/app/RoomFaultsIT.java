@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class RoomFaultsIT extends TwoNodeStage {
                         players, PER_ROOM, a::http, i -> () -> i % PER_ROOM == 0 ? a.http() : on(c, b), true)) {
             gathering.talk(FaultForm.of(100, 200));
             gathering.pay(operator, FaultForm.of(30, 50));
-            pauseFor(FaultForm.of(3, 15));
+            Gathering.pauseFor(FaultForm.of(3, 15));
             long killedAt = System.nanoTime();
             c.kill();
             assertThat(c.isAlive()).isFalse();
@@ -44,7 +43,7 @@ class RoomFaultsIT extends TwoNodeStage {
             report.say("sockets=" + count + " rooms=" + gathering.rooms().size() + " killedWith=" + gone
                     + " allBackAfterMs="
                     + Duration.ofNanos(System.nanoTime() - killedAt).toMillis());
-            pauseFor(FaultForm.of(2, 15));
+            Gathering.pauseFor(FaultForm.of(2, 15));
             gathering.comeToRest();
             gathering.awaitPayments();
             gathering.check(report, false);
@@ -68,12 +67,5 @@ class RoomFaultsIT extends TwoNodeStage {
                 .flatMap(guest -> guest.recording().lines().stream())
                 .filter(line -> line.isGot("Authenticate"))
                 .count();
-    }
-
-    private static void pauseFor(int seconds) {
-        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
     }
 }
