@@ -97,6 +97,18 @@ final class Guest implements AutoCloseable {
         return true;
     }
 
+    /** Asks over the socket it has now; fails with {@link AnswerLost} when it has none. */
+    JsonObject ask(JsonObject event) {
+        GameSocket open;
+        synchronized (this) {
+            open = socket;
+        }
+        if (open == null) {
+            throw new AnswerLost("no socket for " + event);
+        }
+        return open.ask(noted(event));
+    }
+
     private synchronized void note(JsonObject event) {
         recording.sent(event);
         sentAtNanos.put(event.getString("eventId"), System.nanoTime());
@@ -255,7 +267,8 @@ final class Guest implements AutoCloseable {
 
     // On a worker.
 
-    private void comeBack() {
+    /** Over a socket of its own, as often as it takes: its session goes on, or begins if it has none. */
+    void comeBack() {
         GameSocket open = null;
         try {
             open = GameSocket.openUnauthenticated(node.get(), nextEar());
@@ -272,7 +285,7 @@ final class Guest implements AutoCloseable {
     }
 
     private boolean resume(GameSocket open) {
-        var answer = open.ask(noted(resumeEvent()));
+        var answer = open.ask(noted(resumeToken().isEmpty() ? Events.authenticate(player.token()) : resumeEvent()));
         if ("SESSION_NOT_FOUND".equals(answer.getString("code"))) {
             answer = open.ask(noted(Events.authenticate(player.token())));
         }
