@@ -17,6 +17,7 @@ import io.anteroom.gateway.session.ResumeToken;
 import io.anteroom.gateway.session.Resumed;
 import io.anteroom.gateway.session.SessionStore;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What says who a socket speaks for: {@code Authenticate} and {@code Resume}.
  *
- * <p>While Redis is away a socket still gets a session, of which Redis learns with its next beat; {@code Resume} answers
+ * <p>While Redis is away a socket still gets a session, of which Redis learns as soon as it can; {@code Resume} answers
  * {@code UNAVAILABLE}.
  */
 final class SessionEvents {
@@ -39,6 +40,7 @@ final class SessionEvents {
     private static final long SEQ_MAX = 1_000_000_000_000L;
 
     private static final Refusal WANTS_TOKEN = new Refusal(Code.INVALID_EVENT_INPUTS, "data is {token}");
+    private static final Duration HOLD_AGAIN = Duration.ofSeconds(2);
     private static final int HAND_OVER_CHECKS = 10;
     private static final long HAND_OVER_CHECK_MS = 20;
     private static final Refusal WANTS_RESUME_TOKEN =
@@ -244,12 +246,15 @@ final class SessionEvents {
         }
     }
 
+    /** When it fails, nobody can resume the session or push to it; that must not last until the next beat. */
     private Future<?> hold(Socket socket, HeldSession held) {
-        return store.hold(holding(socket, held)).onSuccess(isNew -> {
-            if (isNew) {
-                loop.openMatches().tell(socket, held);
-            }
-        });
+        return store.hold(holding(socket, held))
+                .onSuccess(isNew -> {
+                    if (isNew) {
+                        loop.openMatches().tell(socket, held);
+                    }
+                })
+                .onFailure(away -> socket.beatsIn(HOLD_AGAIN, SessionStore.BEAT));
     }
 
     private SessionStore.Holding holding(Socket socket, HeldSession held) {

@@ -5,6 +5,7 @@ import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.gateway.auth.Identity;
 import io.anteroom.gateway.presence.Counts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -366,6 +367,11 @@ final class Socket {
         if (transport != null) {
             transport.cut();
         }
+    }
+
+    /** Redis was not told that the session lives on; it is to be told this soon instead of with the next beat. */
+    void beatsIn(Duration soon, Duration every) {
+        beatAtNanos = System.nanoTime() - every.minus(soon).toNanos();
     }
 
     /** Whether it is time to say that the session lives on. */

@@ -129,6 +129,19 @@ final class MatchFoundIT {
         }
     }
 
+    /** As when the connection of its loop is not back yet: nobody but the session's own loop can tell Redis of it. */
+    @Test
+    void aSessionOfWhichRedisCouldNotBeToldIsToldSoonAfter() {
+        assertThat(redis("SET gw:p:" + player + " refused")).isEqualTo("+OK");
+        try (var socket = gateways.join(player)) {
+            assertThat(redis("DEL gw:p:" + player)).isEqualTo(":1");
+            Gateways.until(() -> redis("ZCARD gw:p:" + player).equals(":1"));
+            var match = match();
+            push(match);
+            assertTold(socket, match, 1);
+        }
+    }
+
     /** Once the gateway has left its mark, which tells it that Redis still knows what it knew. */
     private void flush() {
         Gateways.until(() -> redis("EXISTS gw:mark").equals(":1"));
