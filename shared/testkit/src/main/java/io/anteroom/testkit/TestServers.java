@@ -139,6 +139,16 @@ public final class TestServers {
         servers.redis = await(servers.startRedis(servers.redis.port()));
     }
 
+    /** Starts Redis on the same port without its data; kills it first if it runs. */
+    public static void restartRedisEmpty() {
+        TestServers servers = servers();
+        killRedis();
+        servers.redis.close();
+        // The directory also has the password, which those who connect again know.
+        delete(servers.directory.path().resolve("redis").resolve("appendonlydir"));
+        servers.redis = await(servers.startRedis(servers.redis.port()));
+    }
+
     /** Stops Redis in order; {@link #restartRedis} brings it back. */
     public static void stopRedis() {
         servers().redis.close();

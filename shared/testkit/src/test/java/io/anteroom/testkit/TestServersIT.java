@@ -61,6 +61,16 @@ class TestServersIT {
     }
 
     @Test
+    void aRedisThatIsStartedEmptyTakesTheSamePasswordAndHasNothing() throws IOException {
+        String url = TestServers.freshRedis();
+        assertThat(redis(url, "SET seat 4")).isEqualTo("+OK");
+
+        TestServers.restartRedisEmpty();
+
+        assertThat(redis(url, "EXISTS seat")).isEqualTo(":0");
+    }
+
+    @Test
     void aPausedRedisIsSilentUntilItGoesOn() throws IOException {
         String url = TestServers.freshRedis();
         TestServers.pauseRedis();
