@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What other nodes tell may come too late, too early, or not at all. Entries that come too early wait for those before
  * them; if these do not come, the log is read from the last entry handed on. A seat that is not where the others are,
  * because it just came, reads pages for itself until it is; meanwhile the newest entries are kept, so that the last step
- * needs no page. For example: all are at 40 and a seat joins at 35. It reads a page, 36 to 41. Meanwhile 41 and 42 were
+ * needs no page. So does a seat whose reader does not keep up just now: it falls back, and goes on when its socket takes more,
+ * so that a burst costs a reader time and not its socket. For example: all are at 40 and a seat joins at 35. It reads a page, 36 to 41. Meanwhile 41 and 42 were
  * handed to the others and kept: it gets 42 from there, and is live.
  */
 final class RoomFeed {
@@ -28,6 +29,7 @@ final class RoomFeed {
     private final ArrayList<RoomSeat> seats = new ArrayList<>(4);
     private final ArrayList<RoomNews> early = new ArrayList<>(0);
     private final ArrayDeque<RoomNews.Entry> kept = new ArrayDeque<>(0);
+    private final ArrayList<RoomSeat> fallenBack = new ArrayList<>(0);
     private long epoch;
     private long base;
     private long last;
@@ -178,9 +180,30 @@ final class RoomFeed {
         for (int i = seats.size() - 1; i >= 0; i--) {
             var seat = seats.get(i);
             if (seat.takes(seq)) {
-                give(seat, entry);
+                if (seat.socket().takesMore()) {
+                    give(seat, entry);
+                } else {
+                    fallsBack(seat, seq - 1);
+                }
             }
         }
+    }
+
+    /** What is kept for those who catch up does not reach back to it: a page does. */
+    private void fallsBack(RoomSeat seat, long position) {
+        seat.standsAt(position);
+        catchingUp++;
+        fallenBack.add(seat);
+    }
+
+    /** Seats that fell back since this was asked the last time; somebody has to see to it that they go on. */
+    List<RoomSeat> takeFallenBack() {
+        if (fallenBack.isEmpty()) {
+            return List.of();
+        }
+        var fallen = List.copyOf(fallenBack);
+        fallenBack.clear();
+        return fallen;
     }
 
     private void give(RoomSeat seat, RoomNews.Entry entry) {
@@ -198,15 +221,19 @@ final class RoomFeed {
         }
     }
 
-    /** Gives a seat a page of its own. */
+    /** Gives a seat a page of its own, or as much of it as its socket takes. */
     void give(RoomSeat seat, RoomNews page) {
-        for (long seq = Math.max(page.first(), seat.position() + 1); seq <= page.end() && !seat.isGone(); seq++) {
+        for (long seq = Math.max(page.first(), seat.position() + 1); seq <= page.end() && takesMore(seat); seq++) {
             seat.standsAt(seq);
             give(seat, page.at(seq));
         }
     }
 
-    /** Lets a seat that is behind go live, if what it misses is here. */
+    private static boolean takesMore(RoomSeat seat) {
+        return !seat.isGone() && seat.socket().takesMore();
+    }
+
+    /** Lets a seat that is behind go live, if what it misses is here and its socket takes it; else false. */
     boolean joins(RoomSeat seat) {
         var missing = last - seat.position();
         if (missing > kept.size()) {
@@ -215,9 +242,13 @@ final class RoomFeed {
         if (missing > 0) {
             var skip = kept.size() - missing;
             for (var entry : List.copyOf(kept)) {
-                if (skip-- <= 0 && !seat.isGone()) {
+                if (skip-- <= 0 && takesMore(seat)) {
+                    seat.standsAt(seat.position() + 1);
                     give(seat, entry);
                 }
+            }
+            if (!seat.isGone() && seat.position() < last) {
+                return false;
             }
         }
         if (!seat.isGone()) {

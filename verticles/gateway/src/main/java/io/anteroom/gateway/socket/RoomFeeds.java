@@ -136,6 +136,7 @@ final class RoomFeeds {
             return;
         }
         feed.begins(page);
+        letGoOn(feed);
         if (page.epoch() > feed.epoch()) {
             // Tells the others; this one is still asked for.
             reset(new Rooms.Reset(seat.roomId(), page.epoch(), page.base()));
@@ -162,6 +163,7 @@ final class RoomFeeds {
                 if (feed.hear(one)) {
                     readSoon(feed);
                 }
+                letGoOn(feed);
                 forgetIfEmpty(feed);
             }
         }
@@ -204,6 +206,7 @@ final class RoomFeeds {
         }
         var before = feed.last();
         feed.take(page);
+        letGoOn(feed);
         forgetIfEmpty(feed);
         if (feed.last() > before && (feed.isMissingSome() || feed.last() < page.last())) {
             read(feed);
@@ -215,6 +218,10 @@ final class RoomFeeds {
     }
 
     // Seats that are behind.
+
+    private void letGoOn(RoomFeed feed) {
+        feed.takeFallenBack().forEach(seat -> advance(feed, seat));
+    }
 
     private void advance(RoomFeed feed, RoomSeat seat) {
         if (seat.isBehind() && !feed.joins(seat)) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SockJsSession implements Transport {
 
     private static final int UNSENT_MAX = 96 * 1024;
+    private static final int UNSENT_HIGH = 32 * 1024;
     private static final long GONE_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long HEARTBEAT_NANOS = Duration.ofSeconds(25).toNanos();
     private static final int STILL_OPEN = 2010;
@@ -90,7 +91,7 @@ final class SockJsSession implements Transport {
 
     @Override
     public boolean takesMore() {
-        return closed == null && unsent == 0;
+        return closed == null && unsent < UNSENT_HIGH;
     }
 
     @Override

@@ -218,9 +218,16 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         write(framing == Framing.PLAIN ? frame : new Frame(SockJsText.frames(List.of(frame.json()))));
     }
 
+    /** What is due says nothing about the reader, so that much of it is handed to the kernel first. */
     @Override
     public boolean takesMore() {
-        return channel != null && !closing && channel.channel().isWritable() && dueBytes < UNSENT_HIGH;
+        if (channel == null || closing) {
+            return false;
+        }
+        if (dueBytes >= UNSENT_HIGH) {
+            flush(channel);
+        }
+        return channel.channel().isWritable();
     }
 
     private static long unsentBytes(ChannelHandlerContext context) {
