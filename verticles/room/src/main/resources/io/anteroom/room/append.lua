@@ -24,8 +24,9 @@ local function sort_out(room, r, from, senders, messages, entries)
     local result
     local first, record = known[place + i] or known_before[place + i], ARGV[3 + count + place + i]
     local sender = string.byte(senders, i)
-    if not r[9 + sender] then result = 'N'
-    elseif first then result = repeated(first, record, known[place + i] and ids or last_ids)
+    -- Who left since gets the first answer too.
+    if first then result = repeated(first, record, known[place + i] and ids or last_ids)
+    elseif not r[9 + sender] then result = 'N'
     elseif r[9] and is_muted(r[9], string.sub(ARGV[from + sender - 1], 2), now) then result = 'M'
     elseif y >= bytes_max then result = 'O'
     else

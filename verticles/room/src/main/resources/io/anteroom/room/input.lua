@@ -8,11 +8,12 @@ local key = 'room:r:' .. room
 local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 't', 'y', 'n', 'm' .. player)
 local why = doubt(r[1], r[2], r[3])
 if why then return {why} end
-if not r[8] then return {'N'} end
 
 local now = tonumber(redis.call('TIME')[1])
 local before = answer_before(now, event, record)
 if before then return before end
+-- Who left since gets the first answer too.
+if not r[8] then return {'N'} end
 if entry == '' then return {'V', 0, r[5]} end
 if tonumber(r[6]) >= tonumber(bytes_max) then return {'O'} end
 

@@ -7,11 +7,12 @@ local key = 'room:r:' .. room
 local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 'v', 't', 'y', 'n', 'm' .. player)
 local why = doubt(r[1], r[2], r[3])
 if why then return {why} end
-if not r[9] then return {'N'} end
 
 local now = tonumber(redis.call('TIME')[1])
 local before = answer_before(now, event, record)
 if before then return before end
+-- Who left since gets the first answer too.
+if not r[9] then return {'N'} end
 if version ~= r[5] then return {'V', r[5], r[6]} end
 if tonumber(r[7]) >= tonumber(bytes_max) then return {'O'} end
 

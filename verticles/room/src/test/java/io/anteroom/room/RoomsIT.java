@@ -129,6 +129,45 @@ final class RoomsIT {
     }
 
     @Test
+    void whoLeftMeanwhileLearnsWhatBecameOfAMessage() {
+        var room = ROOMS.create(ann).roomId();
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, seat);
+        ROOMS.join(room, ROOMS.seat(bob));
+        var send = RunningRooms.send(room, ann, "kept", "1");
+        assertThat(ROOMS.append(send).get(0).seq()).isEqualTo(3);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+
+        assertThat(ROOMS.append(send).get(0)).isEqualTo(Rooms.Sent.at(3));
+        var results = ROOMS.append(
+                RunningRooms.send(room, bob, "2"),
+                send,
+                RunningRooms.send(room, ann, "3"),
+                RunningRooms.send(room, bob, "4"));
+
+        assertThat(results).extracting(Rooms.Sent::seq).containsExactly(5L, 3L, 0L, 6L);
+        assertThat(results.get(2).refusal()).isEqualTo(Appends.NO_MEMBER);
+        assertThat(ROOMS.append(RunningRooms.send(room, ann, "kept", "5"))
+                        .get(0)
+                        .refusal())
+                .isEqualTo(Appends.REUSED);
+        assertThat(ROOMS.log(room)).hasSize(6);
+    }
+
+    /** Nobody else learns it: ids belong to the player. */
+    @Test
+    void anIdThatAnotherUsedIsNewToAStranger() {
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+        ROOMS.append(RunningRooms.send(room, ann, "hers", "1"));
+
+        assertThat(ROOMS.append(RunningRooms.send(room, bob, "hers", "1"))
+                        .get(0)
+                        .refusal())
+                .isEqualTo(Appends.NO_MEMBER);
+    }
+
+    @Test
     void aPlayerIsInTheRoomUntilItsLastSocketLeaves() {
         var room = ROOMS.create(ann).roomId();
         var phone = ROOMS.seat(ann);

@@ -72,6 +72,26 @@ final class RulesIT {
     }
 
     @Test
+    void whoLeftMeanwhileLearnsWhatBecameOfAMove() {
+        var room = ROOMS.create(ann, "race", null, null).roomId();
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, seat);
+        ROOMS.join(room, ROOMS.seat(bob));
+        var move = RunningRooms.send(room, ann, "kept", "2");
+        var first = ROOMS.append(move).get(0);
+        assertThat(first.refusal()).isNull();
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+        var size = ROOMS.log(room).size();
+
+        assertThat(ROOMS.append(move).get(0)).isEqualTo(first);
+        var other = RunningRooms.send(room, ann, "kept", "1");
+        assertThat(ROOMS.append(other).get(0).refusal()).isEqualTo(Appends.REUSED);
+        var late = RunningRooms.send(room, ann, "1");
+        assertThat(ROOMS.append(late).get(0).refusal()).isEqualTo(Appends.NO_MEMBER);
+        assertThat(ROOMS.log(room)).hasSize(size);
+    }
+
+    @Test
     void movesAtOnceAreEachJudgedByTheStateTheyMeet() {
         var room = race().roomId();
         var all = new ArrayList<Future<Reply<Rooms.Appended>>>();

@@ -103,6 +103,24 @@ final class TicksIT {
     }
 
     @Test
+    void whoLeftMeanwhileLearnsWhatBecameOfAnInput() {
+        var seat = ROOMS.seat(ann);
+        var room = room("adding", seat, ROOMS.seat(bob));
+        var input = RunningRooms.send(room, ann, "kept", "2");
+        var first = ROOMS.append(input).get(0);
+        assertThat(first.refusal()).isNull();
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+
+        assertThat(ROOMS.append(input).get(0)).isEqualTo(first);
+        var other = RunningRooms.send(room, ann, "kept", "3");
+        assertThat(ROOMS.append(other).get(0).refusal()).isEqualTo(Appends.REUSED);
+        var late = RunningRooms.send(room, ann, "4");
+        assertThat(ROOMS.append(late).get(0).refusal()).isEqualTo(Appends.NO_MEMBER);
+        awaitTick(room, lastTick(room) + 5);
+        TickLog.of(ROOMS, room).isWhatTheModelSays();
+    }
+
+    @Test
     void whatIsAcknowledgedIsTakenOnceInOrder() {
         var room = room("adding", ROOMS.seat(ann), ROOMS.seat(bob));
         for (int i = 0; i < 60; i++) {
