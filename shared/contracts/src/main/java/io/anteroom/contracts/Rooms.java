@@ -54,8 +54,8 @@ public final class Rooms {
             Endpoint.of("room.tails", AskTails.class, Tails.class, Duration.ofSeconds(2));
 
     /** Moves a seat to the socket that goes on with its session. Refused with {@code NOT_A_MEMBER}. */
-    public static final Endpoint<Attach, Page> ATTACH =
-            Endpoint.of("room.attach", Attach.class, Page.class, Duration.ofSeconds(3));
+    public static final Endpoint<Attach, Attached> ATTACH =
+            Endpoint.of("room.attach", Attach.class, Attached.class, Duration.ofSeconds(3));
 
     /** The socket is gone; its seats are kept for whoever resumes its session, and given up after a while. */
     public static final Endpoint<Detach, Done> DETACH =
@@ -296,6 +296,12 @@ public final class Rooms {
 
     /** @param afterSeq the last entry the client has */
     public record Attach(RoomId roomId, Seat seat, long afterSeq) {}
+
+    /**
+     * @param page what the client does not have; after a reset all of the log from its base
+     * @param reset the log was lost while the seat was kept; the client is to be told, and its player joined again
+     */
+    public record Attached(Page page, boolean reset) {}
 
     public record Detach(Seat seat, List<RoomId> rooms) {
 

@@ -15,6 +15,7 @@ import io.anteroom.runtime.redis.RedisAway;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,18 +43,20 @@ final class LiveRooms {
     private final Rows rows;
     private final Kinds kinds;
     private final TickShards shards;
+    private final Duration seatKept;
     private final Map<RoomId, Future<Reply<Begun>>> beginning = new HashMap<>();
     private final RandomGenerator chance = new java.security.SecureRandom();
 
     /** How a log stands that was just begun, or was there. */
     record Begun(long epoch, long base, long last) {}
 
-    LiveRooms(Bus bus, RedisLink redis, Rows rows, Kinds kinds, TickShards shards) {
+    LiveRooms(Bus bus, RedisLink redis, Rows rows, Kinds kinds, TickShards shards, Duration seatKept) {
         this.bus = bus;
         this.redis = redis;
         this.rows = rows;
         this.kinds = kinds;
         this.shards = shards;
+        this.seatKept = seatKept;
     }
 
     /** The first word on each connection to Redis. Its text, because what follows a name that is not known would come late. */
@@ -151,7 +154,8 @@ final class LiveRooms {
                         state.isPresent() ? row.kind() : "",
                         state.map(Json::write).orElse(""),
                         kinds.ticks(row.kind()).isPresent() ? shards.of(row.roomId()) : "",
-                        Mutes.text(stored.mutes()))
+                        Mutes.text(stored.mutes()),
+                        seatKept.toMillis())
                 .map(reply -> reply.map(answer -> begun(row.roomId(), answer)));
     }
 

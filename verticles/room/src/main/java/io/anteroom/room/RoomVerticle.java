@@ -89,7 +89,7 @@ public final class RoomVerticle extends VerticleBase {
             health.register("room.redis", link::health);
         }
         var rows = new Rows(bus);
-        var live = new LiveRooms(bus, link, rows, kinds, new TickShards(config.tickShards()));
+        var live = new LiveRooms(bus, link, rows, kinds, new TickShards(config.tickShards()), config.seatKept());
         var fanout = new Fanout(bus);
         var outcomes = new Outcomes(bus, link, rows);
         var remembered = new Remembered();

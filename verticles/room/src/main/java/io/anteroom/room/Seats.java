@@ -230,7 +230,7 @@ final class Seats {
         return changed(basis, rules == null ? null : rules.left(stateOf(basis), leaver.playerId(), turns.nowMs()));
     }
 
-    Future<Reply<Rooms.Page>> attach(Call<Rooms.Attach> call) {
+    Future<Reply<Rooms.Attached>> attach(Call<Rooms.Attach> call) {
         var attach = call.request();
         var seat = attach.seat();
         return live.on(
@@ -243,15 +243,44 @@ final class Seats {
                         seat.socket(),
                         attach.afterSeq(),
                         PAGE_BYTES)
-                .map(reply -> reply.flatMap(answer -> Answers.letter(answer) == 'N'
-                        ? Reply.refused(Appends.NO_MEMBER)
-                        : Reply.done(Answers.page(
-                                Answers.number(answer, 1),
-                                Answers.number(answer, 2),
-                                Answers.number(answer, 3),
-                                answer.get(4),
-                                attach.afterSeq(),
-                                Integer.MAX_VALUE))));
+                .compose(reply -> reply.fold(
+                        answer -> switch (Answers.letter(answer)) {
+                            case 'N' -> no(Appends.NO_MEMBER);
+                            case 'B' -> takeAgain(attach, Answers.number(answer, 1));
+                            default -> attached(pageOf(answer, attach.afterSeq()), false);
+                        },
+                        Seats::no));
+    }
+
+    /**
+     * The seat was there before the log was in doubt, which Redis says and not the client. So it asks for no password, but a
+     * match may have given the place to another since. What the client has of the old log does not count: it reads on where
+     * the new one begins.
+     */
+    private Future<Reply<Rooms.Attached>> takeAgain(Rooms.Attach attach, long base) {
+        var join = Rooms.Join.again(attach.roomId(), attach.seat(), base);
+        return rows.find(attach.roomId())
+                .compose(reply -> reply.fold(
+                        row -> row.admitted() == null
+                                        || row.admitted().contains(attach.seat().playerId())
+                                ? join(row, join)
+                                : no(Appends.NO_MEMBER),
+                        Seats::no))
+                .compose(reply -> reply.fold(joined -> attached(joined.page(), true), Seats::no));
+    }
+
+    private static Rooms.Page pageOf(Response answer, long after) {
+        return Answers.page(
+                Answers.number(answer, 1),
+                Answers.number(answer, 2),
+                Answers.number(answer, 3),
+                answer.get(4),
+                after,
+                Integer.MAX_VALUE);
+    }
+
+    private static Future<Reply<Rooms.Attached>> attached(Rooms.Page page, boolean reset) {
+        return Future.succeededFuture(Reply.done(new Rooms.Attached(page, reset)));
     }
 
     Future<Reply<Done>> detach(Call<Rooms.Detach> call) {

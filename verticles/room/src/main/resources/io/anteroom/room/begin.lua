@@ -1,7 +1,8 @@
 -- Begins a log, or goes on with it under a higher epoch and without members. ARGV: room, epoch, number to go on from, members
--- at most, kind if it has rules or '', their first state or '', shard if it ticks or '', who is muted.
+-- at most, kind if it has rules or '', their first state or '', shard if it ticks or '', who is muted, milliseconds that a
+-- seat nobody holds is kept.
 -- Gives {epoch, base, newest, 1 if it was begun by this call}.
-local room, epoch, archived, max, kind, state, shard, mutes = unpack(ARGV)
+local room, epoch, archived, max, kind, state, shard, mutes, kept = unpack(ARGV)
 local key = 'room:r:' .. room
 local run = redis.call('GET', 'room:run')
 if not run then
@@ -13,7 +14,16 @@ local r = redis.call('HMGET', key, 'e', 'g', 's', 'b', 'h')
 if r[1] and r[2] == run then return {r[1], r[4], r[3], 0} end
 
 local seats = redis.call('HGETALL', 'room:s:' .. room)
-for i = 1, #seats, 2 do redis.call('ZREM', 'room:gone', room .. ' ' .. seats[i]) end
+local claims, now = 'room:k:' .. room, now_ms()
+for i = 1, #seats, 2 do
+  local session, player, node = seats[i], string.match(seats[i + 1], '^(%S+) (%S+)')
+  local due = redis.call('ZSCORE', 'room:gone', room .. ' ' .. session)
+  -- Whoever held it may be gone with the server; who was gone before has no more time for it.
+  local till = node == '-' and tonumber(due or 0) or now + tonumber(kept)
+  if r[1] and till > now then redis.call('HSET', claims, session, player .. ' ' .. string.format('%d', till)) end
+  redis.call('ZREM', 'room:gone', room .. ' ' .. session)
+end
+redis.call('PEXPIRE', claims, kept)
 redis.call('DEL', 'room:s:' .. room)
 local newest = tonumber(archived)
 if r[1] then

@@ -14,6 +14,8 @@
 --                                  ends in, 0 for never, each with a space behind it,
 --                                  m<player> "seats joined name", c<node> seats there
 --   room:s:ROOM          hash    session -> "player node socket"; node is - while nobody holds the session
+--   room:k:ROOM          hash    session -> "player until": seats before the log was in doubt, and until when, in
+--                                milliseconds, they may be taken again
 --   room:l:ROOM          stream  entries, some in each element, joined with U+001E in its field m; its id is the number
 --                                of the last
 --   room:i:SPAN          hash    11 bytes of player and event id -> 6 bytes of its content's hash, 7 that name its batch, and
@@ -180,6 +182,7 @@ local function sit(key, room, session, player, node, socket, record)
     seat_at(key, room, node)
   end
   redis.call('HSET', 'room:s:' .. room, session, player .. ' ' .. node .. ' ' .. socket)
+  redis.call('HDEL', 'room:k:' .. room, session)
 end
 
 -- Puts entries that are no messages into the log; counts their bytes and lets the archiver know.

@@ -203,7 +203,7 @@ final class RoomsIT {
         ROOMS.join(room, old);
         ROOMS.say(room, ann, "1");
 
-        var page = ROOMS.ask(Rooms.ATTACH, new Rooms.Attach(room, young, 1));
+        var page = ROOMS.ask(Rooms.ATTACH, new Rooms.Attach(room, young, 1)).page();
 
         assertThat(page.first()).isEqualTo(2);
         assertThat(page.entries()).hasSize(1);

@@ -120,7 +120,7 @@ final class RunningRooms implements AutoCloseable {
     /** Another node's way to the rooms, over a connection of its own; for use {@link #onLoop}. */
     LiveRooms liveRooms(Kinds kinds, int shards) {
         var link = link(LiveRooms::greet);
-        return new LiveRooms(bus, link, new Rows(bus), kinds, new TickShards(shards));
+        return new LiveRooms(bus, link, new Rows(bus), kinds, new TickShards(shards), config().seatKept());
     }
 
     /** Redis loses all it had. */

@@ -246,8 +246,15 @@ final class RoomEvents {
         return Optional.of(found);
     }
 
-    /** A seat that was taken up again, and what its client missed. */
-    record TakenUp(RoomSeat seat, long position, Rooms.Page page) {}
+    /** A seat that was taken up again, and what its client missed; with a reset its log was lost meanwhile. */
+    record TakenUp(RoomSeat seat, long position, Rooms.Page page, boolean reset) {
+
+        static TakenUp of(RoomSeat seat, long lastSeq, Rooms.Attached attached) {
+            var page = attached.page();
+            var position = attached.reset() ? page.base() : Math.min(lastSeq, page.last());
+            return new TakenUp(seat, position, page, attached.reset());
+        }
+    }
 
     /** Takes the seats of a resumed session up. One that can't be is left out: its client has to join again. */
     Future<List<TakenUp>> takeUp(Socket socket, Map<RoomId, Long> rooms) {
@@ -264,11 +271,10 @@ final class RoomEvents {
     private Future<Optional<TakenUp>> takeUp(RoomSeat seat, long lastSeq) {
         return node.bus()
                 .ask(Rooms.ATTACH, new Rooms.Attach(seat.roomId(), seat.seat(), lastSeq))
-                .map(reply -> reply.fold(
-                        page -> Optional.of(new TakenUp(seat, Math.min(lastSeq, page.last()), page)), refusal -> {
-                            feeds.close(seat);
-                            return Optional.<TakenUp>empty();
-                        }))
+                .map(reply -> reply.fold(attached -> Optional.of(TakenUp.of(seat, lastSeq, attached)), refusal -> {
+                    feeds.close(seat);
+                    return Optional.<TakenUp>empty();
+                }))
                 .otherwise(unknown -> {
                     feeds.giveUp(seat);
                     return Optional.empty();
@@ -277,6 +283,10 @@ final class RoomEvents {
 
     /** Sends what was missed, and goes on from there. */
     void goOn(TakenUp taken) {
+        if (taken.reset()) {
+            var page = taken.page();
+            taken.seat().socket().send(RoomFrames.reset(taken.seat().roomId(), page.epoch(), page.base()));
+        }
         feeds.begin(taken.seat(), taken.page(), taken.position());
     }
 

@@ -30,6 +30,7 @@ final class FakeRoom {
     private final Bus bus;
     private final List<String> log = new ArrayList<>();
     private final Set<Rooms.Seat> seats = new LinkedHashSet<>();
+    private final Set<Rooms.Seat> before = new LinkedHashSet<>();
     private final List<Inbox.RoomEntries> held = new ArrayList<>();
     private @Nullable Promise<Void> gate;
     private boolean holdsJoin;
@@ -163,6 +164,14 @@ final class FakeRoom {
         }
     }
 
+    /** What came last may be lost; who was there may come back. */
+    synchronized void restart() {
+        epoch++;
+        base = log.size();
+        before.addAll(seats);
+        seats.clear();
+    }
+
     synchronized void close() {
         closed = true;
     }
@@ -269,15 +278,20 @@ final class FakeRoom {
                 .toList()));
     }
 
-    private synchronized Future<Reply<Rooms.Page>> attach(Rooms.Attach attach) {
+    private synchronized Future<Reply<Rooms.Attached>> attach(Rooms.Attach attach) {
         var seat = attach.seat();
+        if (before.removeIf(other -> other.sessionId().equals(seat.sessionId()))) {
+            seats.add(seat);
+            put("{\"eventType\":\"PlayerJoined\",\"playerId\":\"" + seat.playerId() + "\",\"at\":\"now\"}");
+            return done(new Rooms.Attached(page(base, Integer.MAX_VALUE), true));
+        }
         if (!attach.roomId().equals(id)
                 || seats.stream().noneMatch(other -> other.playerId().equals(seat.playerId()))) {
             return refused(Code.NOT_A_MEMBER);
         }
         seats.removeIf(other -> other.sessionId().equals(seat.sessionId()));
         seats.add(seat);
-        return done(page(attach.afterSeq(), Integer.MAX_VALUE));
+        return done(new Rooms.Attached(page(attach.afterSeq(), Integer.MAX_VALUE), false));
     }
 
     private synchronized Future<Reply<Done>> detach(Rooms.Detach detach) {

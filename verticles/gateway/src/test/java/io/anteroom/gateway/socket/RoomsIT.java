@@ -391,6 +391,31 @@ final class RoomsIT {
     }
 
     @Test
+    void whoResumesIntoALogThatWasLostIsToldSo() {
+        var player = PlayerId.next();
+        var socket = RawSocket.open(
+                gateways.port, "/ws", Gateways.bearer(gateways.token(player, java.time.Duration.ofMinutes(5))));
+        var resumeToken = socket.next().path("resumeToken").asText();
+        socket.ask(join(room.id, 0));
+        room.say("before");
+        socket.close();
+        Gateways.until(() -> room.detached.size() == 1);
+        room.restart();
+
+        try (var again = gateways.open()) {
+            var resumed = again.ask("{\"eventType\":\"Resume\",\"eventId\":\"r\",\"data\":{\"resumeToken\":\""
+                    + resumeToken + "\",\"lastSeq\":0,\"rooms\":{\"" + room.id + "\":2}}}");
+            assertThat(resumed.path("rooms").size()).isEqualTo(1);
+            var reset = again.next("RoomReset");
+            assertThat(reset.path("roomEpoch").asLong()).isEqualTo(2);
+            assertThat(reset.path("lastSeq").asLong()).isEqualTo(2);
+            assertThat(again.next("PlayerJoined").path("roomSeq").asLong()).isEqualTo(3);
+            room.say("back");
+            assertThat(numbers(again, 1)).containsExactly(4L);
+        }
+    }
+
+    @Test
     void aSecondJoinAnswersFromWhereItIsAsked() {
         try (var socket = member()) {
             room.say("1");
