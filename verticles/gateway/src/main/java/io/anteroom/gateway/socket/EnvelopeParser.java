@@ -36,7 +36,8 @@ final class EnvelopeParser {
             new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "a frame is one JSON object, at most 16 deep, no name twice");
     private static final Refusal NO_EVENT_ID =
             new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "eventId is 1 to 64 characters of A-Z a-z 0-9 - _ . :");
-    private static final Refusal NO_EVENT_TYPE = new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "eventType is a text");
+    private static final Refusal NO_EVENT_TYPE =
+            new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "eventType is a text, and not an empty one");
     private static final Refusal UNKNOWN_TYPE = new Refusal(Code.INVALID_EVENT_TYPE, "no such eventType");
 
     private @Nullable String eventId;
@@ -130,7 +131,7 @@ final class EnvelopeParser {
             return Envelope.broken(null, NO_EVENT_ID);
         }
         var id = new EventId(eventId);
-        if (eventType == null) {
+        if (eventType == null || eventType.isEmpty()) {
             return Envelope.broken(id, NO_EVENT_TYPE);
         }
         var type = EventType.find(eventType);

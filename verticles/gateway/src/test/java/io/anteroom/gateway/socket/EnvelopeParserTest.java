@@ -50,6 +50,17 @@ final class EnvelopeParserTest {
     }
 
     @Test
+    void aTypeThatIsNoNameIsNoType() {
+        assertThat(codeOf(typed(""))).isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+        assertThat(codeOf(typed("x".repeat(65)))).isEqualTo(Code.INVALID_EVENT_TYPE);
+        assertThat(typed("").eventId()).hasToString("e");
+    }
+
+    private static Envelope typed(String type) {
+        return parse("{\"eventType\":\"" + type + "\",\"eventId\":\"e\"}");
+    }
+
+    @Test
     void theIdOfAWrongEventIsKnown() {
         assertThat(parse("{\"eventId\":\"e\",\"eventType\":5}").eventId()).hasToString("e");
     }
