@@ -102,11 +102,12 @@ final class RngCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        var settings = options.read();
         if (asked.module) {
             System.out.println(LabOutput.module());
             return 0;
         }
-        var lab = LabOutput.start(RngConfig.from(options.read()));
+        var lab = LabOutput.start(RngConfig.from(settings));
         try (var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES)) {
             write(lab, out);
         } catch (IOException failed) {
