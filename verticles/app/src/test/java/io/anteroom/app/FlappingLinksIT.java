@@ -8,14 +8,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The links between clients and two nodes fail every three seconds while people talk in rooms and are paid: by turns with a
  * reset, with an end in order and half a second of refusals, and with a second of silence; judged by what the clients recorded.
  */
 @Tag("faults")
-@EnabledIfSystemProperty(named = "faults.form", matches = "long")
+@Tag("longfaults")
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 class FlappingLinksIT extends TwoNodeStage {
 

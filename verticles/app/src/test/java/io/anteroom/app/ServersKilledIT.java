@@ -12,6 +12,7 @@ class ServersKilledIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** What the node promises. */
     private static final Duration BACK_WITHIN = Duration.ofSeconds(20);
+
     private static final int KILLS_MORE_MAX = 8;
 
     @Test
