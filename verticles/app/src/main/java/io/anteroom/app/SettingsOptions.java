@@ -32,7 +32,7 @@ final class SettingsOptions {
             description = "one setting, over file and environment; may be repeated")
     List<String> assignments = new ArrayList<>();
 
-    /** Fails with {@code BadSetting} for a file that can't be read, an unknown key or a bad value, wherever it stands. */
+    /** Fails with {@code BadSetting} for an unreadable file or unknown key in either place, and a bad value that counts. */
     Settings read() {
         var before = before();
         if (before == null) {
