@@ -12,6 +12,8 @@ usage: bench/run.sh [options] [-- options of the generator]
   --game GAME                  rounds: dice, limbo, mines, blackjack or blackjack-long (dice)
   --rate N                     rounds, relay: rounds or messages a second in an open loop; 0 is a closed loop (0)
   --rooms N  --members N       relay: rooms, and members of each (100, 4)
+  --nodes N                    relay: nodes of one cluster; the members of each room are spread over them (1)
+  --generators N               relay: processes that share the rooms and the rate (1)
   --warmup S  --duration S     rounds: seconds before and in each window (10, 15)
   --repeat N                   rounds, relay: windows; sockets: fresh servers (3)
   --count N                    sockets: how many (20000); queue: players (5000 if not given)
@@ -31,7 +33,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
 server_jar=${SERVER_JAR:-$root/verticles/app/target/anteroom.jar}
 bench_jar=$here/target/bench.jar
-scenario=rounds players=64,512 game=dice rooms=100 members=4 rate=0 warmup=10 duration=15 repeat=3 count= over=90
+scenario=rounds players=64,512 game=dice rooms=100 members=4 rate=0 warmup=10 duration=15 repeat=3 count= over=90 nodes=1 generators=1
 server_cores=0 client_cores=1 json=$here/out/figures.json limit=900 keep=no
 settings=()
 
@@ -42,6 +44,8 @@ while [ $# -gt 0 ]; do
     --game) game=$2; shift 2 ;;
     --rooms) rooms=$2; shift 2 ;;
     --members) members=$2; shift 2 ;;
+    --nodes) nodes=$2; shift 2 ;;
+    --generators) generators=$2; shift 2 ;;
     --rate) rate=$2; shift 2 ;;
     --warmup) warmup=$2; shift 2 ;;
     --duration) duration=$2; shift 2 ;;
@@ -61,6 +65,7 @@ while [ $# -gt 0 ]; do
 done
 more=("$@")
 
+[ $((rooms % generators + rate % generators)) = 0 ] || { echo "run.sh: rooms and rate must be shared evenly" >&2; exit 2; }
 case $scenario in rounds | sockets | table | relay | queue) ;; *) echo "run.sh: no scenario named $scenario" >&2; exit 2 ;; esac
 for jar in "$server_jar" "$bench_jar"; do
   [ -f "$jar" ] || { echo "run.sh: $jar is not there; build it with: mvn -q package -DskipTests" >&2; exit 2; }
@@ -75,10 +80,28 @@ data=$work/data
 tokens=$work/players
 log=$work/server.log
 server_pid=
+node_pids=()
+url=
+management=
+cluster_port=15701
 
 left() {
   local seconds=$((limit - (SECONDS - started)))
   echo $((seconds > 1 ? seconds : 1))
+}
+
+# Nodes that share a PostgreSQL and a Redis end before these do.
+stop_nodes() {
+  local pid
+  for pid in "${node_pids[@]}"; do
+    kill -TERM "$pid" 2>/dev/null || true
+  done
+  for pid in "${node_pids[@]}"; do
+    timeout 30 tail --pid="$pid" -f /dev/null || kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+  done
+  node_pids=()
+  stop_server
 }
 
 # Asks the server to stop and waits; what does not stop in time is killed, PostgreSQL included. Only by process id.
@@ -105,7 +128,7 @@ stop_server() {
 cleanup() {
   local code=$?
   trap - EXIT
-  stop_server
+  stop_nodes
   if [ "$keep" = yes ]; then
     echo "run.sh: data and logs are in $work" >&2
   else
@@ -126,25 +149,65 @@ export ANTEROOM_DATA_DIR=$data ANTEROOM_HTTP_PORT=0 ANTEROOM_MANAGEMENT_PORT=0
 
 # The tool needs the data directory to itself, so it runs before the node.
 create_players() {
-  rm -rf "$data"
+  [ -n "$server_pid" ] || rm -rf "$data"
   timeout "$(left)" java -jar "$server_jar" players --create "$1" --out "$tokens" >"$log" 2>&1 \
     || fail "the players could not be created"
 }
 
-start_server() {
+# Its process is $started_pid.
+start_node() {
   # shellcheck disable=SC2086
-  taskset -c "$server_cores" java ${SERVER_JAVA_OPTIONS:-} -jar "$server_jar" "${settings[@]}" >"$log" 2>&1 &
-  server_pid=$!
+  taskset -c "$server_cores" java ${SERVER_JAVA_OPTIONS:-} -jar "$server_jar" "$@" "${settings[@]}" >"$log" 2>&1 &
+  started_pid=$!
+}
+
+await() {
   for _ in $(seq 600); do
-    kill -0 "$server_pid" 2>/dev/null || fail "the server ended while it started"
-    if grep -q 'ready: players http' "$log"; then
-      url=$(grep -o 'ready: players http://[^ ,"]*' "$log" | head -n 1 | grep -o 'http://.*')
-      management=$(grep -o 'management http://[^ ,"]*' "$log" | head -n 1 | grep -o 'http://.*')
-      return 0
-    fi
+    kill -0 "$started_pid" 2>/dev/null || fail "the server ended while it started"
+    ! grep -qs "$1" "$log" || return 0
     sleep 0.1
   done
   fail "the server was not ready within 60 s"
+}
+
+await_node() {
+  await 'ready: players http'
+  url=$url${url:+,}$(grep -o 'ready: players http://[^ ,"]*' "$log" | head -n 1 | grep -o 'http://.*')
+  : "${management:=$(grep -o 'management http://[^ ,"]*' "$log" | head -n 1 | grep -o 'http://.*')}"
+}
+
+start_server() {
+  url='' management=''
+  start_node
+  server_pid=$started_pid
+  await_node
+}
+
+# Servers of their own for the nodes of a cluster, which get to know of them as they get to know all else.
+start_servers() {
+  rm -rf "$data"
+  taskset -c "$server_cores" java -Xmx64m -jar "$bench_jar" servers --data "$data" >"$log" 2>&1 &
+  started_pid=$! server_pid=$!
+  await '^redis.url='
+  ANTEROOM_POSTGRES_URL=$(sed -n 's/^postgres.url=//p' "$log")
+  ANTEROOM_REDIS_URL=$(sed -n 's/^redis.url=//p' "$log")
+  ANTEROOM_KEYS_MASTER=$(head -c 32 /dev/urandom | base64)
+  export ANTEROOM_POSTGRES_URL ANTEROOM_REDIS_URL ANTEROOM_KEYS_MASTER
+}
+
+start_nodes() {
+  local members='' i
+  for i in $(seq "$nodes"); do
+    members=$members${members:+,}127.0.0.1:$((cluster_port + i))
+  done
+  url='' management=''
+  for i in $(seq "$nodes"); do
+    log=$work/node$i.log
+    start_node --set cluster.enabled=true --set "cluster.name=bench-$$" --set "cluster.members=$members" \
+      --set "cluster.port=$((cluster_port + i))"
+    node_pids+=("$started_pid")
+    await_node
+  done
 }
 
 generator() {
@@ -153,6 +216,27 @@ generator() {
   timeout "$(left)" taskset -c "$client_cores" \
     java ${CLIENT_JAVA_OPTIONS:--XX:+UseSerialGC -Xms256m -Xmx512m} -jar "$bench_jar" "$@" \
     --url "$url" --tokens "$tokens" --server-cores "$server_cores" --json "$json" "${more[@]}"
+}
+
+# Each of $generators processes has its share of the rooms, the players and the rate.
+relay() {
+  local all=$tokens share=$((rooms / generators)) pids=() linger=0 i pid
+  # They are not ready at the same moment, and who leaves is work for the nodes.
+  [ "$generators" = 1 ] || linger=20
+  local watched
+  watched=$(IFS=,; echo "$server_pid${node_pids[*]:+,${node_pids[*]}}")
+  for i in $(seq 0 $((generators - 1))); do
+    tokens=$all.$i
+    sed -n "$((i * share * members + 1)),$(((i + 1) * share * members))p" "$all" >"$tokens"
+    generator relay --rooms "$share" --members "$members" --rate "$((rate / generators))" --warmup "$warmup" \
+      --duration "$duration" --repeat "$repeat" --server-pids "$watched" --server-data "$data" \
+      --management "$management" --linger "$linger" >"$work/relay.$i" &
+    pids+=($!)
+  done
+  for pid in "${pids[@]}"; do
+    wait "$pid" || note $?
+  done
+  cat "$work"/relay.*
 }
 
 worst=0
@@ -181,11 +265,11 @@ case $scenario in
     done
     ;;
   relay)
+    [ "$nodes" = 1 ] || start_servers
     create_players "$((rooms * members))"
-    start_server
-    generator relay --rooms "$rooms" --members "$members" --rate "$rate" --warmup "$warmup" --duration "$duration" \
-      --repeat "$repeat" --server-pids "$server_pid" --server-data "$data" --management "$management" || note $?
-    stop_server
+    if [ "$nodes" = 1 ]; then start_server; else start_nodes; fi
+    relay
+    stop_nodes
     echo
     ;;
   queue)

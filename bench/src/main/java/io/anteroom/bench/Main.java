@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             MatchingCommand.class,
             MatchesCommand.class,
             QueueCommand.class,
+            ServersCommand.class,
             JmhCommand.class
         })
 public final class Main {

@@ -33,8 +33,12 @@ final class RelayCommand implements Callable<Integer> {
     private static final long DRAIN_PATIENCE_S = 60;
     private static final Duration HTTP_PATIENCE = Duration.ofSeconds(10);
 
-    @Option(names = "--url", description = "players' address (default: ${DEFAULT-VALUE})")
-    private String url = "ws://127.0.0.1:8080";
+    @Option(
+            names = "--url",
+            split = ",",
+            description = "players' address (default: ${DEFAULT-VALUE}); of several nodes, the members of each room are"
+                    + " spread over them in turn")
+    private List<String> urls = List.of("ws://127.0.0.1:8080");
 
     @Option(names = "--rooms", description = "how many (default: ${DEFAULT-VALUE})")
     private int rooms = 100;
@@ -63,6 +67,12 @@ final class RelayCommand implements Callable<Integer> {
     @Option(names = "--tokens", required = true, description = "file of players, the token last on each line")
     private Path tokensFile = Path.of("tokens");
 
+    @Option(
+            names = "--linger",
+            paramLabel = "SECONDS",
+            description = "to stay after the last window, so that who leaves does not disturb other generators")
+    private long lingerSeconds;
+
     @Option(names = "--connect-rate", description = "sockets opened a second (default: ${DEFAULT-VALUE})")
     private double connectPerSecond = 500;
 
@@ -80,21 +90,22 @@ final class RelayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Target target = Target.parse(url);
+        List<Target> targets = urls.stream().map(Target::parse).toList();
         List<String> tokens = Tokens.read(tokensFile);
         if (tokens.size() < rooms * members) {
             throw new IllegalArgumentException(
                     "--tokens holds " + tokens.size() + " players, needed are " + rooms * members);
         }
-        List<RelayRoom> made = make(target, tokens);
+        List<RelayRoom> made = make(targets, tokens);
         List<RelayFigures> runs = new ArrayList<>();
         Setting setting = Setting.now(serverCores);
         try (Loop loop = new Loop()) {
-            List<RelayMember> crowd = enter(loop, target, tokens, made);
+            List<RelayMember> crowd = enter(loop, targets, tokens, made);
             for (int i = 0; i < repeat; i++) {
                 runs.add(measure(loop, crowd));
                 new JsonLines(json).append("relay", parameters(), setting, runs.get(i));
             }
+            TimeUnit.SECONDS.sleep(lingerSeconds);
             var unused = loop.call(() -> {
                         crowd.forEach(RelayMember::leave);
                         return CompletableFuture.<Void>completedFuture(null);
@@ -106,12 +117,12 @@ final class RelayCommand implements Callable<Integer> {
     }
 
     /** Each room is made by its first member. */
-    private List<RelayRoom> make(Target target, List<String> tokens) throws IOException, InterruptedException {
+    private List<RelayRoom> make(List<Target> targets, List<String> tokens) throws IOException, InterruptedException {
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(HTTP_PATIENCE).build();
         List<RelayRoom> made = new ArrayList<>();
         for (int i = 0; i < rooms; i++) {
-            made.add(new RelayRoom(make(client, target, tokens.get(i * members))));
+            made.add(new RelayRoom(make(client, of(i, targets), tokens.get(i * members))));
             // A node takes 500 requests a second of one address by default.
             TimeUnit.MILLISECONDS.sleep(3);
         }
@@ -133,12 +144,16 @@ final class RelayCommand implements Callable<Integer> {
         return JSON.readTree(response.body()).path("id").asText();
     }
 
-    private List<RelayMember> enter(Loop loop, Target target, List<String> tokens, List<RelayRoom> made)
+    private List<RelayMember> enter(Loop loop, List<Target> targets, List<String> tokens, List<RelayRoom> made)
             throws Exception {
         return loop.call(() -> Ramp.open(loop, rooms * members, connectPerSecond, number -> new RelayMember(
                                 loop, tokens.get(number), made.get(number / members), number, bytes)
-                        .enter(target, number, sources)))
+                        .enter(of(number, targets), number, sources)))
                 .get(CONNECT_PATIENCE_S, TimeUnit.SECONDS);
+    }
+
+    private static Target of(int number, List<Target> targets) {
+        return targets.get(number % targets.size());
     }
 
     /** The servers are read by this thread while the loop talks. */
@@ -155,6 +170,7 @@ final class RelayCommand implements Callable<Integer> {
 
     private Map<String, Object> parameters() {
         Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("nodes", urls.size());
         parameters.put("rooms", rooms);
         parameters.put("members", members);
         parameters.put("bytes", bytes);
