@@ -2,6 +2,7 @@ package io.anteroom.contracts;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateways of one node are told about their sockets: served by each gateway node under its own address, see
@@ -30,7 +31,11 @@ public final class Inbox {
     /** @param seq its place in the session; {@code frame} is complete */
     public record Deliver(SessionId sessionId, long seq, RawJson frame) {}
 
-    public record Replace(SessionId sessionId) {}
+    /**
+     * @param resume the number of the resume that took the session over; a socket that has it by a later one stays. Null for
+     *     whatever socket has it
+     */
+    public record Replace(SessionId sessionId, @Nullable Long resume) {}
 
     public record AskHeld(SessionId sessionId) {}
 

@@ -88,7 +88,7 @@ final class NodeNews {
             news.configs().forEach(node.games()::hear);
             heardConfigs = true;
         }
-        news.replaced().forEach(node.sockets()::replace);
+        news.replaced().forEach(session -> node.sockets().replace(session, null));
         return null;
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session that goes on.
  *
+ * @param number of this resume: a socket that has the session by a lower one has it no more
  * @param holder the node whose socket had it
  * @param expiresAt of the token it was opened with
  * @param acknowledged the last push the client has
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Resumed(
         SessionId sessionId,
+        long number,
         PlayerId playerId,
         @Nullable LoginId loginId,
         NodeId holder,

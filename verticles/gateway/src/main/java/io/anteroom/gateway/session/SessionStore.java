@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * gw:s:SESSION   hash   p player, l login, n node, x token's end in ms, q last seq,
  *                       r hash of the resume token, o hash of the one before, t when it was used,
- *                       m the match it was told of last
+ *                       m the match it was told of last, c resumes numbered, g the one that has it
  * gw:r:HASH      text   session, by the hash of its resume token
  * gw:o:SESSION   stream pushes by seq, not yet acknowledged, field f
  * gw:p:PLAYER    zset   sessions of the player by when they were last seen alive, the newest 32
  * gw:i:PUSH      text   a push that was handed over, so that it is not handed over twice
  * </pre>
+ *
+ * <p>Of several sockets that want the same session the one that asked last is to have it, wherever and however late each
+ * of them goes on. So each resume gets a number when it is asked for, and at every later step the highest one wins.
  *
  * <p>Each key lives for as long as pushes are kept, and a margin for the beat of the live sockets.
  */
@@ -52,24 +56,42 @@ public final class SessionStore {
             end
             """;
 
-    /** ARGV: session, player, login, node, token's end, resume hash, last seq, time to live. */
+    /**
+     * ARGV: session, player, login, node, token's end, resume hash, last seq, time to live, number of the resume.
+     *
+     * <p>A Redis that was started again may know the session as it was before that resume; then the socket knows better.
+     */
     private static final RedisScript HOLD = RedisScript.of(KEEP + """
-            local key = 'gw:s:' .. ARGV[1]
-            local isNew = redis.call('EXISTS', key) == 0
-            if isNew then
-              redis.call('HSET', key, 'q', ARGV[7], 'r', ARGV[6])
+            local key, number = 'gw:s:' .. ARGV[1], tonumber(ARGV[9])
+            local s = redis.call('HMGET', key, 'p', 'g', 'c', 'q')
+            local has = tonumber(s[2] or 0)
+            if s[1] and has > number then return 'overtaken' end
+            if not s[1] or has < number then
+              redis.call('HSET', key, 'r', ARGV[6], 'g', ARGV[9])
+              if tonumber(s[3] or 0) <= number then redis.call('HSET', key, 'c', ARGV[9]) end
             end
+            if tonumber(s[4] or -1) < tonumber(ARGV[7]) then redis.call('HSET', key, 'q', ARGV[7]) end
             redis.call('HSET', key, 'p', ARGV[2], 'l', ARGV[3], 'n', ARGV[4], 'x', ARGV[5])
             keep(ARGV[1], ARGV[2], redis.call('HGET', key, 'r'), ARGV[8])
-            return isNew and 1 or 0
+            return s[1] and 'known' or 'new'
             """);
 
-    /** ARGV: shown hash, successor's hash, node, last seq, time to live, repeat within, player who asks or ''. */
+    /** ARGV: shown hash. */
+    private static final RedisScript NUMBER = RedisScript.of("""
+            local sid = redis.call('GET', 'gw:r:' .. ARGV[1])
+            if not sid or redis.call('EXISTS', 'gw:s:' .. sid) == 0 then return nil end
+            return redis.call('HINCRBY', 'gw:s:' .. sid, 'c', 1)
+            """);
+
+    /**
+     * ARGV: shown hash, successor's hash, node, last seq, time to live, repeat within, player who asks or '', number of the
+     * resume.
+     */
     private static final RedisScript RESUME = RedisScript.of(KEEP + """
             local sid = redis.call('GET', 'gw:r:' .. ARGV[1])
             if not sid then return nil end
             local key = 'gw:s:' .. sid
-            local s = redis.call('HMGET', key, 'p', 'l', 'n', 'x', 'r', 'o', 't', 'q')
+            local s = redis.call('HMGET', key, 'p', 'l', 'n', 'x', 'r', 'o', 't', 'q', 'g')
             if not s[1] then return nil end
             local t = redis.call('TIME')
             local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -81,10 +103,11 @@ public final class SessionStore {
             if s[5] == ARGV[1] then
               redis.call('HSET', key, 'r', ARGV[2], 'o', ARGV[1], 't', now)
               redis.call('PEXPIRE', 'gw:r:' .. ARGV[1], ARGV[6])
-            elseif s[6] ~= ARGV[1] or s[5] ~= ARGV[2] or now - tonumber(s[7]) > tonumber(ARGV[6]) then
+            elseif s[6] ~= ARGV[1] or s[5] ~= ARGV[2] or now - tonumber(s[7]) > tonumber(ARGV[6])
+              or tonumber(s[9] or 0) > tonumber(ARGV[8]) then
               return nil
             end
-            redis.call('HSET', key, 'n', ARGV[3])
+            redis.call('HSET', key, 'n', ARGV[3], 'g', ARGV[8])
             keep(sid, s[1], ARGV[2], ARGV[5])
             local out = 'gw:o:' .. sid
             local last = math.min(tonumber(ARGV[4]), tonumber(s[8]))
@@ -128,10 +151,11 @@ public final class SessionStore {
             return put(ARGV[1], ARGV[2], ARGV[5], ARGV[3], ARGV[4])
             """);
 
-    /** ARGV: session, player. */
+    /** ARGV: session, player, number of the resume. */
     private static final RedisScript END = RedisScript.of("""
-            local r = redis.call('HGET', 'gw:s:' .. ARGV[1], 'r')
-            if r then redis.call('DEL', 'gw:r:' .. r) end
+            local s = redis.call('HMGET', 'gw:s:' .. ARGV[1], 'r', 'g')
+            if tonumber(s[2] or 0) > tonumber(ARGV[3]) then return 0 end
+            if s[1] then redis.call('DEL', 'gw:r:' .. s[1]) end
             redis.call('ZREM', 'gw:p:' .. ARGV[2], ARGV[1])
             return redis.call('DEL', 'gw:s:' .. ARGV[1], 'gw:o:' .. ARGV[1])
             """);
@@ -155,6 +179,7 @@ public final class SessionStore {
     /**
      * What a socket holds.
      *
+     * @param resume the number of the resume by which it holds it; 0 if the session began with it
      * @param lastSeq the last push it got, for a record that Redis has lost
      */
     public record Holding(
@@ -164,13 +189,23 @@ public final class SessionStore {
             NodeId nodeId,
             Instant expiresAt,
             ResumeToken resumeToken,
+            long resume,
             long lastSeq) {}
 
     /** A push in a session's outbox, and the node that holds the session. */
     public record Appended(SessionId sessionId, NodeId nodeId, long seq) {}
 
-    /** Begins a session, or says that it lives on; true if Redis did not know of it, or not any more. */
-    public Future<Boolean> hold(Holding holding) {
+    /** What Redis says to who holds a session. */
+    public enum Held {
+        /** It did not know of it, or not any more. */
+        NEW,
+        KNOWN,
+        /** A later resume has it. */
+        OVERTAKEN
+    }
+
+    /** Begins a session, or says that it lives on. */
+    public Future<Held> hold(Holding holding) {
         return redis.run(
                         HOLD,
                         List.of(),
@@ -181,18 +216,33 @@ public final class SessionStore {
                         holding.expiresAt().toEpochMilli(),
                         holding.resumeToken().hash(),
                         holding.lastSeq(),
-                        ttlMs)
-                .map(isNew -> isNew != null && isNew.toInteger() == 1);
+                        ttlMs,
+                        holding.resume())
+                .map(said -> Held.valueOf(String.valueOf(said).toUpperCase(Locale.ROOT)));
+    }
+
+    /** Numbers a resume, which may come to nothing; empty if no session has this token. */
+    public Future<Optional<Long>> number(ResumeToken shown) {
+        return redis.run(NUMBER, List.of(), shown.hash())
+                .map(number -> number == null ? Optional.empty() : Optional.of(number.toLong()));
+    }
+
+    /** Whether no later resume has the session. */
+    public Future<Boolean> has(SessionId sessionId, long resume) {
+        return redis.send("HGET", "gw:s:" + sessionId, "g").map(number -> number == null || number.toLong() <= resume);
     }
 
     /**
      * Takes a session up, and uses the token up; a repeat soon after gets the same answer. Empty if there is no such
-     * session, it belongs to someone else, or nobody asks and the token it was opened with has expired.
+     * session, it belongs to someone else, a resume with the same token and a higher number has it, or nobody asks and the
+     * token it was opened with has expired.
      *
+     * @param number see {@link #number}
      * @param asker whom the socket is already authenticated as; null if nobody
      * @param lastSeq acknowledges the pushes up to it
      */
-    public Future<Optional<Resumed>> resume(ResumeToken shown, NodeId node, long lastSeq, @Nullable PlayerId asker) {
+    public Future<Optional<Resumed>> resume(
+            ResumeToken shown, long number, NodeId node, long lastSeq, @Nullable PlayerId asker) {
         var successor = shown.successor(resumeKey);
         return redis.run(
                         RESUME,
@@ -203,8 +253,9 @@ public final class SessionStore {
                         lastSeq,
                         ttlMs,
                         REPEAT_WITHIN.toMillis(),
-                        asker == null ? "" : asker)
-                .map(found -> found == null ? Optional.empty() : Optional.of(resumed(found, successor)));
+                        asker == null ? "" : asker,
+                        number)
+                .map(found -> found == null ? Optional.empty() : Optional.of(resumed(found, number, successor)));
     }
 
     /** The pushes after {@code seq}, in order. */
@@ -229,9 +280,9 @@ public final class SessionStore {
                 .map(seq -> seq == null ? Optional.empty() : Optional.of(seq.toLong()));
     }
 
-    /** Forgets a session that nobody will take up. */
-    public Future<Void> end(SessionId sessionId, PlayerId playerId) {
-        return redis.run(END, List.of(), sessionId, playerId).mapEmpty();
+    /** Forgets a session that nobody will take up, unless a later resume has it. */
+    public Future<Void> end(SessionId sessionId, PlayerId playerId, long resume) {
+        return redis.run(END, List.of(), sessionId, playerId, resume).mapEmpty();
     }
 
     /** The complete frame of a push at its place in a session. */
@@ -239,10 +290,11 @@ public final class SessionStore {
         return "{\"seq\":" + seq + "," + push.substring(1);
     }
 
-    private static Resumed resumed(Response found, ResumeToken successor) {
+    private static Resumed resumed(Response found, long number, ResumeToken successor) {
         var login = found.get(2).toString();
         return new Resumed(
                 SessionId.parse(found.get(0).toString()),
+                number,
                 PlayerId.parse(found.get(1).toString()),
                 login.isEmpty() ? null : LoginId.parse(login),
                 NodeId.parse(found.get(3).toString()),

@@ -2,21 +2,37 @@ package io.anteroom.gateway.socket;
 
 import io.anteroom.contracts.SessionId;
 import io.anteroom.gateway.session.ResumeToken;
+import io.anteroom.gateway.session.Resumed;
 
 /** The session a socket holds, and how far its pushes have been sent. */
 final class HeldSession {
 
     private final SessionId id;
     private final ResumeToken resumeToken;
+    private final long resume;
     private long delivered;
     private boolean announced;
     private boolean behind;
     private boolean catchingUp;
 
-    HeldSession(SessionId id, ResumeToken resumeToken, long delivered) {
+    private HeldSession(SessionId id, ResumeToken resumeToken, long resume, long delivered) {
         this.id = id;
         this.resumeToken = resumeToken;
+        this.resume = resume;
         this.delivered = delivered;
+    }
+
+    static HeldSession begun() {
+        return new HeldSession(SessionId.next(), ResumeToken.random(), 0, 0);
+    }
+
+    /** Its missed pushes are sent with the answer. */
+    static HeldSession of(Resumed resumed) {
+        var missed = resumed.missed();
+        var delivered = missed.isEmpty()
+                ? resumed.acknowledged()
+                : missed.get(missed.size() - 1).seq();
+        return new HeldSession(resumed.sessionId(), resumed.successor(), resumed.number(), delivered);
     }
 
     SessionId id() {
@@ -25,6 +41,11 @@ final class HeldSession {
 
     ResumeToken resumeToken() {
         return resumeToken;
+    }
+
+    /** The number of the resume by which the socket has it; 0 if it began here. */
+    long resume() {
+        return resume;
     }
 
     long delivered() {

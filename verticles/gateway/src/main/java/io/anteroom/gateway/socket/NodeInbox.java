@@ -34,7 +34,7 @@ public final class NodeInbox {
     }
 
     private Future<Reply<Done>> replace(Inbox.Replace request) {
-        node.sockets().replace(request.sessionId());
+        node.sockets().replace(request.sessionId(), request.resume());
         return Future.succeededFuture(Reply.done(new Done()));
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,16 @@ public final class NodeSockets {
     private final AtomicLong numbers = new AtomicLong();
     private volatile boolean draining;
 
-    record Holder(SocketLoop loop, Socket socket, HeldSession held) {}
+    private record Holder(SocketLoop loop, Socket socket, HeldSession held) {
+
+        void replace() {
+            loop.run(() -> socket.close(CloseCode.REPLACED));
+        }
+
+        boolean isNewerThan(Holder other) {
+            return other.held.resume() <= held.resume();
+        }
+    }
 
     public int count() {
         return count.get();
@@ -42,15 +52,16 @@ public final class NodeSockets {
         return holders.containsKey(session);
     }
 
-    /** Closes the session's socket, because a newer one took over; true if there is one. */
-    @com.google.errorprone.annotations.CanIgnoreReturnValue
-    public boolean replace(SessionId session) {
+    /**
+     * Closes the session's socket, because a newer one took over.
+     *
+     * @param resume of the newer one, if it has the session itself: a socket that has it by a later one stays
+     */
+    public void replace(SessionId session, @Nullable Long resume) {
         var holder = holders.get(session);
-        if (holder == null) {
-            return false;
+        if (holder != null && (resume == null || holder.held().resume() < resume)) {
+            holder.replace();
         }
-        holder.loop().run(() -> holder.socket().close(CloseCode.REPLACED));
-        return true;
     }
 
     /** Hands a push to whoever holds the session. */
@@ -190,10 +201,18 @@ public final class NodeSockets {
         count.decrementAndGet();
     }
 
-    /** Says who holds a session; gives back who held it before. */
-    @Nullable
-    Holder register(SocketLoop loop, Socket socket, HeldSession held) {
-        return holders.put(held.id(), new Holder(loop, socket, held));
+    /** Says who holds a session. Of this socket and one that held it before, the one with the older resume is closed. */
+    void register(SocketLoop loop, Socket socket, HeldSession held) {
+        var own = new Holder(loop, socket, held);
+        var before = new AtomicReference<@Nullable Holder>();
+        holders.compute(held.id(), (same, other) -> {
+            before.set(other);
+            return other == null || own.isNewerThan(other) ? own : other;
+        });
+        var other = before.get();
+        if (other != null && other.socket() != socket) {
+            (own.isNewerThan(other) ? other : own).replace();
+        }
     }
 
     /** Forgets it, unless someone else holds it by now. */

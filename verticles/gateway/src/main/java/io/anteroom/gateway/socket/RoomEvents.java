@@ -271,7 +271,7 @@ final class RoomEvents {
     private Future<Optional<TakenUp>> takeUp(RoomSeat seat, long lastSeq) {
         return node.bus()
                 .ask(Rooms.ATTACH, new Rooms.Attach(seat.roomId(), seat.seat(), lastSeq))
-                .map(reply -> reply.fold(attached -> Optional.of(TakenUp.of(seat, lastSeq, attached)), refusal -> {
+                .map(reply -> reply.fold(attached -> takenUp(seat, lastSeq, attached), refusal -> {
                     feeds.close(seat);
                     return Optional.<TakenUp>empty();
                 }))
@@ -279,6 +279,15 @@ final class RoomEvents {
                     feeds.giveUp(seat);
                     return Optional.empty();
                 });
+    }
+
+    private Optional<TakenUp> takenUp(RoomSeat seat, long lastSeq, Rooms.Attached attached) {
+        if (seat.isGone()) {
+            // That it is gone may have been said before it was given.
+            feeds.giveUp(seat);
+            return Optional.empty();
+        }
+        return Optional.of(TakenUp.of(seat, lastSeq, attached));
     }
 
     /** Sends what was missed, and goes on from there. */

@@ -320,11 +320,11 @@ final class RoundEvents {
 
     private void replace(Sessions.Holder replaced) {
         if (replaced.nodeId().equals(node.bus().nodeId())) {
-            node.sockets().replace(replaced.sessionId());
+            node.sockets().replace(replaced.sessionId(), null);
             return;
         }
         node.bus()
-                .ask(Inbox.REPLACE.at(replaced.nodeId()), new Inbox.Replace(replaced.sessionId()))
+                .ask(Inbox.REPLACE.at(replaced.nodeId()), new Inbox.Replace(replaced.sessionId(), null))
                 .onFailure(unknown -> LOG.debug("A node did not hear of a replaced session"));
     }
 

@@ -99,7 +99,7 @@ final class SessionEvents {
     /** Begins a session; the answer greets the client, unasked if there is no event. */
     Future<Answer> begin(Socket socket, Identity identity, @Nullable EventId eventId) {
         socket.speaksFor(identity);
-        var held = new HeldSession(SessionId.next(), ResumeToken.random(), 0);
+        var held = HeldSession.begun();
         register(socket, held);
         return hold(socket, held).transform(kept -> Future.succeededFuture(welcome(eventId, socket, held)));
     }
@@ -125,19 +125,31 @@ final class SessionEvents {
         if (!node.revocations().isTrusted()) {
             return refused(event, NO_REDIS);
         }
+        return find(socket, new ResumeToken(token), lastSeq.longValue()).transform(found -> {
+            if (found.failed()) {
+                LOG.debug(
+                        "A session could not be resumed cause={}", found.cause().toString());
+                return refused(event, NO_REDIS);
+            }
+            return takeUp(socket, event, found.result(), rooms.get());
+        });
+    }
+
+    private Future<Optional<Resumed>> find(Socket socket, ResumeToken token, long lastSeq) {
+        return store.number(token)
+                .compose(number -> number.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : pushesHandedOver(HAND_OVER_CHECKS)
+                                .compose(settled -> find(socket, token, number.get(), lastSeq)));
+    }
+
+    /** Who is gone by now takes nothing up: the client may have done so elsewhere. */
+    private Future<Optional<Resumed>> find(Socket socket, ResumeToken token, long number, long lastSeq) {
+        if (socket.isEnded()) {
+            return Future.succeededFuture(Optional.empty());
+        }
         var asker = socket.identity() == null ? null : socket.identity().playerId();
-        return pushesHandedOver(HAND_OVER_CHECKS)
-                .compose(settled ->
-                        store.resume(new ResumeToken(token), node.bus().nodeId(), lastSeq.longValue(), asker))
-                .transform(found -> {
-                    if (found.failed()) {
-                        LOG.debug(
-                                "A session could not be resumed cause={}",
-                                found.cause().toString());
-                        return refused(event, NO_REDIS);
-                    }
-                    return takeUp(socket, event, found.result(), rooms.get());
-                });
+        return store.resume(token, number, node.bus().nodeId(), lastSeq, asker);
     }
 
     /**
@@ -163,6 +175,15 @@ final class SessionEvents {
         }
         var resumed = found.get();
         takeUp(socket, resumed);
+        // This node is told of a later resume from here on; what came before it has to find out by itself.
+        return store.has(resumed.sessionId(), resumed.number())
+                .otherwise(true)
+                .compose(has -> has && !socket.isEnded()
+                        ? goOn(socket, event, resumed, rooms)
+                        : Future.succeededFuture(Answer.closed(CloseCode.REPLACED)));
+    }
+
+    private Future<Answer> goOn(Socket socket, Event event, Resumed resumed, Map<RoomId, Long> rooms) {
         return loop.rooms().takeUp(socket, rooms).map(taken -> Answer.of(Frames.resumed(
                         event.id(),
                         resumed.sessionId(),
@@ -180,11 +201,7 @@ final class SessionEvents {
         if (socket.identity() == null) {
             socket.speaksFor(new Identity(resumed.playerId(), resumed.loginId(), Set.of(), resumed.expiresAt()));
         }
-        var missed = resumed.missed();
-        var delivered = missed.isEmpty()
-                ? resumed.acknowledged()
-                : missed.get(missed.size() - 1).seq();
-        var held = new HeldSession(resumed.sessionId(), resumed.successor(), delivered);
+        var held = HeldSession.of(resumed);
         // Pushes that came between the script and here were told to nobody.
         held.doubt();
         register(socket, held);
@@ -202,10 +219,7 @@ final class SessionEvents {
             return;
         }
         loop.presence().look(socket, System.nanoTime());
-        var before = node.sockets().register(loop, socket, held);
-        if (before != null && before.socket() != socket) {
-            before.loop().run(() -> before.socket().close(CloseCode.REPLACED));
-        }
+        node.sockets().register(loop, socket, held);
     }
 
     /** Drops the session this socket began by its handshake, if it now goes on with another one. */
@@ -216,7 +230,7 @@ final class SessionEvents {
             return;
         }
         if (node.sockets().unregister(old.id(), socket)) {
-            store.end(old.id(), identity.playerId())
+            store.end(old.id(), identity.playerId(), old.resume())
                     .onFailure(away -> LOG.debug("A session was not forgotten cause={}", away.toString()));
         }
         if (socket.hasSeats()) {
@@ -230,10 +244,11 @@ final class SessionEvents {
         }
     }
 
+    /** Also if the socket has ended meanwhile: the token is used up, and whoever is not told so would go on for ever. */
     private void replaceElsewhere(Resumed resumed) {
         if (!resumed.holder().equals(node.bus().nodeId())) {
             node.bus()
-                    .ask(Inbox.REPLACE.at(resumed.holder()), new Inbox.Replace(resumed.sessionId()))
+                    .ask(Inbox.REPLACE.at(resumed.holder()), new Inbox.Replace(resumed.sessionId(), resumed.number()))
                     .onFailure(unknown -> LOG.debug("A node did not hear of a replaced session"));
         }
     }
@@ -249,12 +264,21 @@ final class SessionEvents {
     /** When it fails, nobody can resume the session or push to it; that must not last until the next beat. */
     private Future<?> hold(Socket socket, HeldSession held) {
         return store.hold(holding(socket, held))
-                .onSuccess(isNew -> {
-                    if (isNew) {
-                        loop.openMatches().tell(socket, held);
+                .onSuccess(said -> {
+                    switch (said) {
+                        case NEW -> loop.openMatches().tell(socket, held);
+                        case OVERTAKEN -> isOvertaken(socket, held);
+                        case KNOWN -> {}
                     }
                 })
                 .onFailure(away -> socket.beatsIn(HOLD_AGAIN, SessionStore.BEAT));
+    }
+
+    /** Its node was not told, as the bus may lose what it is given; or the socket itself has resumed since. */
+    private static void isOvertaken(Socket socket, HeldSession held) {
+        if (socket.session() == held) {
+            socket.close(CloseCode.REPLACED);
+        }
     }
 
     private SessionStore.Holding holding(Socket socket, HeldSession held) {
@@ -266,6 +290,7 @@ final class SessionEvents {
                 node.bus().nodeId(),
                 identity.expiresAt(),
                 held.resumeToken(),
+                held.resume(),
                 held.delivered());
     }
 

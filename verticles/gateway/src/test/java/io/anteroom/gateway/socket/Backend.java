@@ -31,6 +31,7 @@ import io.anteroom.contracts.Wallets;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Call;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,8 @@ final class Backend {
     private final List<Pushes.Item> pushes = new ArrayList<>();
     private final List<LoginId> endedLogins = new ArrayList<>();
     private final List<GameConfig> configs = new ArrayList<>();
+    private @Nullable Promise<Void> resumers;
+    private int resumersHeld;
     private long balance = 100_000;
     private long pushId;
 
@@ -171,9 +174,35 @@ final class Backend {
                 events.get(call.request().playerId() + " " + call.request().eventId())));
     }
 
+    /** Whoever resumes asks whether pushes are on their way, and waits until {@link #answersResumers}. */
+    synchronized void holdsResumers() {
+        resumers = Promise.promise();
+    }
+
+    synchronized int resumersHeld() {
+        return resumersHeld;
+    }
+
+    void answersResumers() {
+        Promise<Void> waiting;
+        synchronized (this) {
+            waiting = resumers;
+            resumers = null;
+            resumersHeld = 0;
+        }
+        if (waiting != null) {
+            waiting.complete();
+        }
+    }
+
     private synchronized Future<Reply<Pushes.Taken>> take(Call<Pushes.Take> call) {
-        return done(
+        Future<Reply<Pushes.Taken>> taken = done(
                 new Pushes.Taken(pushes.stream().limit(call.request().limit()).toList()));
+        if (resumers == null || call.request().limit() > 1) {
+            return taken;
+        }
+        resumersHeld++;
+        return resumers.future().compose(goesOn -> taken);
     }
 
     private synchronized Future<Reply<Done>> drop(Call<Pushes.Drop> call) {

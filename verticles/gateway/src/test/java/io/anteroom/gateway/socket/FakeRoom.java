@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class FakeRoom {
     final RoomId id = RoomId.next();
     final List<Rooms.Detach> detached = new CopyOnWriteArrayList<>();
     final List<Integer> batches = new CopyOnWriteArrayList<>();
+    final AtomicInteger attaches = new AtomicInteger();
     private final Bus bus;
     private final List<String> log = new ArrayList<>();
     private final Set<Rooms.Seat> seats = new LinkedHashSet<>();
@@ -39,6 +41,8 @@ final class FakeRoom {
     private int joinsRefused;
     private long epoch = 1;
     private long base;
+    private @Nullable Promise<Void> attaching;
+    private int attachesHeld;
     private boolean closed;
     private boolean losesNews;
     private boolean holdsNews;
@@ -124,6 +128,26 @@ final class FakeRoom {
         var waiting = new HeldJoin(Objects.requireNonNull(heldRequest), Objects.requireNonNull(heldJoin));
         heldJoin = null;
         return waiting;
+    }
+
+    /** Whoever resumes waits for the seat until {@link #answersAttaches}. */
+    synchronized void holdsAttaches() {
+        attaching = Promise.promise();
+    }
+
+    synchronized int attachesHeld() {
+        return attachesHeld;
+    }
+
+    void answersAttaches() {
+        Promise<Void> waiting;
+        synchronized (this) {
+            waiting = attaching;
+            attaching = null;
+        }
+        if (waiting != null) {
+            waiting.complete();
+        }
     }
 
     /** So many joins are told to come later. */
@@ -279,6 +303,15 @@ final class FakeRoom {
     }
 
     private synchronized Future<Reply<Rooms.Attached>> attach(Rooms.Attach attach) {
+        attaches.incrementAndGet();
+        if (attaching != null) {
+            attachesHeld++;
+            return attaching.future().compose(goesOn -> attachNow(attach));
+        }
+        return attachNow(attach);
+    }
+
+    private synchronized Future<Reply<Rooms.Attached>> attachNow(Rooms.Attach attach) {
         var seat = attach.seat();
         if (before.removeIf(other -> other.sessionId().equals(seat.sessionId()))) {
             seats.add(seat);

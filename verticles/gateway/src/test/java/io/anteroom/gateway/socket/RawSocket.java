@@ -180,6 +180,12 @@ final class RawSocket implements AutoCloseable {
         return closeCode == null ? 1006 : closeCode;
     }
 
+    /** The next message as it came; empty if the socket is closed instead. */
+    String nextTextOrEnd() {
+        var text = read();
+        return text == null ? "" : text;
+    }
+
     /** Whether nothing comes for a while. */
     boolean isQuiet(int ms) {
         try {
