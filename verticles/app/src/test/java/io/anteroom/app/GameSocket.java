@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,6 +31,11 @@ final class GameSocket implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /**
+     * When a connection ends while something is sent, the JDK's client may tell the sender alone and never the listener: seen
+     * with 8 of 900 connections that a server ended in order. If a close code has come, the listener gets it before this.
+     */
+    private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
 
     // Guarded by this.
     private final List<JsonObject> frames = new ArrayList<>();
@@ -152,7 +159,11 @@ final class GameSocket implements WebSocket.Listener, AutoCloseable {
     /** The JDK's client takes one frame at a time. */
     private synchronized void chain(Function<WebSocket, CompletableFuture<WebSocket>> sending) {
         WebSocket open = requireNonNull(socket);
-        sent = sent.exceptionally(failed -> open).thenCompose(sending);
+        sent = sent.exceptionally(failed -> open).thenCompose(sending).whenComplete((done, failed) -> {
+            if (failed != null) {
+                LATER.execute(() -> closed(BROKEN));
+            }
+        });
     }
 
     synchronized List<JsonObject> frames() {
