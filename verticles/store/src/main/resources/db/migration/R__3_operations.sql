@@ -176,7 +176,10 @@ begin
         end if;
         replaced_session := held.holder_session;
         replaced_node := held.holder_node;
-        insert into replaced_sessions (node_id, session_id) values (held.holder_node, held.holder_session);
+        -- A session that moved is replaced by nobody, and may be back on that node before the node reads this.
+        if held.holder_session <> p_session then
+            insert into replaced_sessions (node_id, session_id) values (held.holder_node, held.holder_session);
+        end if;
     end if;
 
     epoch := held.epoch + 1;

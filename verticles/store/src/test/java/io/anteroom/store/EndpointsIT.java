@@ -90,6 +90,18 @@ class EndpointsIT {
     }
 
     @Test
+    void aSessionThatGoesOnOnAnotherNodeIsReplacedByNobody() {
+        var player = store.player(0);
+        var mark = news(0).mark();
+        assertThat(store.claim(player.id, "dice", player.session).epoch()).isEqualTo(1);
+        var elsewhere = new Sessions.Claim(player.id, "dice", Currency.FUN, player.session, NodeId.next(), false, null);
+        assertThat(store.ask(Sessions.CLAIM, elsewhere).epoch()).isEqualTo(2);
+
+        assertThat(store.claim(player.id, "dice", player.session).epoch()).isEqualTo(3);
+        assertThat(news(mark).replaced()).doesNotContain(player.session);
+    }
+
+    @Test
     void aSeedIsRetiredBeforeItIsRevealedAndNotWhileARoundIsOpen() {
         var player = store.player(1000);
         var open = player.action(TestPlayer.event(), "Bet", true, false, false, 100, 0);
