@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,9 +78,9 @@ final class MatchmakingVerticleTest {
 
     @Test
     void afterATurnOfUnknownOutcomeItBeginsWithWhatTheStoreHas() {
-        var failed = new ArrayList<Matches.Make>();
+        var askedBefore = new CompletableFuture<Integer>();
         store.maker = make -> {
-            failed.add(make);
+            askedBefore.complete(store.asked.size());
             store.maker = store::make;
             // It was done, and nobody heard of it.
             return store.make(make).compose(done -> Future.failedFuture("lost"));
@@ -87,9 +88,9 @@ final class MatchmakingVerticleTest {
         store.queue("duel/", 1_500);
         store.queue("duel/", 1_500);
         store.matchmaking(FAST);
-        Neighbour.until(() -> !failed.isEmpty());
-        var askedBefore = store.asked.size();
-        Neighbour.until(() -> store.asked.subList(askedBefore, store.asked.size()).stream()
+        Neighbour.until(askedBefore::isDone);
+        Neighbour.until(() -> store.asked.stream()
+                .skip(askedBefore.join())
                 .anyMatch(since -> since.shard().equals("duel/") && since.mark() == 0));
 
         store.queue("duel/", 1_500);
