@@ -82,11 +82,13 @@ final class PresenceIT {
 
     private void until(PlayerId player, Status status, int devices) {
         for (var gateways : List.of(a, b)) {
-            Gateways.until(() -> {
-                var presence = read(gateways, player);
-                return presence.status() == status && presence.devices() == devices;
-            });
+            Gateways.until(() -> isSeen(gateways, player, status, devices));
         }
+    }
+
+    private static boolean isSeen(Gateways gateways, PlayerId player, Status status, int devices) {
+        var presence = read(gateways, player);
+        return presence.status() == status && presence.devices() == devices;
     }
 
     private static void hangUp(RawSocket socket) {
@@ -164,7 +166,10 @@ final class PresenceIT {
         try (var impatient = new Gateways(redis, "presence.awayAfter=1s")) {
             serve(impatient);
             try (var socket = impatient.join(player)) {
-                until(player, Status.ONLINE, 1);
+                Gateways.until(() -> {
+                    awake(socket);
+                    return isSeen(a, player, Status.ONLINE, 1) && isSeen(b, player, Status.ONLINE, 1);
+                });
                 Gateways.until(() -> {
                     socket.ask("{\"eventType\":\"Ping\",\"eventId\":\"x\"}");
                     return read(b, player).status() == Status.AWAY;
