@@ -19,9 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Rounds that are played by chance, taken in and looked at again and again, as the monitor does it: a pay table that is off
- * raises the alarm within as many rounds as can be told beforehand, one that is right stays quiet.
+ * raises the alarm within as many rounds as can be told beforehand, one that is right stays quiet. The same numbers at each
+ * run: of other ones a few in ten thousand would show nothing but luck.
  */
 class ReturnsSimulation {
+
+    private static final long SEED = Long.getLong("seed", 20_260_101);
 
     private static final int STAKE = 100;
     private static final int LOOK_EVERY = 1000;
@@ -93,16 +96,15 @@ class ReturnsSimulation {
         var rise = expected == State.HIGH ? (1 - p) * right : p * right;
         var predicted = roundsToShow(fault, sigma * payout, sigma * right, rise);
 
-        var seed = System.nanoTime();
-        System.out.printf("dice %d pays %d: predicted %d rounds, seed %d%n", chance, payout, predicted, seed);
-        var random = new SplittableRandom(seed);
+        System.out.printf("dice %d pays %d: predicted %d rounds, seed %d%n", chance, payout, predicted, SEED);
+        var random = new SplittableRandom(SEED);
         var sums = new ReturnSums();
         var state = State.WITHIN;
         for (long rounds = 0; rounds < predicted && state == State.WITHIN; rounds += LOOK_EVERY) {
             sums.add(dice(chance, LOOK_EVERY, payout * wins(random, chance)), Optional.of(DICE));
             state = look(sums, new Tolerance(CHANCE));
         }
-        assertThat(state).as("seed " + seed).isEqualTo(expected);
+        assertThat(state).as("seed " + SEED).isEqualTo(expected);
         assertThat(predicted).isLessThan(chance == 1000 ? 3_000_000L : 300_000L);
     }
 
@@ -120,16 +122,15 @@ class ReturnsSimulation {
     void aPayTableThatIsRightStaysQuietAtTheChosenRate(int chance) {
         var runs = 300;
         var falseAlarmChance = 0.05;
-        var seed = System.nanoTime();
-        var random = new SplittableRandom(seed);
+        var random = new SplittableRandom(SEED);
         var payout = 9900L * STAKE / chance;
         var alarms = 0;
         for (var run = 0; run < runs; run++) {
             alarms += staysQuiet(random, chance, payout, new Tolerance(falseAlarmChance)) ? 0 : 1;
         }
-        System.out.printf("dice %d: %d of %d runs raised an alarm, seed %d%n", chance, alarms, runs, seed);
+        System.out.printf("dice %d: %d of %d runs raised an alarm, seed %d%n", chance, alarms, runs, SEED);
         var most = runs * falseAlarmChance;
-        assertThat(alarms).as("seed " + seed).isLessThan((int) (most + LUCK * Math.sqrt(most)));
+        assertThat(alarms).as("seed " + SEED).isLessThan((int) (most + LUCK * Math.sqrt(most)));
     }
 
     private static boolean staysQuiet(SplittableRandom random, int chance, long payout, Tolerance tolerance) {
@@ -146,19 +147,17 @@ class ReturnsSimulation {
     /** Players who pick on while they are lucky, and stop when they feel like it: no way to play makes a false alarm. */
     @Test
     void minesStayQuietHoweverPlayersStop() {
-        var seed = System.nanoTime();
-        var random = new SplittableRandom(seed);
+        var random = new SplittableRandom(SEED);
         var sums = new ReturnSums();
         for (var round = 0; round < 100_000; round++) {
             sums.add(mines(random, 1.0), Optional.of(MINES));
         }
-        assertThat(look(sums, new Tolerance(0.001))).as("seed " + seed).isEqualTo(State.WITHIN);
+        assertThat(look(sums, new Tolerance(0.001))).as("seed " + SEED).isEqualTo(State.WITHIN);
     }
 
     @Test
     void minesThatPayTwoPointsMoreAreFoundOut() {
-        var seed = System.nanoTime();
-        var random = new SplittableRandom(seed);
+        var random = new SplittableRandom(SEED);
         var sums = new ReturnSums();
         var rounds = 0;
         var state = State.WITHIN;
@@ -169,8 +168,8 @@ class ReturnsSimulation {
             rounds += 10_000;
             state = look(sums, new Tolerance(CHANCE));
         }
-        System.out.printf("mines that pay 2 %% more: found out after %d rounds, seed %d%n", rounds, seed);
-        assertThat(state).as("seed " + seed).isEqualTo(State.HIGH);
+        System.out.printf("mines that pay 2 %% more: found out after %d rounds, seed %d%n", rounds, SEED);
+        assertThat(state).as("seed " + SEED).isEqualTo(State.HIGH);
     }
 
     /** 25 tiles, 3 bombs; stops with a chance that depends on how far it went. */
