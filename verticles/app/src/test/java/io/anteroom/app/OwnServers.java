@@ -12,11 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** A PostgreSQL and a Redis that nodes share and do not own, with the key that goes with them. */
 record OwnServers(String postgres, String redis) {
 
     private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    private static final int PORT_MIN = 10_100;
+    private static final int PORT_COUNT = 4_800;
+    /** It begins anywhere, so that test JVMs that run side by side do not follow each other. */
+    private static final AtomicInteger PORTS =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORT_COUNT));
 
     static OwnServers fresh() {
         return new OwnServers(TestServers.freshDatabase(), TestServers.freshRedis());
@@ -92,20 +100,27 @@ record OwnServers(String postgres, String redis) {
         }
     }
 
-    /** Ports that are free now. */
+    /**
+     * Ports that are free and stay so until they are used: neither the kernel nor embedded servers take any from this range,
+     * and no other test of this JVM is given them.
+     */
     static List<Integer> freePorts(int count) {
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            var ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return IntStream.generate(OwnServers::nextPort)
+                .filter(OwnServers::isFree)
+                .limit(count)
+                .boxed()
+                .toList();
+    }
+
+    private static int nextPort() {
+        return PORT_MIN + PORTS.getAndIncrement() % PORT_COUNT;
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }
