@@ -30,7 +30,10 @@ final class GameSocket implements WebSocket.Listener, AutoCloseable {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    /** For an answer; who gets none asks again. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** For what comes by itself, which may have to wait until the lease of somebody who died has ended. */
+    private static final Duration PUSH_PATIENCE = Duration.ofSeconds(30);
     /**
      * When a connection ends while something is sent, the JDK's client may tell the sender alone and never the listener: seen
      * with 8 of 900 connections that a server ended in order. If a close code has come, the listener gets it before this.
@@ -123,7 +126,7 @@ final class GameSocket implements WebSocket.Listener, AutoCloseable {
 
     /** The {@code Authenticate} frame that follows a handshake with a token. */
     JsonObject greeting() {
-        return await(0, frame -> frame.getString("eventType").equals("Authenticate"), "Authenticate");
+        return await(0, frame -> frame.getString("eventType").equals("Authenticate"), "Authenticate", PATIENCE);
     }
 
     /** Sends an event and waits for its answer. Fails with {@link AnswerLost}. */
@@ -131,7 +134,7 @@ final class GameSocket implements WebSocket.Listener, AutoCloseable {
     JsonObject ask(JsonObject event) {
         int before = frames().size();
         send(event);
-        return await(before, answers(event), "answer to " + event);
+        return await(before, answers(event), "answer to " + event, PATIENCE);
     }
 
     /** An answer that must have this type. */
@@ -181,19 +184,24 @@ final class GameSocket implements WebSocket.Listener, AutoCloseable {
     /** All frames from this index on that fit, once there are as many. Fails with {@link AnswerLost}. */
     @CanIgnoreReturnValue
     synchronized List<JsonObject> awaitAll(int from, int count, Predicate<JsonObject> fits, String what) {
-        awaitUntil(() -> frames.stream().skip(from).filter(fits).count() >= count, count + " of " + what);
+        awaitUntil(
+                () -> frames.stream().skip(from).filter(fits).count() >= count, count + " of " + what, PUSH_PATIENCE);
         return frames.stream().skip(from).filter(fits).toList();
     }
 
     /** The first frame from this index on that fits. Fails with {@link AnswerLost}. */
     @CanIgnoreReturnValue
-    synchronized JsonObject await(int from, Predicate<JsonObject> fits, String what) {
-        awaitUntil(() -> frames.stream().skip(from).anyMatch(fits), what);
+    JsonObject await(int from, Predicate<JsonObject> fits, String what) {
+        return await(from, fits, what, PUSH_PATIENCE);
+    }
+
+    private synchronized JsonObject await(int from, Predicate<JsonObject> fits, String what, Duration patience) {
+        awaitUntil(() -> frames.stream().skip(from).anyMatch(fits), what, patience);
         return frames.stream().skip(from).filter(fits).findFirst().orElseThrow();
     }
 
-    private synchronized void awaitUntil(BooleanSupplier reached, String what) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private synchronized void awaitUntil(BooleanSupplier reached, String what, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!reached.getAsBoolean()) {
             long leftMs = (deadline - System.nanoTime()) / 1_000_000;
             if (closeCode != 0 || leftMs <= 0) {
@@ -219,7 +227,7 @@ final class GameSocket implements WebSocket.Listener, AutoCloseable {
     }
 
     int awaitClose() {
-        return awaitClose(PATIENCE);
+        return awaitClose(PUSH_PATIENCE);
     }
 
     @SuppressWarnings("WaitNotInLoop") // Both callers loop.
