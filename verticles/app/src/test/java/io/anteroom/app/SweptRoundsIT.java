@@ -78,7 +78,7 @@ final class SweptRoundsIT {
         deploy(() -> new StoreVerticle(store, bus, registry, health), 2);
         deploy(RngVerticle.instances(RngConfig.from(Settings.defaults(RngConfig.KEYS)), bus, registry, health, key), 1);
         var engine = EngineConfig.from(Settings.of(
-                EngineConfig.KEYS, null, Map.of(), List.of("rounds.maxAge=1500ms", "game.configRefresh=100ms")));
+                EngineConfig.KEYS, null, Map.of(), List.of("rounds.maxAge=3s", "game.configRefresh=100ms")));
         var setup = SetupConfig.from(Settings.defaults(SetupConfig.KEYS));
         // The first of each has the jobs.
         deploy(GameVerticle.instances(engine, setup, bus, registry, health, key), 2);
@@ -171,14 +171,20 @@ final class SweptRoundsIT {
         var deadline = System.nanoTime() + SECONDS.toNanos(30);
         while (open(players) > 0 || !told.keySet().containsAll(picked)) {
             assertThat(System.nanoTime()).as("rounds are still open").isLessThan(deadline);
-            done(Pushes.TAKE, new Pushes.Take(100)).items().forEach(item -> told.computeIfAbsent(
-                            item.playerId(), player -> new ArrayList<>())
-                    .add(item));
+            take(told);
         }
-        done(Pushes.TAKE, new Pushes.Take(100)).items().forEach(item -> told.computeIfAbsent(
-                        item.playerId(), player -> new ArrayList<>())
-                .add(item));
+        take(told);
         return told;
+    }
+
+    /** As a gateway does, which drops what it has delivered; what is not dropped is given again. */
+    private static void take(Map<PlayerId, List<Pushes.Item>> told) throws Exception {
+        var items = done(Pushes.TAKE, new Pushes.Take(100)).items();
+        items.forEach(item -> told.computeIfAbsent(item.playerId(), player -> new ArrayList<>())
+                .add(item));
+        var dropped = done(
+                Pushes.DROP, new Pushes.Drop(items.stream().map(Pushes.Item::id).toList()));
+        assertThat(dropped).isNotNull();
     }
 
     private static long open(Set<PlayerId> players) throws Exception {
