@@ -12,6 +12,7 @@ import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.GameReturns;
 import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Json;
+import io.anteroom.contracts.Leases;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayRound;
 import io.anteroom.contracts.PlayRound.Played;
@@ -95,6 +96,13 @@ final class RoundsOnStoreIT {
                 List.of("autobet.orphanTimeout=400ms", "game.configRefresh=100ms", "returns.every=200ms")));
         var setup = SetupConfig.from(Settings.defaults(SetupConfig.KEYS));
         deploy(GameVerticle.instances(engine, setup, bus, registry, health, key), 4);
+        assertThat(done(Leases.BEAT, new Leases.Beat(bus.nodeId()))).isNotNull();
+        vertx.setPeriodic(200, timer -> beat());
+    }
+
+    /** Or all sockets are taken for gone with their node, and series that tests go on with are ended by the server. */
+    private static void beat() {
+        bus.ask(Leases.BEAT, new Leases.Beat(bus.nodeId())).onFailure(lost -> {});
     }
 
     private static void deploy(java.util.function.Supplier<? extends io.vertx.core.Deployable> maker, int instances)
