@@ -68,6 +68,7 @@ class MatcherFaultsIT extends TwoNodeStage {
     }
 
     private void killOne(FaultReport report, List<Player> players) throws SQLException {
+        Gathering.until(PATIENCE, () -> owners().size() == 2, () -> owners() + " own queues, not both nodes");
         var others = owners();
         try (var c = startNode(2, "roles=store,matchmaking,gateway");
                 var queuers = new Queuers(players, number -> nodeOf(number, c).http(), number -> number % 5 == 4)) {
