@@ -56,15 +56,13 @@ final class Inputs {
     }
 
     private Future<io.anteroom.contracts.Reply<Response>> run(Rooms.Send send, String entry) {
-        var batch = remembered.nextBatch();
         return live.on(
                 send.roomId(),
                 Script.INPUT,
                 send.roomId(),
                 send.playerId(),
                 remembered.name(send),
-                Remembered.record(send, batch, 1),
-                batch,
+                Remembered.record(send),
                 config.logBytesMax(),
                 entry);
     }

@@ -10,8 +10,8 @@ import java.util.Arrays;
 
 /**
  * How messages are remembered in Redis, so that a retry is known. There may be millions within the minutes that are
- * promised, so a message is a name of 11 bytes and a record of 14, which with their headers are the smallest texts an
- * allocator hands out; the number itself is kept once for each batch. Belongs to one event loop.
+ * promised, so a message is a name of 11 bytes and a record of at most 14, which with their headers are the smallest texts
+ * an allocator hands out. Of several messages of a batch the number is kept once for all. Belongs to one event loop.
  */
 final class Remembered {
 
@@ -53,6 +53,11 @@ final class Remembered {
     /** The name of a batch that no other batch of any instance has within the minutes that count. */
     byte[] nextBatch() {
         return ByteBuffer.allocate(BATCH_BYTES).put(instance).putInt(batches++).array();
+    }
+
+    /** Of a message that goes to Redis by itself; the script adds its number. */
+    static byte[] record(Rooms.Send send) {
+        return Arrays.copyOf(send.contentHash().bytes(), CONTENT_BYTES);
     }
 
     /** @param place from 1 */

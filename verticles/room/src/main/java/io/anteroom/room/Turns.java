@@ -117,13 +117,11 @@ final class Turns {
     }
 
     private Object[] arguments(Rooms.Send send, Basis basis, @Nullable Turned turned, List<String> entries) {
-        var batch = remembered.nextBatch();
         var arguments = new ArrayList<Object>(List.of(
                 send.roomId(),
                 send.playerId(),
                 remembered.name(send),
-                Remembered.record(send, batch, 1),
-                batch,
+                Remembered.record(send),
                 config.logBytesMax(),
                 basis.version()));
         arguments.add(turned == null ? "" : state(turned));

@@ -12,8 +12,11 @@ local call = redis.call
 local bytes_max, keep, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local run, now = call('GET', 'room:run'), tonumber(call('TIME')[1])
 local ids, last_ids = event_ids(now)
-local known = call('HMGET', ids, unpack(ARGV, 4, 3 + count))
-local known_before = call('EXISTS', last_ids) == 1 and call('HMGET', last_ids, unpack(ARGV, 4, 3 + count)) or {}
+local spans = call('EXISTS', ids, last_ids)
+local is_after_last = spans == 2 or (spans == 1 and call('EXISTS', last_ids) == 1)
+local is_begun = spans > (is_after_last and 1 or 0)
+local known = is_begun and call('HMGET', ids, unpack(ARGV, 4, 3 + count)) or {}
+local known_before = is_after_last and call('HMGET', last_ids, unpack(ARGV, 4, 3 + count)) or {}
 local fresh, f = {'HSET', ids}, 2
 local out, rooms, place, at = {}, 0, 0, 4 + 2 * count
 
@@ -70,9 +73,14 @@ while ARGV[at] do
         s, y = s + ARGV[i], y + #ARGV[i + 1]
         call('XADD', 'room:l:' .. room, string.format('%d-0', s), 'm', ARGV[i + 1])
       end
-      for i = place + 1, place + messages do
-        fresh[f + 1], fresh[f + 2] = ARGV[3 + i], ARGV[3 + count + i]
+      if messages == 1 then
+        fresh[f + 1], fresh[f + 2] = ARGV[4 + place], alone(ARGV[4 + count + place], s)
         f = f + 2
+      else
+        for i = place + 1, place + messages do
+          fresh[f + 1], fresh[f + 2] = ARGV[3 + i], ARGV[3 + count + i]
+          f = f + 2
+        end
       end
     else
       local entries, n = {}, 0
@@ -85,8 +93,10 @@ while ARGV[at] do
       s, y, results = sort_out(room, r, from, senders, messages, entries)
     end
     if s > before then
-      fresh[f + 1], fresh[f + 2] = batch, string.format('%d', before)
-      f = f + 2
+      if results or messages > 1 then
+        fresh[f + 1], fresh[f + 2] = batch, string.format('%d', before)
+        f = f + 2
+      end
       call('HSET', key, 's', string.format('%d', s), 'y', string.format('%d', y))
       if y > bytes_max / 2 or (s % 64 < s - before and s - tonumber(r[8]) > keep) then
         call('SADD', 'room:long', room)
@@ -98,6 +108,6 @@ while ARGV[at] do
 end
 if f > 2 then
   call(unpack(fresh))
-  forget_ids(ids, now)
+  if not is_begun then forget_ids(ids, now) end
 end
 return out

@@ -1,9 +1,9 @@
 -- What a member sends to a room that ticks: it waits in the log until a tick takes it. ARGV: room, player, the name under
--- which its event id is remembered, its record, its batch, bytes a log may have unarchived, entry, or '' to ask for the
+-- which its event id is remembered, its record, bytes a log may have unarchived, entry, or '' to ask for the
 -- state it is judged by.
 -- Gives {'A', number, epoch, newest, nodes}; S with the number of the message it repeats; V with 0 and the state; or a
 -- letter: N no member, E other content, O log full.
-local room, player, event, record, batch, bytes_max, entry = unpack(ARGV)
+local room, player, event, record, bytes_max, entry = unpack(ARGV)
 local key = 'room:r:' .. room
 local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 't', 'y', 'n', 'm' .. player)
 local why = doubt(r[1], r[2], r[3])
@@ -18,6 +18,6 @@ if entry == '' then return {'V', 0, r[5]} end
 if tonumber(r[6]) >= tonumber(bytes_max) then return {'O'} end
 
 local number = tonumber(r[4]) + 1
-remember(now, event, record, batch, number - 1)
+remember(now, event, record, number)
 say(key, room, number - 1, {entry})
 return {'A', number, r[1], number, r[7]}

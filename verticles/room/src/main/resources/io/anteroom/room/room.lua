@@ -18,8 +18,9 @@
 --                                milliseconds, they may be taken again
 --   room:l:ROOM          stream  entries, some in each element, joined with U+001E in its field m; its id is the number
 --                                of the last
---   room:i:SPAN          hash    11 bytes of player and event id -> 6 bytes of its content's hash, 7 that name its batch, and
---                                its place there as one byte; batch -> the number before its first
+--   room:i:SPAN          hash    11 bytes of player and event id -> 6 bytes of its content's hash, and then either its number
+--                                in 6 bytes or 7 that name its batch and its place there as one byte; batch -> the number
+--                                before its first
 --   room:n:NODE          set     rooms with seats there
 --   room:nodes           set     nodes with such rooms
 --   room:gone            zset    "ROOM SESSION" by when the seat is given up, in milliseconds
@@ -75,15 +76,25 @@ local function event_ids(now)
   return string.format('room:i:%d', span), string.format('room:i:%d', span - 1)
 end
 
--- What is too old to be asked for goes, at once if anybody speaks, and by itself if nobody does. A big hash is freed aside.
+-- Of a span that begins: what is too old to be asked for goes, and its own ids will go by themselves if nobody speaks then. A
+-- big hash is freed aside.
 local function forget_ids(ids, now)
-  redis.call('EXPIREAT', ids, string.format('%d', (math.floor(now / SPAN) + 2) * SPAN + 60), 'NX')
+  redis.call('EXPIREAT', ids, string.format('%d', (math.floor(now / SPAN) + 2) * SPAN + 60))
   redis.call('UNLINK', string.format('room:i:%d', math.floor(now / SPAN) - 2))
+end
+
+-- The record of a message that is remembered by itself, with its number.
+local function alone(record, number)
+  return string.sub(record, 1, 6) .. struct.pack('>I2I4', math.floor(number / 4294967296), number % 4294967296)
 end
 
 -- What a message is that has been taken before: minus its number, or E for other content.
 local function repeated(known, record, ids)
   if string.sub(known, 1, 6) ~= string.sub(record, 1, 6) then return 'E' end
+  if #known == 12 then
+    local high, low = struct.unpack('>I2I4', known, 7)
+    return -(high * 4294967296 + low)
+  end
   local before = redis.call('HGET', ids, string.sub(known, 7, 13))
   return -tonumber(before) - string.byte(known, 14)
 end
@@ -98,11 +109,11 @@ local function answer_before(now, event, record)
   return {'S', -number}
 end
 
--- Remembers the event of the message that comes after number s.
-local function remember(now, event, record, batch, s)
+-- Remembers the event of the message with this number.
+local function remember(now, event, record, number)
   local ids = event_ids(now)
-  redis.call('HSET', ids, event, record, batch, string.format('%d', s))
-  forget_ids(ids, now)
+  redis.call('HSET', ids, event, alone(record, number))
+  if redis.call('HLEN', ids) == 1 then forget_ids(ids, now) end
 end
 
 -- Puts entries behind number s; gives the newest number and the bytes of the elements.

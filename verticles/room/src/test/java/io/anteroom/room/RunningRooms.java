@@ -31,6 +31,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,9 +126,17 @@ final class RunningRooms implements AutoCloseable {
 
     /** Redis loses all it had. */
     void flush() {
+        redis("FLUSHDB");
+    }
+
+    /** What Redis itself answers. */
+    @CanIgnoreReturnValue
+    @Nullable
+    Response redis(String command, Object... arguments) {
         var link = link(nothing -> Future.succeededFuture());
-        onLoop(() -> link.send("FLUSHDB"));
+        var answer = onLoop(() -> link.send(command, arguments));
         onLoop(link::close);
+        return answer;
     }
 
     @CanIgnoreReturnValue
