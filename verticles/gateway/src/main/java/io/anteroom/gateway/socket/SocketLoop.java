@@ -1,5 +1,6 @@
 package io.anteroom.gateway.socket;
 
+import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.LoginId;
 import io.anteroom.contracts.Sessions;
 import io.anteroom.gateway.GatewayConfig;
@@ -28,6 +29,12 @@ final class SocketLoop {
     /** So many sockets get a frame that is for all in one turn of the loop. */
     private static final int BROADCAST_STEP = 256;
 
+    /**
+     * So long after the last sweep this loop, or the whole process, has stood still: what it was told meanwhile came too late to
+     * be heard, so that others may have its sessions. Not longer than {@code Inbox.REPLACE} waits.
+     */
+    private static final long STOOD_STILL_NANOS = Inbox.REPLACE.timeout().toNanos();
+
     private static final int HOLD_STEP = 200;
     private static final long HOLD_STEP_MS = 50;
 
@@ -50,6 +57,7 @@ final class SocketLoop {
     private final PresenceEvents presence;
     private final ArrayList<Socket> sockets = new ArrayList<>();
     private ArrayList<WebSocketChannel> unflushed = new ArrayList<>();
+    private long sweptAtNanos = System.nanoTime();
 
     SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
         this.node = node;
@@ -275,6 +283,10 @@ final class SocketLoop {
     }
 
     private void sweep(long nowNanos) {
+        if (nowNanos - sweptAtNanos > STOOD_STILL_NANOS) {
+            holdSessions();
+        }
+        sweptAtNanos = nowNanos;
         watches.askBlocks(nowNanos);
         var authenticateWithin = config().authenticateWithin().toNanos();
         var slowWithinMs = config().slowReaderWithin().toMillis();
