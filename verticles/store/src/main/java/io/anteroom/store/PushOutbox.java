@@ -10,16 +10,25 @@ import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 
-/** Pushes that wait to be handed over. What one relay took no other gets for some seconds. */
+/**
+ * Pushes that wait to be handed over. What one relay took no other gets for some seconds, nor anything newer of the same
+ * player: if it could not be handed over, the newer one would be told first.
+ */
 final class PushOutbox {
 
     private static final String TAKE = """
             update push_outbox
             set taken_until = now() + interval '5 seconds'
             where id in (
-                select id from push_outbox where taken_until < now() order by id limit $1 for update skip locked)
+                select id from push_outbox waiting
+                where taken_until < now() and not exists (
+                    select from push_outbox older
+                    where older.player_id = waiting.player_id and older.id < waiting.id and older.taken_until >= now())
+                order by id limit $1 for update skip locked)
             returning id, player_id, event_type, fields
             """;
+
+    private static final String PENDING = "select exists (select from push_outbox where player_id = $1)";
 
     private static final String DROP = "delete from push_outbox where id = any($1)";
 
@@ -41,6 +50,13 @@ final class PushOutbox {
     Future<Reply<Done>> drop(Pushes.Drop request) {
         Object ids = request.ids().toArray(Long[]::new);
         return database.query(DROP, ids).map(done -> Reply.done(Done.DONE));
+    }
+
+    /** Also what was taken and may be on its way. */
+    Future<Reply<Pushes.Pending>> findPending(Pushes.FindPending request) {
+        return database.query(PENDING, request.playerId().value())
+                .map(rows ->
+                        Reply.done(new Pushes.Pending(rows.iterator().next().getBoolean(0))));
     }
 
     private static Pushes.Item item(Row row) {

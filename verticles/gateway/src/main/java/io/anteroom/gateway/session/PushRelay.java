@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * Hands pushes that were written with the money in PostgreSQL to the sessions of their players: into the outbox of each,
  * then a hint to the node that holds it, then it forgets them. One node of a cluster does it at a time.
  *
- * <p>If it dies between two steps the next one repeats them; the outbox takes each push once. While Redis is away
- * nothing is taken.
+ * <p>If it dies between two steps, or Redis is away, they are repeated some seconds later; the outbox takes each push
+ * once. A player's later pushes wait for it.
  */
 public final class PushRelay {
 

@@ -80,7 +80,7 @@ public final class SessionStore {
     private static final RedisScript NUMBER = RedisScript.of("""
             local sid = redis.call('GET', 'gw:r:' .. ARGV[1])
             if not sid or redis.call('EXISTS', 'gw:s:' .. sid) == 0 then return nil end
-            return redis.call('HINCRBY', 'gw:s:' .. sid, 'c', 1)
+            return {redis.call('HINCRBY', 'gw:s:' .. sid, 'c', 1), redis.call('HGET', 'gw:s:' .. sid, 'p')}
             """);
 
     /**
@@ -192,6 +192,9 @@ public final class SessionStore {
             long resume,
             long lastSeq) {}
 
+    /** A resume that was asked for, and whose session it is. */
+    public record Numbered(long resume, PlayerId playerId) {}
+
     /** A push in a session's outbox, and the node that holds the session. */
     public record Appended(SessionId sessionId, NodeId nodeId, long seq) {}
 
@@ -222,9 +225,13 @@ public final class SessionStore {
     }
 
     /** Numbers a resume, which may come to nothing; empty if no session has this token. */
-    public Future<Optional<Long>> number(ResumeToken shown) {
+    public Future<Optional<Numbered>> number(ResumeToken shown) {
         return redis.run(NUMBER, List.of(), shown.hash())
-                .map(number -> number == null ? Optional.empty() : Optional.of(number.toLong()));
+                .map(found -> found == null
+                        ? Optional.empty()
+                        : Optional.of(new Numbered(
+                                found.get(0).toLong(),
+                                PlayerId.parse(found.get(1).toString()))));
     }
 
     /** Whether no later resume has the session. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Inbox;
+import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.RoomId;
@@ -137,10 +138,11 @@ final class SessionEvents {
 
     private Future<Optional<Resumed>> find(Socket socket, ResumeToken token, long lastSeq) {
         return store.number(token)
-                .compose(number -> number.isEmpty()
+                .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
-                        : pushesHandedOver(HAND_OVER_CHECKS)
-                                .compose(settled -> find(socket, token, number.get(), lastSeq)));
+                        : pushesHandedOver(found.get().playerId(), HAND_OVER_CHECKS)
+                                .compose(settled ->
+                                        find(socket, token, found.get().resume(), lastSeq)));
     }
 
     /** Who is gone by now takes nothing up: the client may have done so elsewhere. */
@@ -156,15 +158,14 @@ final class SessionEvents {
      * What was acknowledged with money a moment ago may still be on its way to the outbox; who resumes waits a little for
      * it. Whatever goes wrong, the session is taken up.
      */
-    private Future<Void> pushesHandedOver(int checks) {
-        return node.bus().ask(Pushes.TAKE, new Pushes.Take(1)).transform(result -> {
-            var waiting = result.succeeded()
-                    && result.result().fold(taken -> !taken.items().isEmpty(), refusal -> false);
-            return waiting && checks > 1
+    private Future<Void> pushesHandedOver(PlayerId player, int checks) {
+        return node.bus().ask(Pushes.PENDING, new Pushes.FindPending(player)).transform(result -> {
+            var pending = result.succeeded() && result.result().fold(Pushes.Pending::any, refusal -> false);
+            return pending && checks > 1
                     ? node.bus()
                             .vertx()
                             .timer(HAND_OVER_CHECK_MS, TimeUnit.MILLISECONDS)
-                            .compose(later -> pushesHandedOver(checks - 1))
+                            .compose(later -> pushesHandedOver(player, checks - 1))
                     : Future.succeededFuture();
         });
     }

@@ -34,6 +34,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backend {
 
+    private static final long PUSH_TAKEN_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final Standing STANDING = new Standing(new SeedPosition(SeedId.next(), "seed", 0), null);
 
     final AtomicInteger played = new AtomicInteger();
@@ -65,6 +67,7 @@ final class Backend {
     private final Map<String, Sessions.Holder> holders = new HashMap<>();
     private final Map<String, Long> epochs = new HashMap<>();
     private final List<Pushes.Item> pushes = new ArrayList<>();
+    private final Map<Long, Long> pushesTakenAt = new HashMap<>();
     private final List<LoginId> endedLogins = new ArrayList<>();
     private final List<GameConfig> configs = new ArrayList<>();
     private @Nullable Promise<Void> resumers;
@@ -96,6 +99,7 @@ final class Backend {
                 serve(bus, Pushes.TAKE, this::take),
                 serve(bus, Matches.FIND_OPEN, call -> done(openMatches(call.request()))),
                 serve(bus, Pushes.DROP, this::drop),
+                serve(bus, Pushes.PENDING, this::pending),
                 serve(bus, PlayRound.ENDPOINT, call -> play(bus, call.request())),
                 serve(bus, ViewRound.ENDPOINT, this::view)));
     }
@@ -195,14 +199,31 @@ final class Backend {
         }
     }
 
+    /** What was taken is given to nobody else for 5 s, as little as in PostgreSQL, nor what is newer. */
     private synchronized Future<Reply<Pushes.Taken>> take(Call<Pushes.Take> call) {
-        Future<Reply<Pushes.Taken>> taken = done(
-                new Pushes.Taken(pushes.stream().limit(call.request().limit()).toList()));
-        if (resumers == null || call.request().limit() > 1) {
-            return taken;
+        var now = System.nanoTime();
+        var kept = new HashSet<PlayerId>();
+        var some = new ArrayList<Pushes.Item>();
+        for (var push : pushes) {
+            var at = pushesTakenAt.get(push.id());
+            if (at != null && now - at < PUSH_TAKEN_NANOS) {
+                kept.add(push.playerId());
+            } else if (some.size() < call.request().limit() && !kept.contains(push.playerId())) {
+                pushesTakenAt.put(push.id(), now);
+                some.add(push);
+            }
+        }
+        return done(new Pushes.Taken(some));
+    }
+
+    private synchronized Future<Reply<Pushes.Pending>> pending(Call<Pushes.FindPending> call) {
+        Future<Reply<Pushes.Pending>> pending = done(new Pushes.Pending(pushes.stream()
+                .anyMatch(push -> push.playerId().equals(call.request().playerId()))));
+        if (resumers == null) {
+            return pending;
         }
         resumersHeld++;
-        return resumers.future().compose(goesOn -> taken);
+        return resumers.future().compose(goesOn -> pending);
     }
 
     private synchronized Future<Reply<Done>> drop(Call<Pushes.Drop> call) {

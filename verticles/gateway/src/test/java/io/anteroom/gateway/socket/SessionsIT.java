@@ -241,6 +241,29 @@ final class SessionsIT {
     }
 
     @Test
+    void pushesOnTheirWayWhileASessionIsResumedComeSoonAndInOrder() {
+        var lost = join();
+        lost.close();
+        for (int amount = 1; amount <= 3; amount++) {
+            gateways.backend.push(player, push(amount));
+        }
+
+        try (var back = gateways.open()) {
+            assertThat(back.ask(resume(lost.resumeToken(), 0)).path("eventType").asText())
+                    .isEqualTo("Resume");
+            var from = System.nanoTime();
+            for (int seq = 1; seq <= 3; seq++) {
+                var push = back.next();
+                assertThat(push.path("seq").asInt()).isEqualTo(seq);
+                assertThat(push.path("balance").asText()).isEqualTo(seq + ".00");
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - from))
+                    .as("the relay asks once a second, and gets after 5 s what others took")
+                    .isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
     void theNodeThatHoldsPushesMayDieAndAnotherResumes() {
         var lost = join();
         // Nobody reads on this side any more when the pushes come.
