@@ -12,6 +12,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,14 @@ final class Archiver {
 
     /** So many at once, since each waits for Redis and PostgreSQL most of the time. */
     private static final int TOGETHER = 8;
+
+    /**
+     * A piece keeps the event loop, Redis and PostgreSQL from others for about a millisecond each. One after another with
+     * pauses, nobody feels it; all at once, everyone who talks in that tenth of a second does.
+     */
+    private static final int SPREAD_MS = 800;
+
+    private static final int GAP_MAX_MS = 50;
 
     /** Of one piece. */
     private static final int ENTRIES_MAX = 512;
@@ -55,18 +64,44 @@ final class Archiver {
             if (found != null) {
                 found.forEach(room -> rooms.add(RoomId.parse(room.toString())));
             }
+            var pace = new Pace(rooms);
             var hands = new ArrayList<Future<?>>();
             for (int i = 0; i < TOGETHER; i++) {
-                hands.add(work(fence, rooms));
+                hands.add(work(fence, pace));
             }
             return Future.join(hands);
         });
     }
 
+    /** The rooms of one run, and when it is the turn of each: the first at once, the others evenly after it. */
+    private static final class Pace {
+
+        private final ArrayDeque<RoomId> rooms;
+        private final long gapNanos;
+        private long nextAtNanos = System.nanoTime();
+
+        Pace(ArrayDeque<RoomId> rooms) {
+            this.rooms = rooms;
+            this.gapNanos = TimeUnit.MILLISECONDS.toNanos(Math.min(SPREAD_MS / Math.max(1, rooms.size()), GAP_MAX_MS));
+        }
+
+        /** Milliseconds until the turn of the room that was taken last; the next one follows later. */
+        long waitMs() {
+            var waitNanos = nextAtNanos - System.nanoTime();
+            nextAtNanos += gapNanos;
+            return TimeUnit.NANOSECONDS.toMillis(waitNanos);
+        }
+    }
+
     /** Takes one room after another, until there are no more. */
-    private Future<?> work(StoredRooms.Fence fence, ArrayDeque<RoomId> rooms) {
-        var room = rooms.poll();
-        return room == null ? Future.succeededFuture() : archive(fence, room).compose(done -> work(fence, rooms));
+    private Future<?> work(StoredRooms.Fence fence, Pace pace) {
+        var room = pace.rooms.poll();
+        if (room == null) {
+            return Future.succeededFuture();
+        }
+        var waitMs = pace.waitMs();
+        Future<?> turn = waitMs < 1 ? Future.succeededFuture() : bus.vertx().timer(waitMs, TimeUnit.MILLISECONDS);
+        return turn.compose(now -> archive(fence, room)).compose(done -> work(fence, pace));
     }
 
     /** Moves all that need not be retained; of a room that closes, all. Fails if another owns the job by now. */
