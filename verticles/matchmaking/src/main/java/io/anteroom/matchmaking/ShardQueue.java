@@ -89,8 +89,11 @@ final class ShardQueue {
     /** Tickets came, or these are gone. */
     void hear(Collection<TicketId> gone) {
         tickets.forget(gone);
+        // Only the first one since the last turn: if each put it off, a steady stream would keep the next turn from
+        // beginning.
+        var isFirst = !woken;
         woken = true;
-        if (!turning && !stopped) {
+        if (isFirst && !turning && !stopped) {
             turnIn(GATHER_MS);
         }
     }

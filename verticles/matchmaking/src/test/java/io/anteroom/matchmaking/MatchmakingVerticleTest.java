@@ -59,6 +59,19 @@ final class MatchmakingVerticleTest {
     }
 
     @Test
+    void whoJoinsWhileOthersKeepComingIsPairedAllTheSame() {
+        store.matchmaking(FAST);
+        Neighbour.until(() -> !store.asked.isEmpty());
+
+        // News come more often than a turn gathers them.
+        var rush = store.vertx.setPeriodic(2, tick -> store.tellNews("duel/"));
+        store.queue("duel/", 1_500);
+        store.queue("duel/", 1_500);
+        Neighbour.until(() -> store.waiting() == 0);
+        assertThat(store.vertx.cancelTimer(rush)).as("they still came").isTrue();
+    }
+
+    @Test
     void whoeverLostTheShardStopsAndForgetsUntilItOwnsItAgain() {
         store.maker = make -> Future.succeededFuture(Reply.refused(Code.ROUND_CONFLICT, "another owner"));
         store.queue("duel/", 1_500);

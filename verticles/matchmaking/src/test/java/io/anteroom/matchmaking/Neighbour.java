@@ -97,6 +97,10 @@ final class Neighbour implements AutoCloseable {
         var now = System.currentTimeMillis();
         var seat = new MatchTickets.Seat(player, TicketId.next(), rank, List.of(player), now, now + 60_000);
         waiting.put(seat.ticketId(), seat);
+        tellNews(shard);
+    }
+
+    void tellNews(String shard) {
         bus.tell(MatchTickets.CHANGED, new MatchTickets.Changed(shard, List.of()));
     }
 
