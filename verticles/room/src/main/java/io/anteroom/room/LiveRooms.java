@@ -10,6 +10,7 @@ import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.Kinds;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Deadline;
 import io.anteroom.runtime.UnknownOutcome;
 import io.anteroom.runtime.redis.RedisAway;
 import io.anteroom.runtime.redis.RedisLink;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ final class LiveRooms {
     private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
     private static final Refusal FULL = new Refusal(Code.OVERLOADED, "Redis has no room for more just now");
     private static final Refusal AWAY = new Refusal(Code.UNAVAILABLE, "rooms can't be reached now");
+    private static final Refusal LATE = new Refusal(Code.OVERLOADED, "it waited too long; nothing was done");
 
     private final Bus bus;
     private final RedisLink redis;
@@ -93,18 +96,35 @@ final class LiveRooms {
 
     /** Runs a script that is about one room and says so in its first letter; the room is begun if it has to be. */
     Future<Reply<Response>> on(RoomId roomId, Script script, Object... arguments) {
-        return on(roomId, TRIES, script, arguments);
+        return on(roomId, null, TRIES, script, arguments);
     }
 
-    private Future<Reply<Response>> on(RoomId roomId, int tries, Script script, Object... arguments) {
+    /**
+     * The same for what must not happen once the asker has given up, and perhaps said that it wants it undone: refused with
+     * {@code OVERLOADED} if it could not be run before.
+     */
+    Future<Reply<Response>> on(RoomId roomId, Deadline deadline, Script script, Object... arguments) {
+        return on(roomId, deadline, TRIES, script, arguments);
+    }
+
+    private Future<Reply<Response>> on(
+            RoomId roomId, @Nullable Deadline deadline, int tries, Script script, Object... arguments) {
+        if (deadline != null && deadline.passed()) {
+            return Future.succeededFuture(Reply.refused(LATE));
+        }
         return run(script, arguments)
                 .compose(reply -> reply.fold(
-                        answer -> judge(roomId, tries, answer, script, arguments),
+                        answer -> judge(roomId, deadline, tries, answer, script, arguments),
                         refusal -> Future.succeededFuture(reply)));
     }
 
     private Future<Reply<Response>> judge(
-            RoomId roomId, int tries, Response answer, Script script, Object... arguments) {
+            RoomId roomId,
+            @Nullable Deadline deadline,
+            int tries,
+            Response answer,
+            Script script,
+            Object... arguments) {
         return switch (Answers.letter(answer)) {
             case 'Z' -> Future.succeededFuture(Reply.refused(NO_ROOM));
             case 'L', 'D' ->
@@ -112,7 +132,7 @@ final class LiveRooms {
                         ? Future.succeededFuture(Reply.refused(AWAY))
                         : begin(roomId)
                                 .compose(reply -> reply.fold(
-                                        begun -> on(roomId, tries - 1, script, arguments),
+                                        begun -> on(roomId, deadline, tries - 1, script, arguments),
                                         refusal -> Future.succeededFuture(Reply.refused(refusal))));
             default -> Future.succeededFuture(Reply.done(answer));
         };

@@ -11,6 +11,7 @@ import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.RoomRules.Turned;
 import io.anteroom.runtime.Call;
+import io.anteroom.runtime.Deadline;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ final class Seats {
         var join = call.request();
         return rows.made(join.roomId())
                 .compose(reply -> reply.fold(row -> asItIs(row, join), Seats::no))
-                .compose(reply -> reply.fold(row -> join(row, join), Seats::no));
+                .compose(reply -> reply.fold(row -> join(row, join, call.deadline()), Seats::no));
     }
 
     /** Whom a match admits changes as players leave it and others take their places. */
@@ -98,16 +99,18 @@ final class Seats {
                 : rows.find(join.roomId());
     }
 
-    private Future<Reply<Rooms.Joined>> join(StoredRooms.Row row, Rooms.Join join) {
+    /** Who gave up has said that the seat is not wanted, and nobody would hold what is taken after that. */
+    private Future<Reply<Rooms.Joined>> join(StoredRooms.Row row, Rooms.Join join, Deadline deadline) {
         var entering = join.again() ? Future.succeededFuture(Reply.done(Done.DONE)) : doors.mayEnter(row, join);
         return entering.compose(reply -> reply.fold(
                 open -> rows.nameOf(join.seat().playerId())
-                        .compose(name -> name.fold(text -> join(row, join, text, Change.UNREAD, TRIES), Seats::no)),
+                        .compose(name ->
+                                name.fold(text -> join(row, join, deadline, text, Change.UNREAD, TRIES), Seats::no)),
                 Seats::no));
     }
 
     private Future<Reply<Rooms.Joined>> join(
-            StoredRooms.Row row, Rooms.Join join, String name, Change change, int tries) {
+            StoredRooms.Row row, Rooms.Join join, Deadline deadline, String name, Change change, int tries) {
         if (tries == 0) {
             return no(CONFLICT);
         }
@@ -126,13 +129,14 @@ final class Seats {
                 entry));
         var said = change.saidBy(join.roomId());
         change.appendTo(arguments, said);
-        return live.on(join.roomId(), Script.JOIN, arguments.toArray())
+        return live.on(join.roomId(), deadline, Script.JOIN, arguments.toArray())
                 .compose(reply -> reply.fold(
                         answer -> switch (Answers.letter(answer)) {
                             case 'F' -> no(FULL);
                             case 'T' -> no(TOO_MANY_SOCKETS);
                             case 'Q' -> no(LEAVING);
-                            case 'V' -> join(row, join, name, joined(row, Turns.Basis.of(answer), seat), tries - 1);
+                            case 'V' ->
+                                join(row, join, deadline, name, joined(row, Turns.Basis.of(answer), seat), tries - 1);
                             default -> {
                                 tell(join.roomId(), answer, entry, said, change);
                                 yield Future.succeededFuture(Reply.done(joined(row, join, answer)));
@@ -235,6 +239,7 @@ final class Seats {
         var seat = attach.seat();
         return live.on(
                         attach.roomId(),
+                        call.deadline(),
                         Script.ATTACH,
                         attach.roomId(),
                         seat.playerId(),
@@ -246,7 +251,7 @@ final class Seats {
                 .compose(reply -> reply.fold(
                         answer -> switch (Answers.letter(answer)) {
                             case 'N' -> no(Appends.NO_MEMBER);
-                            case 'B' -> takeAgain(attach, Answers.number(answer, 1));
+                            case 'B' -> takeAgain(attach, Answers.number(answer, 1), call.deadline());
                             default -> attached(pageOf(answer, attach.afterSeq()), false);
                         },
                         Seats::no));
@@ -257,13 +262,13 @@ final class Seats {
      * match may have given the place to another since. What the client has of the old log does not count: it reads on where
      * the new one begins.
      */
-    private Future<Reply<Rooms.Attached>> takeAgain(Rooms.Attach attach, long base) {
+    private Future<Reply<Rooms.Attached>> takeAgain(Rooms.Attach attach, long base, Deadline deadline) {
         var join = Rooms.Join.again(attach.roomId(), attach.seat(), base);
         return rows.find(attach.roomId())
                 .compose(reply -> reply.fold(
                         row -> row.admitted() == null
                                         || row.admitted().contains(attach.seat().playerId())
-                                ? join(row, join)
+                                ? join(row, join, deadline)
                                 : no(Appends.NO_MEMBER),
                         Seats::no))
                 .compose(reply -> reply.fold(joined -> attached(joined.page(), true), Seats::no));

@@ -1,7 +1,9 @@
 package io.anteroom.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anteroom.contracts.Accounts;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
 import io.anteroom.contracts.Inbox;
@@ -12,7 +14,10 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
+import io.anteroom.runtime.Deadline;
+import io.anteroom.runtime.UnknownOutcome;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +56,25 @@ final class RoomsIT {
         assertThat(ROOMS.log(room))
                 .extracting(RoomsIT::type)
                 .containsExactly("PlayerJoined", "RoomMessage", "PlayerJoined", "PlayerLeft", "RoomMessage");
+    }
+
+    @Test
+    void whoGaveUpWaitingDoesNotJoinAfterwards() {
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+        var names = ROOMS.store.holdNames();
+        var deadline = Deadline.in(Duration.ofMillis(200));
+        var join = new Rooms.Join(room, ROOMS.seat(bob), 0, null, false);
+        var asked = ROOMS.bus.ask(Rooms.JOIN, join, deadline);
+        assertThatThrownBy(() -> RunningRooms.await(asked)).isInstanceOf(UnknownOutcome.class);
+        RunningRooms.until(deadline::passed);
+
+        names.complete();
+        // Its answer comes behind the one that was held, and what Redis is asked then behind what came of that.
+        ROOMS.ask(Accounts.READ_PROFILE, new Accounts.ReadProfile(ann));
+        ROOMS.awaitRedis();
+
+        assertThat(ROOMS.log(room)).hasSize(1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.anteroom.contracts.StoredMutes;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +46,7 @@ public final class FakeRooms {
     private final AtomicLong jobEpoch = new AtomicLong(1);
     private final FakeLeaseShares shares = new FakeLeaseShares();
     private volatile boolean away;
+    private volatile Future<Void> named = Future.succeededFuture();
 
     private FakeRooms(Bus bus) {
         this.bus = bus;
@@ -60,6 +62,13 @@ public final class FakeRooms {
     /** From now on store refuses, until it is back. */
     public void goAway(boolean isAway) {
         away = isAway;
+    }
+
+    /** Whoever asks for a player's name waits until this is completed. */
+    public Promise<Void> holdNames() {
+        var held = Promise.<Void>promise();
+        named = held.future();
+        return held;
     }
 
     /** That node is not heard of any more. */
@@ -115,7 +124,10 @@ public final class FakeRooms {
                                 ask.nodes().stream().filter(dead::contains).toList()))),
                 serve(Leases.HOLD, hold -> Reply.done(new Leases.Held(jobEpoch.get()))),
                 serve(Leases.HOLD_SHARE, hold -> Reply.done(shares.hold(hold))),
-                serve(Accounts.READ_PROFILE, FakeRooms::profile));
+                bus.serve(
+                        Accounts.READ_PROFILE,
+                        IN_FLIGHT_MAX,
+                        call -> named.map(goesOn -> judge(call.request(), FakeRooms::profile))));
     }
 
     private <Q, R> Future<Void> serve(Endpoint<Q, R> endpoint, Function<Q, Reply<R>> handler) {
