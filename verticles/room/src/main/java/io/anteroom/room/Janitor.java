@@ -81,12 +81,23 @@ final class Janitor {
     }
 
     private Future<?> clearNode(NodeId node) {
-        return redis.send("SRANDMEMBER", "room:n:" + node, STEP).compose(rooms -> {
-            var ids = texts(rooms).stream().map(RoomId::parse).toList();
-            LOG.warn("A node died node={} rooms={}", node, ids.size());
-            return together(ids, roomId -> clearRoom(roomId, node))
-                    .compose(done -> ids.size() == STEP ? clearNode(node) : Future.succeededFuture());
+        return countAt(node).compose(rooms -> {
+            LOG.warn("A node died node={} rooms={}", node, rooms);
+            return clearSome(node, rooms);
         });
+    }
+
+    private Future<Long> countAt(NodeId node) {
+        return redis.send("SCARD", "room:n:" + node).map(count -> count == null ? 0L : count.toLong());
+    }
+
+    /** Goes on at once only if there are fewer now; what can't be cleared is tried again in the next run. */
+    private Future<?> clearSome(NodeId node, long before) {
+        return redis.send("SRANDMEMBER", "room:n:" + node, STEP)
+                .compose(rooms ->
+                        together(texts(rooms).stream().map(RoomId::parse).toList(), roomId -> clearRoom(roomId, node)))
+                .compose(done -> countAt(node))
+                .compose(left -> before > STEP && left < before ? clearSome(node, left) : Future.succeededFuture());
     }
 
     private Future<?> clearRoom(RoomId roomId, NodeId node) {

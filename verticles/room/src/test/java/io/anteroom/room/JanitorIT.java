@@ -8,6 +8,7 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,15 @@ import org.junit.jupiter.api.Test;
 final class JanitorIT {
 
     private static final RunningRooms ROOMS = new RunningRooms("room.seatKept=300ms", "room.closeAfter=2s");
+
+    /** Rooms of a node that are no rooms. */
+    private static final String SPOILT = """
+            redis.call('SADD', 'room:nodes', ARGV[1])
+            for i = 2, #ARGV do
+                redis.call('SADD', 'room:n:' .. ARGV[1], ARGV[i])
+                redis.call('SET', 'room:s:' .. ARGV[i], 'spoilt')
+            end
+            """;
 
     private final PlayerId ann = PlayerId.next();
     private final PlayerId bob = PlayerId.next();
@@ -60,6 +70,26 @@ final class JanitorIT {
         RunningRooms.until(() -> saysThatItLeft(room, ann));
         assertThat(saysThatItLeft(room, bob)).isFalse();
         assertThat(ROOMS.say(room, bob, "1")).isEqualTo(4);
+    }
+
+    @Test
+    void roomsThatCantBeClearedDoNotKeepTheJanitorFromItsOtherWork() {
+        var dead = NodeId.next();
+        var spoilt = new ArrayList<Object>(List.of(SPOILT, 0, dead));
+        for (int i = 0; i < 1_001; i++) {
+            spoilt.add(RoomId.next());
+        }
+        ROOMS.redis("EVAL", spoilt.toArray());
+        ROOMS.store.die(dead);
+        var room = ROOMS.create(ann).roomId();
+        var seat = ROOMS.seat(bob);
+        ROOMS.join(room, ROOMS.seat(ann));
+        ROOMS.join(room, seat);
+
+        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(seat, List.of(room)));
+
+        RunningRooms.until(() -> saysThatItLeft(room, bob));
+        ROOMS.redis("DEL", "room:n:" + dead);
     }
 
     @Test
