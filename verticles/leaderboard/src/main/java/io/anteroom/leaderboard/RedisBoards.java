@@ -77,6 +77,21 @@ final class RedisBoards {
     record Told(boolean kept, List<Long> ranks) {
 
         static final Told NOTHING = new Told(false, List.of());
+
+        /** The board may have been put in order between two parts: then the ranks are those of some rows only, and go. */
+        static Told together(List<Told> parts) {
+            if (!parts.stream().allMatch(Told::kept)) {
+                return NOTHING;
+            }
+            var allRanked = parts.stream().noneMatch(part -> part.ranks().isEmpty());
+            return new Told(
+                    true,
+                    allRanked
+                            ? parts.stream()
+                                    .flatMap(part -> part.ranks().stream())
+                                    .toList()
+                            : List.of());
+        }
     }
 
     /** What watchers learn: places that changed, or if {@code reset} the first ones. */
@@ -95,7 +110,8 @@ final class RedisBoards {
         for (int i = 0; i < rows.size(); i += ROWS_MAX) {
             parts.add(tellSome(stamp, season, rows.subList(i, Math.min(rows.size(), i + ROWS_MAX)), ranked));
         }
-        return Future.all(parts).map(all -> together(parts));
+        return Future.all(parts)
+                .map(all -> Told.together(parts.stream().map(Future::result).toList()));
     }
 
     private Future<Told> tellSome(String stamp, OpenSeason season, List<Row> rows, boolean ranked) {
@@ -117,17 +133,6 @@ final class RedisBoards {
         var told = new ArrayList<Long>(ranks.size());
         ranks.forEach(rank -> told.add(rank.toLong() + 1));
         return new Told(true, told);
-    }
-
-    private static Told together(List<Future<Told>> parts) {
-        var ranks = new ArrayList<Long>();
-        for (var part : parts) {
-            if (!part.result().kept()) {
-                return Told.NOTHING;
-            }
-            ranks.addAll(part.result().ranks());
-        }
-        return new Told(true, ranks);
     }
 
     Future<Optional<Boards.Page>> page(OpenSeason season, long offset, int limit) {

@@ -152,6 +152,19 @@ class RedisBoardsIT {
                 .containsExactlyElementsOf(players.subList(900, 950));
     }
 
+    @Test
+    void ranksOfSomeRowsOnlyAreNoRanks() {
+        var unranked = new Told(true, List.of());
+        var first = new Told(true, List.of(2L, 1L));
+        var second = new Told(true, List.of(3L));
+
+        assertThat(Told.together(List.of(first, second))).isEqualTo(new Told(true, List.of(2L, 1L, 3L)));
+        assertThat(Told.together(List.of(unranked, second))).isEqualTo(unranked);
+        assertThat(Told.together(List.of(first, unranked))).isEqualTo(unranked);
+        assertThat(Told.together(List.of(first, Told.NOTHING))).isEqualTo(Told.NOTHING);
+        assertThat(Told.together(List.of())).isEqualTo(unranked);
+    }
+
     // What the tests share.
 
     private static OpenSeason made(Order order) throws Exception {
