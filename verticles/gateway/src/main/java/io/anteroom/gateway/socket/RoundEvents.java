@@ -52,9 +52,11 @@ final class RoundEvents {
     private static final Refusal TOO_MANY_GAMES = new Refusal(Code.OVERLOADED, "one socket may not play so many games");
 
     private final GatewayNode node;
+    private final GameReleases releases;
 
-    RoundEvents(GatewayNode node) {
+    RoundEvents(GatewayNode node, GameReleases releases) {
         this.node = node;
+        this.releases = releases;
     }
 
     Future<Answer> action(Socket socket, Event event) {
@@ -251,7 +253,14 @@ final class RoundEvents {
         var takeOver = node.config().sessionPolicy() == SessionPolicy.TAKE_OVER;
         var claim =
                 new Sessions.Claim(player, gameId, currency, session, node.bus().nodeId(), takeOver, null);
-        return claim(claim).map(reply -> reply.map(claimed -> take(socket, gameId, session, claimed)));
+        return claim(claim)
+                .onComplete(answer -> {
+                    // Who is gone said so before it held this; or nobody knows whether it does.
+                    if (socket.isEnded() || answer.failed()) {
+                        releases.add(player, session);
+                    }
+                })
+                .map(reply -> reply.map(claimed -> take(socket, gameId, session, claimed)));
     }
 
     private Future<Reply<Sessions.Claimed>> claim(Sessions.Claim claim) {

@@ -2,7 +2,6 @@ package io.anteroom.gateway.socket;
 
 import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.LoginId;
-import io.anteroom.contracts.Sessions;
 import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.gateway.GatewayNode;
 import io.anteroom.gateway.auth.Tokens;
@@ -47,6 +46,7 @@ final class SocketLoop {
     private final SessionStore store;
     private final SessionEvents sessions;
     private final OpenMatches openMatches;
+    private final GameReleases releases;
     private final RoundEvents rounds;
     private final TableEvents tables;
     private final Audiences audiences;
@@ -65,7 +65,8 @@ final class SocketLoop {
         this.tokens = tokens;
         this.store = store;
         this.sessions = new SessionEvents(this, node, tokens, store);
-        this.rounds = new RoundEvents(node);
+        this.releases = new GameReleases(this, node);
+        this.rounds = new RoundEvents(node, releases);
         this.tables = new TableEvents(this, node);
         this.openMatches = new OpenMatches(node, this, store);
         this.audiences = new Audiences(this, node.sockets());
@@ -215,15 +216,9 @@ final class SocketLoop {
     private void leave(Socket socket) {
         var identity = socket.identity();
         var held = socket.session();
-        if (identity == null || held == null || !node.sockets().unregister(held.id(), socket) || !socket.hasSeats()) {
-            return;
+        if (identity != null && held != null && node.sockets().unregister(held.id(), socket) && socket.hasSeats()) {
+            releases.add(identity.playerId(), held.id());
         }
-        node.bus()
-                .ask(
-                        Sessions.RELEASE,
-                        new Sessions.Release(
-                                identity.playerId(), held.id(), node.bus().nodeId()))
-                .onFailure(unknown -> LOG.debug("A session was not released cause={}", unknown.getMessage()));
     }
 
     /** Gives each socket with a player the same frame, a few in each turn so that others are not kept waiting. */

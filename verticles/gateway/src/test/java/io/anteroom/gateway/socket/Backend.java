@@ -71,6 +71,8 @@ final class Backend {
     private final List<LoginId> endedLogins = new ArrayList<>();
     private final List<GameConfig> configs = new ArrayList<>();
     private @Nullable Promise<Void> resumers;
+    private Future<Void> claiming = Future.succeededFuture();
+    private int releasesRefused;
     private int resumersHeld;
     private long balance = 100_000;
     private long pushId;
@@ -159,10 +161,28 @@ final class Backend {
         }
         holders.put(key, own);
         var epoch = same ? epochs.getOrDefault(key, 0L) : epochs.merge(key, 1L, Long::sum);
-        return done(new Sessions.Claimed(epoch, same ? null : holder, STANDING, money()));
+        Future<Reply<Sessions.Claimed>> answer =
+                done(new Sessions.Claimed(epoch, same ? null : holder, STANDING, money()));
+        return claiming.compose(goesOn -> answer);
+    }
+
+    /** Who claims a game has it, and is told once this is completed. */
+    synchronized Promise<Void> holdsClaimants() {
+        var held = Promise.<Void>promise();
+        claiming = held.future();
+        return held;
+    }
+
+    /** So many releases are refused, as if the store was away. */
+    synchronized void refusesReleases(int many) {
+        releasesRefused = many;
     }
 
     private synchronized Future<Reply<Done>> release(Call<Sessions.Release> call) {
+        if (releasesRefused > 0) {
+            releasesRefused--;
+            return Future.succeededFuture(Reply.refused(Code.UNAVAILABLE, "away"));
+        }
         var own = new Sessions.Holder(call.request().sessionId(), call.request().nodeId());
         holders.values().removeIf(own::equals);
         return done(Done.DONE);
