@@ -242,16 +242,21 @@ final class RoomFeeds {
                 .onComplete(result -> {
                     seat.hasRead();
                     var page = result.succeeded() ? valueOf(result.result()) : null;
-                    if (page == null) {
-                        node.bus().vertx().setTimer(POLL_MS, tick -> advanceIfHere(seat));
-                    } else if (isHere(feed) && seat.isBehind() && page.epoch() == feed.epoch()) {
+                    if (page != null && isHere(feed) && page.epoch() > feed.epoch()) {
+                        reset(new Rooms.Reset(feed.roomId(), page.epoch(), page.base()));
+                    } else if (page != null && isHere(feed) && isNext(page, feed, seat)) {
                         feed.give(seat, RoomNews.of(feed.roomId(), page));
                         advance(feed, seat);
                         forgetIfEmpty(feed);
-                    } else if (isHere(feed) && page.epoch() > feed.epoch()) {
-                        reset(new Rooms.Reset(feed.roomId(), page.epoch(), page.base()));
+                    } else if (seat.isBehind()) {
+                        // No answer, or one to what was asked before the seat came to where it is.
+                        node.bus().vertx().setTimer(POLL_MS, tick -> advanceIfHere(seat));
                     }
                 });
+    }
+
+    private static boolean isNext(Rooms.Page page, RoomFeed feed, RoomSeat seat) {
+        return seat.isBehind() && page.epoch() == feed.epoch() && page.first() <= seat.position() + 1;
     }
 
     private void advanceIfHere(RoomSeat seat) {

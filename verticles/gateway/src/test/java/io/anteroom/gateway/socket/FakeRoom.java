@@ -38,6 +38,8 @@ final class FakeRoom {
     private boolean holdsJoin;
     private @Nullable Promise<Reply<Rooms.Joined>> heldJoin;
     private Rooms.@Nullable Join heldRequest;
+    private boolean holdsRead;
+    private @Nullable Promise<Void> heldRead;
     private int joinsRefused;
     private long epoch = 1;
     private long base;
@@ -130,6 +132,24 @@ final class FakeRoom {
         return waiting;
     }
 
+    /** The next page that is read waits, as it is when it is asked for, until {@link #answersRead}. */
+    synchronized void holdsRead() {
+        holdsRead = true;
+    }
+
+    synchronized boolean hasHeldRead() {
+        return heldRead != null;
+    }
+
+    void answersRead() {
+        Promise<Void> waiting;
+        synchronized (this) {
+            waiting = Objects.requireNonNull(heldRead);
+            heldRead = null;
+        }
+        waiting.complete();
+    }
+
     /** Whoever resumes waits for the seat until {@link #answersAttaches}. */
     synchronized void holdsAttaches() {
         attaching = Promise.promise();
@@ -184,7 +204,7 @@ final class FakeRoom {
         base = 0;
         seats.clear();
         if (tells) {
-            bus.tell(Rooms.RESET, new Rooms.Reset(id, epoch, base));
+            tellsReset();
         }
     }
 
@@ -194,6 +214,10 @@ final class FakeRoom {
         base = log.size();
         before.addAll(seats);
         seats.clear();
+    }
+
+    synchronized void tellsReset() {
+        bus.tell(Rooms.RESET, new Rooms.Reset(id, epoch, base));
     }
 
     synchronized void close() {
@@ -292,7 +316,14 @@ final class FakeRoom {
     }
 
     private synchronized Future<Reply<Rooms.Page>> read(Rooms.Read read) {
-        return closed ? refused(Code.ROOM_NOT_FOUND) : done(page(read.afterSeq(), read.limit()));
+        Future<Reply<Rooms.Page>> answer =
+                closed ? refused(Code.ROOM_NOT_FOUND) : done(page(read.afterSeq(), read.limit()));
+        if (!holdsRead) {
+            return answer;
+        }
+        holdsRead = false;
+        heldRead = Promise.promise();
+        return heldRead.future().compose(goesOn -> answer);
     }
 
     private synchronized Future<Reply<Rooms.Tails>> tails(Rooms.AskTails ask) {

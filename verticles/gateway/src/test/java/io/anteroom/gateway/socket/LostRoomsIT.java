@@ -105,6 +105,45 @@ final class LostRoomsIT {
         }
     }
 
+    /** A socket that was sent one entry of 6; the page with those behind it was asked for, and does not come. */
+    private RawSocket reader(long afterSeq) {
+        for (int i = 1; i <= 5; i++) {
+            room.say("" + i);
+        }
+        room.cutsPages(1);
+        room.holdsRead();
+        var socket = gateways.join(PlayerId.next());
+        assertThat(socket.ask(join("first", afterSeq)).path("messages")).hasSize(1);
+        Gateways.until(room::hasHeldRead);
+        return socket;
+    }
+
+    @Test
+    void aPageOfTheLogBeforeDoesNotKeepAReaderFromThisOne() {
+        try (var socket = reader(0)) {
+            room.restart();
+            room.tellsReset();
+            assertThat(socket.next("RoomReset").path("lastSeq").asLong()).isEqualTo(6);
+            assertThat(socket.next("PlayerJoined").path("roomSeq").asLong()).isEqualTo(7);
+            assertThat(socket.ask(join("again", 0)).path("messages")).hasSize(1);
+
+            room.answersRead();
+
+            assertThat(numbersUntilPong(socket, 7)).containsExactly(2L, 3L, 4L, 5L, 6L, 7L);
+        }
+    }
+
+    @Test
+    void aPageFromBeforeTheClientWentBackLeavesNoGap() {
+        try (var socket = reader(3)) {
+            assertThat(socket.ask(join("again", 0)).path("messages")).hasSize(1);
+
+            room.answersRead();
+
+            assertThat(numbersUntilPong(socket, 6)).containsExactly(2L, 3L, 4L, 5L, 6L);
+        }
+    }
+
     @Test
     void aLogLostWhileAJoinIsAskedIsToldAlsoIfTheJoinIsRefused() {
         // Two, so that one of them is on the same loop as the socket.
