@@ -285,6 +285,10 @@ final class RoomFeeds {
 
     private void sayReset(RoomFeed feed, RoomSeat seat) {
         seat.socket().send(RoomFrames.reset(feed.roomId(), feed.epoch(), feed.base()));
+        if (seat.isGone()) {
+            // Its reader was too slow for one more frame.
+            return;
+        }
         feed.asksAgain(seat);
         seat.isReset(feed.epoch(), feed.base());
         rejoin(feed, seat);

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Accounts;
+import io.anteroom.contracts.GameConfig;
+import io.anteroom.contracts.GameConfigs;
 import io.anteroom.contracts.Json;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RawJson;
 import io.anteroom.testkit.TestServers;
 import java.io.IOException;
 import java.net.URI;
@@ -81,6 +85,36 @@ final class SockJsIT {
             if (!frames.isEmpty()) {
                 return frames.get(0);
             }
+        }
+    }
+
+    /** Between two polls everything waits, so that it is known how much does. */
+    @Test
+    void aSocketThatIsClosedByTheNewsOfALostLogTakesNoSeatInTheNewOne() {
+        var room = new FakeRoom(gateways.bus);
+        Gateways.await(room.serve());
+        var join = "{\"eventType\":\"RoomJoin\",\"eventId\":\"j\",\"roomId\":\"" + room.id + "\"}";
+        var session = session();
+        assertThat(poll(session)).isEmpty();
+        send(session, authenticate());
+        assertThat(next(session).path("authenticated").asBoolean()).isTrue();
+        send(session, join);
+        assertThat(next(session).path("eventType").asText()).isEqualTo("RoomState");
+        // Two in a row are on different loops: what they are told, the polling one has been told too.
+        try (var one = gateways.join(PlayerId.next());
+                var other = gateways.join(PlayerId.next())) {
+            var big = new RawJson("{\"version\":2,\"text\":\"" + "x".repeat(100_000) + "\"}");
+            gateways.bus.tell(GameConfigs.CHANGED, new GameConfig("dice", 2, big));
+            assertThat(one.next().path("eventType").asText()).isEqualTo("UpdateConfig");
+            assertThat(other.next().path("eventType").asText()).isEqualTo("UpdateConfig");
+
+            room.lose(true);
+
+            Gateways.until(() -> room.detached.size() == 1);
+            // On the same loop one comes after whatever the closed one asked for.
+            assertThat(one.ask(join).path("eventType").asText()).isEqualTo("RoomState");
+            assertThat(other.ask(join).path("eventType").asText()).isEqualTo("RoomState");
+            assertThat(room.seatCount()).isEqualTo(2);
         }
     }
 
