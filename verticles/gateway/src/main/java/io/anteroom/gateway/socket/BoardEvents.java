@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class BoardEvents {
 
     private static final int NAME_LENGTH_MAX = 64;
+    private static final int LOOKS_MAX = 5;
 
     private static final Refusal NOBODY = new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "authenticate first");
     private static final Refusal WANTS_BOARD =
@@ -39,7 +40,7 @@ final class BoardEvents {
             return refused(event, TOO_MANY);
         }
 
-        return look(event, board).onComplete(answer -> {
+        return look(event, board, LOOKS_MAX).onComplete(answer -> {
             var isWatched = answer.succeeded() && answer.result().refused() == null;
             if (!isWatched && !listened) {
                 audiences.leave(socket, audience);
@@ -47,11 +48,16 @@ final class BoardEvents {
         });
     }
 
-    private Future<Answer> look(Event event, String board) {
+    /** Looks again if there was news meanwhile, so that the answer is no older than what the socket has been told. */
+    private Future<Answer> look(Event event, String board, int looks) {
+        var told = node.boardNews().told(board);
         return node.bus()
                 .ask(Boards.WATCH, new Boards.Watch(board))
                 .compose(reply ->
-                        reply.fold(watched -> watched(event, board, watched), refusal -> refused(event, refusal)));
+                        reply.fold(watched -> watched(event, board, watched), refusal -> refused(event, refusal)))
+                .compose(answer -> looks > 1 && node.boardNews().told(board) != told
+                        ? look(event, board, looks - 1)
+                        : Future.succeededFuture(answer));
     }
 
     private Future<Answer> watched(Event event, String board, Boards.Watched watched) {

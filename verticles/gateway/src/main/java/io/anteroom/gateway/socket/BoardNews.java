@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells those who watch a board what changed, at most twice a second. One for all sockets of a node: it asks what happened
  * since the mark it was given last, so that nothing has to be told by whoever changes a score, and nothing is lost with a
- * message. Boards may be begun on any thread; the rest belongs to the loop that started it.
+ * message. Boards may be begun and {@link #told} asked on any thread; the rest belongs to the loop that started it.
  */
 public final class BoardNews {
 
@@ -26,12 +26,14 @@ public final class BoardNews {
     private final NodeSockets sockets;
     private final Usernames usernames;
     private final ConcurrentHashMap<String, Watch> watches = new ConcurrentHashMap<>();
+    private long news;
 
     private static final class Watch {
 
         private volatile @Nullable String mark;
         private volatile long lookedAtNanos = System.nanoTime();
         private volatile boolean looking;
+        private volatile long told;
 
         Watch(@Nullable String mark) {
             this.mark = mark;
@@ -51,6 +53,12 @@ public final class BoardNews {
     /** Somebody listens, and has been told how things stood at the mark. */
     void begin(String board, @Nullable String mark) {
         watches.putIfAbsent(board, new Watch(mark));
+    }
+
+    /** The number of the last news of a board; 0 for none. */
+    long told(String board) {
+        var watch = watches.get(board);
+        return watch == null ? 0 : watch.told;
     }
 
     private void look(long nowNanos) {
@@ -91,6 +99,7 @@ public final class BoardNews {
                 .map(reply -> reply.<@Nullable Void>fold(
                         entries -> {
                             watch.mark = changed.mark();
+                            watch.told = ++news;
                             sockets.tell(
                                     BoardEvents.audience(board),
                                     Frames.leaderboardUpdated(board, changed.season(), changed.reset(), entries));

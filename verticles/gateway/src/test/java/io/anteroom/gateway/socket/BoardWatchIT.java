@@ -14,11 +14,14 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,8 @@ final class BoardWatchIT {
         private final List<Long> askedAtNanos = new CopyOnWriteArrayList<>();
         private volatile boolean away;
         private volatile boolean lost;
+        private volatile Future<Void> gate = Future.succeededFuture();
+        private final AtomicInteger watchers = new AtomicInteger();
 
         Watched watched() {
             return new Watched(away ? null : "" + changes.size(), 1, new Page(List.copyOf(changes), changes.size()));
@@ -64,7 +69,8 @@ final class BoardWatchIT {
     void start() {
         gateways = new Gateways(TestServers.freshRedis());
         Gateways.await(gateways.bus.serve(
-                Boards.WATCH, 1000, call -> answer(call.request().board(), board -> Reply.done(board.watched()))));
+                Boards.WATCH, 1000, call -> answer(call.request().board(), board -> Reply.done(board.watched()))
+                        .compose(reply -> waitedFor(call.request().board(), reply))));
         Gateways.await(gateways.bus.serve(
                 Boards.CHANGES,
                 1000,
@@ -80,6 +86,15 @@ final class BoardWatchIT {
                 call -> Future.succeededFuture(Reply.done(new Accounts.FoundNames(call.request().players().stream()
                         .map(player -> new Accounts.Name(player, "neo"))
                         .toList())))));
+    }
+
+    private <R> Future<R> waitedFor(String name, R answer) {
+        var board = boards.get(name);
+        if (board == null) {
+            return Future.succeededFuture(answer);
+        }
+        board.watchers.incrementAndGet();
+        return board.gate.map(open -> answer);
     }
 
     private <R> Future<Reply<R>> answer(String name, java.util.function.Function<Board, Reply<R>> of) {
@@ -163,6 +178,40 @@ final class BoardWatchIT {
     private static long lastScore(List<JsonNode> pushes) {
         var changes = pushes.get(pushes.size() - 1).path("changes");
         return changes.path(changes.size() - 1).path("score").asLong();
+    }
+
+    /** An answer can't be held for longer than four seconds; who was slower than that tries again. */
+    @Test
+    void whoBeginsToWatchIsToldNothingOlderThanTheNewsBefore() {
+        assertThat(IntStream.range(0, 10).anyMatch(attempt -> isToldNothingOlder("late" + attempt)))
+                .isTrue();
+    }
+
+    private boolean isToldNothingOlder(String name) {
+        var board = board(name);
+        board.changes.add(new Place(NEO, 5, 1));
+        try (var one = gateways.join(PlayerId.next());
+                var late = gateways.join(PlayerId.next())) {
+            assertThat(one.ask(watch("w", name)).path("total").asInt()).isEqualTo(1);
+            var gate = Promise.<Void>promise();
+            board.gate = gate.future();
+            late.send(watch("w", name));
+            Gateways.until(() -> board.watchers.get() == 2);
+            board.changes.add(new Place(NEO, 7, 1));
+            assertThat(one.next().path("eventType").asText()).isEqualTo("LeaderboardUpdated");
+            var news = late.next();
+            gate.complete();
+            var watched = late.next();
+            if (news.path("code").asText().equals("TIMEOUT")
+                    || watched.path("code").asText().equals("TIMEOUT")) {
+                return false;
+            }
+
+            assertThat(news.path("eventType").asText()).isEqualTo("LeaderboardUpdated");
+            assertThat(watched.path("eventType").asText()).isEqualTo("BoardWatched");
+            assertThat(watched.path("total").asInt()).isEqualTo(2);
+            return true;
+        }
     }
 
     @Test
