@@ -31,6 +31,7 @@ public final class FaultProxy implements AutoCloseable {
     final AtomicLong delayedChunks = new AtomicLong();
     final AtomicLong throttledChunks = new AtomicLong();
     final AtomicLong heldChunks = new AtomicLong();
+    final AtomicLong swallowedChunks = new AtomicLong();
     private volatile Faults faults = Faults.NONE;
 
     private FaultProxy(InetSocketAddress target, long seed) throws IOException {
@@ -91,6 +92,14 @@ public final class FaultProxy implements AutoCloseable {
         breakLinks(true);
     }
 
+    /**
+     * Swallows for ever what the connections of now still carry, and tells neither side, as when the host behind them is
+     * gone and another has its address. New ones are served; {@link #heal} changes nothing about the old.
+     */
+    public void swallow() {
+        links.forEach(FaultProxyLink::swallow);
+    }
+
     /** Ends all connections in order, and every new one with a reset, until {@link #heal}. */
     public void cut() {
         faults = faults.withCut();
@@ -102,6 +111,11 @@ public final class FaultProxy implements AutoCloseable {
         faults = Faults.NONE;
     }
 
+    /** How many connections neither side has ended. */
+    public int open() {
+        return links.size();
+    }
+
     public Counters counters() {
         return new Counters(
                 connections.get(),
@@ -109,6 +123,7 @@ public final class FaultProxy implements AutoCloseable {
                 delayedChunks.get(),
                 throttledChunks.get(),
                 heldChunks.get(),
+                swallowedChunks.get(),
                 broken.get(),
                 refused.get());
     }
@@ -189,6 +204,7 @@ public final class FaultProxy implements AutoCloseable {
             long delayedChunks,
             long throttledChunks,
             long heldChunks,
+            long swallowedChunks,
             long brokenConnections,
             long refusedConnections) {}
 

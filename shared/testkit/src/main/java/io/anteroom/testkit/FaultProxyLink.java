@@ -18,6 +18,7 @@ final class FaultProxyLink {
     private final Socket client;
     private final Socket server;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean swallows;
     private final AtomicInteger directionsOpen = new AtomicInteger(2);
 
     FaultProxyLink(FaultProxy proxy, Socket client, Socket server) throws IOException {
@@ -31,6 +32,10 @@ final class FaultProxyLink {
     void start() {
         FaultProxy.start("fault-proxy-up", () -> pump(client, server));
         FaultProxy.start("fault-proxy-down", () -> pump(server, client));
+    }
+
+    void swallow() {
+        swallows = true;
     }
 
     /** Closes both sockets, with a reset or in order; false if that was done before. */
@@ -62,12 +67,16 @@ final class FaultProxyLink {
                     length >= 0;
                     length = source.getInputStream().read(chunk)) {
                 misbehave(length);
+                if (swallows) {
+                    proxy.swallowedChunks.incrementAndGet();
+                    continue;
+                }
                 // Counted first: whoever has read a byte must find it counted.
                 proxy.bytes.addAndGet(length);
                 sink.getOutputStream().write(chunk, 0, length);
             }
             holdInBlackHole();
-            sink.shutdownOutput();
+            endOfStream(source, sink);
         } catch (IOException broken) {
             end(true);
         } catch (InterruptedException e) {
@@ -77,6 +86,14 @@ final class FaultProxyLink {
             if (directionsOpen.decrementAndGet() == 0) {
                 end(false);
             }
+        }
+    }
+
+    private void endOfStream(Socket source, Socket sink) throws IOException {
+        if (!swallows) {
+            sink.shutdownOutput();
+        } else if (source == client) {
+            end(true);
         }
     }
 

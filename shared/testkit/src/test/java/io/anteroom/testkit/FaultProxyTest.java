@@ -74,6 +74,22 @@ class FaultProxyTest {
     }
 
     @Test
+    void swallowedConnectionsStayMuteAndNewOnesAreServed() throws IOException {
+        try (Socket old = connect()) {
+            assertThat(roundTripMs(old, new byte[] {1})).isNotNegative();
+            proxy.swallow();
+            proxy.heal();
+            old.getOutputStream().write(7);
+            try (Socket socket = connect()) {
+                assertThat(roundTripMs(socket, new byte[] {1})).isNotNegative();
+            }
+            old.setSoTimeout(200);
+            assertThatThrownBy(() -> old.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        }
+        assertThat(proxy.counters().swallowedChunks()).isEqualTo(1);
+    }
+
+    @Test
     void aResetBreaksWhatIsOpenAndServesWhatIsNew() throws IOException {
         try (Socket socket = connect()) {
             assertThat(roundTripMs(socket, new byte[] {1})).isNotNegative();

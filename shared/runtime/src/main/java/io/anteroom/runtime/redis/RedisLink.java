@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
@@ -25,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * that made it; only {@link #health()} may be asked on any thread.
  *
  * <p>A command without an answer for {@link #ANSWER_WITHIN} means the connection is dead: all that waits fails with
- * {@link RedisAway} and the link dials again, with a delay that doubles up to {@link #DIAL_AGAIN_MAX_MS} and some
- * chance in it. It looks for that twice a second, so that a command costs no timer. Commands are never sent twice.
+ * {@link RedisAway}, its socket is closed and the link dials again, with a delay that doubles up to
+ * {@link #DIAL_AGAIN_MAX_MS} and some chance in it. It looks for that twice a second, so that a command costs no timer.
+ * Commands are never sent twice.
  */
 public final class RedisLink {
 
@@ -41,9 +41,12 @@ public final class RedisLink {
     private static final int DIAL_WITHIN_MS = 2_000;
 
     private final Vertx vertx;
-    private final Redis client;
+    private final RedisOptions options;
     private final Function<RedisLink, Future<?>> greeting;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    /** The dial under way, or the one that the connection came from. */
+    private @Nullable RedisDial dial;
+
     private @Nullable RedisConnection connection;
     /** Whether the connection takes commands: it was greeted, or is being greeted right now. */
     private boolean open;
@@ -64,12 +67,11 @@ public final class RedisLink {
     private RedisLink(Vertx vertx, String url, Function<RedisLink, Future<?>> greeting) {
         this.vertx = vertx;
         this.greeting = greeting;
-        var options = new RedisOptions()
+        this.options = new RedisOptions()
                 .setConnectionString(url)
                 .setProtocolNegotiation(false)
                 .setMaxWaitingHandlers(2 * WAITING_MAX);
         options.getNetClientOptions().setConnectTimeout(DIAL_WITHIN_MS).setTcpNoDelay(true);
-        this.client = Redis.createClient(vertx, options);
     }
 
     /** Starts to dial, on the calling context; the link is usable as soon as Redis answers. */
@@ -134,8 +136,7 @@ public final class RedisLink {
     public Future<Void> close() {
         stopped = true;
         vertx.cancelTimer(sweep);
-        lose("the link was closed");
-        return client.close();
+        return lose("the link was closed");
     }
 
     private static boolean isUnknownScript(Throwable failure) {
@@ -183,21 +184,23 @@ public final class RedisLink {
         if (stopped) {
             return;
         }
-        client.connect().onComplete(result -> {
+        var dialled = new RedisDial();
+        dial = dialled;
+        dialled.connect(vertx, options, DIAL_WITHIN_MS).onComplete(result -> {
+            if (dialled != dial) {
+                return;
+            }
             if (result.succeeded()) {
                 take(result.result());
             } else {
                 LOG.debug("Redis can't be reached cause={}", result.cause().toString());
+                hangUp().onFailure(RedisLink::notClosed);
                 dialLater();
             }
         });
     }
 
     private void take(RedisConnection fresh) {
-        if (stopped) {
-            end(fresh);
-            return;
-        }
         connection = fresh;
         connections++;
         fresh.exceptionHandler(failure -> lost(fresh, failure.toString()));
@@ -219,26 +222,30 @@ public final class RedisLink {
     private void lost(RedisConnection which, String why) {
         if (which == connection) {
             LOG.warn("The connection to Redis was lost cause={}", why);
-            lose(why);
+            lose(why).onFailure(RedisLink::notClosed);
             dialLater();
         }
     }
 
-    private void lose(String why) {
-        var old = connection;
+    private Future<Void> lose(String why) {
         connection = null;
         open = false;
         up = false;
-        if (old != null) {
-            end(old);
-        }
+        // Before the socket is closed, which fails them for a reason of its own.
         while (!waiting.isEmpty()) {
             waiting.remove().promise.tryFail(RedisAway.unanswered(why));
         }
+        return hangUp();
     }
 
-    private void end(RedisConnection old) {
-        old.close().onFailure(failure -> LOG.debug("A connection was not closed cause={}", failure.toString()));
+    private Future<Void> hangUp() {
+        var old = dial;
+        dial = null;
+        return old == null ? Future.succeededFuture() : old.close();
+    }
+
+    private static void notClosed(Throwable failure) {
+        LOG.debug("A connection was not closed cause={}", failure.toString());
     }
 
     private void dialLater() {

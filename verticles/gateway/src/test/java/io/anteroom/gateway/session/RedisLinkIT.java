@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anteroom.runtime.redis.RedisAway;
 import io.anteroom.runtime.redis.RedisLink;
 import io.anteroom.runtime.redis.RedisScript;
+import io.anteroom.testkit.FaultProxy;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -57,9 +59,13 @@ final class RedisLinkIT {
     }
 
     private void untilUp() {
+        until("the link is up", link::isUp);
+    }
+
+    private static void until(String what, BooleanSupplier condition) {
         var end = System.nanoTime() + SECONDS.toNanos(15);
-        while (!link.isUp()) {
-            assertThat(System.nanoTime()).isLessThan(end);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
             java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
         }
     }
@@ -84,9 +90,13 @@ final class RedisLinkIT {
     }
 
     private void openWith(Function<RedisLink, Future<?>> greeting) {
+        openWith(TestServers.freshRedis(), greeting);
+    }
+
+    private void openWith(String url, Function<RedisLink, Future<?>> greeting) {
         var before = link;
         onContext(before::close);
-        link = onContext(() -> Future.succeededFuture(RedisLink.open(vertx, TestServers.freshRedis(), greeting)));
+        link = onContext(() -> Future.succeededFuture(RedisLink.open(vertx, url, greeting)));
     }
 
     @Test
@@ -152,6 +162,48 @@ final class RedisLinkIT {
         untilUp();
 
         assertThat(get("x")).isEqualTo("null");
+    }
+
+    /** As when packets are dropped, or the host is gone and another has its address: no end is told. */
+    @Test
+    void aConnectionThatCarriesNothingAnyMoreIsClosedForANewOne() {
+        var url = TestServers.freshRedis();
+        try (var proxy = FaultProxy.to(url)) {
+            openWith(proxy.through(url), fresh -> Future.succeededFuture());
+            untilUp();
+            assertThat(get("x")).isEqualTo("null");
+            proxy.swallow();
+            assertThatThrownBy(() -> get("x"))
+                    .isInstanceOfSatisfying(
+                            RedisAway.class, away -> assertThat(away.isUnsent()).isFalse());
+            assertThat(proxy.counters().swallowedChunks()).isPositive();
+
+            untilUp();
+            assertThat(get("x")).isEqualTo("null");
+            assertThat(link.connections()).isGreaterThan(1);
+            assertThat(proxy.counters().connections()).isGreaterThan(1);
+            until("the old socket is closed", () -> proxy.open() == 1);
+            onContext(link::close);
+            until("no socket is left", () -> proxy.open() == 0);
+        }
+    }
+
+    /** A server that is frozen takes connections still. */
+    @Test
+    void aDialThatIsNeverAnsweredIsGivenUpForAnother() {
+        var url = TestServers.freshRedis();
+        try (var proxy = FaultProxy.to(url)) {
+            proxy.blackHole();
+            openWith(proxy.through(url), fresh -> Future.succeededFuture());
+            until("the first command is held", () -> proxy.counters().heldChunks() > 0);
+            proxy.swallow();
+            proxy.heal();
+            until("the first command is lost", () -> proxy.counters().swallowedChunks() > 0);
+
+            untilUp();
+            assertThat(get("x")).isEqualTo("null");
+            until("the sockets before are closed", () -> proxy.open() == 1);
+        }
     }
 
     @Test
