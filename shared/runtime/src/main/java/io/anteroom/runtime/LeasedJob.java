@@ -4,6 +4,7 @@ import io.anteroom.contracts.Leases;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,15 +19,17 @@ public final class LeasedJob {
     private final Bus bus;
     private final String job;
     private final Duration ttl;
+    private final Supplier<Future<?>> ready;
     private final LongFunction<Future<?>> work;
     private boolean running;
     private boolean again;
     private long timer = -1;
 
-    private LeasedJob(Bus bus, String job, Duration ttl, LongFunction<Future<?>> work) {
+    private LeasedJob(Bus bus, String job, Duration ttl, Supplier<Future<?>> ready, LongFunction<Future<?>> work) {
         this.bus = bus;
         this.job = job;
         this.ttl = ttl;
+        this.ready = ready;
         this.work = work;
     }
 
@@ -38,7 +41,23 @@ public final class LeasedJob {
      * @param work gets the lease's epoch, which what it writes should carry
      */
     public static LeasedJob start(Bus bus, String job, Duration every, Duration ttl, LongFunction<Future<?>> work) {
-        var leased = new LeasedJob(bus, job, ttl, work);
+        return start(bus, job, every, ttl, Future::succeededFuture, work);
+    }
+
+    /**
+     * As the other, for work that needs a server which this node may have lost while others have not.
+     *
+     * @param ready asked before each run, and before the lease is: while it fails, the lease runs out and another node
+     *     takes the job. Has to answer, one way or the other, well within {@code ttl}.
+     */
+    public static LeasedJob start(
+            Bus bus,
+            String job,
+            Duration every,
+            Duration ttl,
+            Supplier<Future<?>> ready,
+            LongFunction<Future<?>> work) {
+        var leased = new LeasedJob(bus, job, ttl, ready, work);
         leased.timer = bus.vertx().setPeriodic(every.toMillis(), tick -> leased.tick());
         return leased;
     }
@@ -51,8 +70,8 @@ public final class LeasedJob {
         }
         running = true;
         again = false;
-        bus.ask(Leases.HOLD, new Leases.Hold(job, bus.nodeId(), ttl.toMillis()))
-                .compose(reply -> reply.fold(this::run, refusal -> Future.succeededFuture()))
+        ready.get()
+                .transform(asked -> asked.succeeded() ? holdAndRun() : leaveOut(asked.cause()))
                 .onComplete(result -> {
                     running = false;
                     if (result.failed() && !(result.cause() instanceof UnknownOutcome)) {
@@ -66,6 +85,17 @@ public final class LeasedJob {
 
     public void stop() {
         bus.vertx().cancelTimer(timer);
+    }
+
+    private Future<Void> leaveOut(Throwable cause) {
+        LOG.debug("A leased job was left out job={} cause={}", job, cause.toString());
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> holdAndRun() {
+        return bus.ask(Leases.HOLD, new Leases.Hold(job, bus.nodeId(), ttl.toMillis()))
+                .compose(reply -> reply.fold(this::run, refusal -> Future.succeededFuture()))
+                .mapEmpty();
     }
 
     private Future<?> run(Leases.Held held) {

@@ -11,7 +11,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +61,35 @@ class LeasedJobTest {
         loop.runOnContext(now -> job.tick());
 
         assertThat(ran.await(300, MILLISECONDS)).isFalse();
+    }
+
+    @Test
+    void whileItsServerIsAwayTheLeaseIsNotAskedFor() throws Exception {
+        var holds = new AtomicInteger();
+        var runs = new AtomicInteger();
+        var questions = new ArrayDeque<>(
+                List.<Future<?>>of(Future.failedFuture("away"), Future.failedFuture("away"), Future.succeededFuture()));
+        bus.serve(Leases.HOLD, 10, call -> {
+                    holds.incrementAndGet();
+                    return Future.succeededFuture(Reply.done(new Leases.Held(1L)));
+                })
+                .await(5, SECONDS);
+        var ran = new CountDownLatch(1);
+        var job = LeasedJob.start(bus, "test", NEVER, NEVER, questions::remove, epoch -> {
+            runs.incrementAndGet();
+            ran.countDown();
+            return Future.succeededFuture();
+        });
+
+        // Each is over before the next begins, so that only the third has asked when the work is done.
+        loop.runOnContext(now -> job.tick());
+        loop.runOnContext(now -> job.tick());
+        loop.runOnContext(now -> job.tick());
+
+        assertThat(ran.await(5, SECONDS)).isTrue();
+        assertThat(questions).isEmpty();
+        assertThat(holds).hasValue(1);
+        assertThat(runs).hasValue(1);
     }
 
     private LeasedJob start(@Nullable Long epoch, Supplier<Future<?>> work) throws Exception {

@@ -70,7 +70,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .start()
                 .compose(done -> new NodeNews(node).start())
                 .compose(done -> node.tables().start(node.bus()))
-                .compose(done -> PushRelay.start(node.bus(), store));
+                .compose(done -> PushRelay.start(node.bus(), link, store));
     }
 
     private void tellRedisAgain() {

@@ -83,7 +83,7 @@ public final class LeaderboardVerticle extends VerticleBase {
         var places = new Places(bus, seasons, boards, metrics);
         if (instance == 0) {
             health.register("leaderboard.redis", link::health);
-            startJobs(seasons, boards, late, metrics);
+            startJobs(link, seasons, boards, late, metrics);
         }
         seasons.keepLooking();
         vertx.setPeriodic(SEEN_EVERY.toMillis(), tick -> submissions.tellSeen());
@@ -102,14 +102,16 @@ public final class LeaderboardVerticle extends VerticleBase {
         return bus.serve(endpoint, READS_MAX, handler);
     }
 
-    private void startJobs(Seasons seasons, RedisBoards boards, LateScores late, BoardMetrics metrics) {
-        job("leaderboard.rebuild", new Rebuild(bus, seasons, boards, metrics)::run);
-        job("leaderboard.late", late::run);
-        job("leaderboard.archive", new Archive(bus, boards, config)::run);
+    private void startJobs(RedisLink link, Seasons seasons, RedisBoards boards, LateScores late, BoardMetrics metrics) {
+        job("leaderboard.rebuild", link, new Rebuild(bus, seasons, boards, metrics)::run);
+        job("leaderboard.late", link, late::run);
+        job("leaderboard.archive", link, new Archive(bus, boards, config)::run);
     }
 
-    private void job(String name, Supplier<Future<?>> work) {
-        LeasedJob.start(bus, name, JOBS_EVERY, JOBS_TTL, epoch -> work.get()).tick();
+    // All of them end in Redis: a node that can't reach it leaves them to another.
+    private void job(String name, RedisLink link, Supplier<Future<?>> work) {
+        LeasedJob.start(bus, name, JOBS_EVERY, JOBS_TTL, () -> link.send("PING"), epoch -> work.get())
+                .tick();
     }
 
     @Override

@@ -140,13 +140,21 @@ public final class RoomVerticle extends VerticleBase {
         var archiver = new Archiver(config, bus, link, live);
         var janitor = new Janitor(config, bus, link, live, seats, archiver, outcomes);
         var strays = new Strays(bus, live);
-        job(JANITOR, EVERY, LEASE, janitor::run);
-        job(ARCHIVER, EVERY, LEASE, archiver::run);
-        job(STRAYS, STRAYS_EVERY, STRAYS_EVERY.multipliedBy(2), fence -> strays.run());
+        job(link, JANITOR, EVERY, LEASE, janitor::run);
+        job(link, ARCHIVER, EVERY, LEASE, archiver::run);
+        job(link, STRAYS, STRAYS_EVERY, STRAYS_EVERY.multipliedBy(2), fence -> strays.run());
     }
 
-    private void job(String name, Duration every, Duration lease, Function<StoredRooms.Fence, Future<?>> work) {
-        var unused = LeasedJob.start(bus, name, every, lease, epoch -> work.apply(new StoredRooms.Fence(name, epoch)));
+    // All of them need Redis: a node that can't reach it leaves them to another.
+    private void job(
+            RedisLink link, String name, Duration every, Duration lease, Function<StoredRooms.Fence, Future<?>> work) {
+        var unused = LeasedJob.start(
+                bus,
+                name,
+                every,
+                lease,
+                () -> link.send("PING"),
+                epoch -> work.apply(new StoredRooms.Fence(name, epoch)));
     }
 
     @Override

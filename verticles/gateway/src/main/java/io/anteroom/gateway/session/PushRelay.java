@@ -12,6 +12,7 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
+import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands pushes that were written with the money in PostgreSQL to the sessions of their players: into the outbox of each,
- * then a hint to the node that holds it, then it forgets them. One node of a cluster does it at a time.
+ * then a hint to the node that holds it, then it forgets them. One node of a cluster does it at a time, one that reaches
+ * Redis.
  *
  * <p>If it dies between two steps, or Redis is away, they are repeated some seconds later; the outbox takes each push
  * once. A player's later pushes wait for it.
@@ -46,9 +48,9 @@ public final class PushRelay {
     }
 
     /** Starts it on the calling context. */
-    public static Future<Void> start(Bus bus, SessionStore store) {
+    public static Future<Void> start(Bus bus, RedisLink redis, SessionStore store) {
         var relay = new PushRelay(bus, store);
-        var job = LeasedJob.start(bus, JOB, EVERY, LEASE, epoch -> relay.work());
+        var job = LeasedJob.start(bus, JOB, EVERY, LEASE, () -> redis.send("PING"), epoch -> relay.work());
         return bus.hear(Pushes.WAITING, waiting -> job.tick());
     }
 
