@@ -10,7 +10,12 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.Tuple;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything but commits: a small pool of one instance, and one over the replicas. Each query is a transaction of its
@@ -18,28 +23,67 @@ import org.jspecify.annotations.Nullable;
  */
 final class Database {
 
-    private final Pool primary;
-    private final Pool lagging;
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private final Pooled primary;
+    private final Pooled lagging;
+
+    /**
+     * PostgreSQL ends a statement itself. If nothing is heard long after it had to, the server or the network says nothing
+     * any more, and will not for minutes: then the pool with its connections is given up for a new one.
+     */
+    private static final class Pooled {
+
+        private static final long QUEUE_AND_NETWORK_MS = 4_000;
+
+        private final Supplier<Pool> pools;
+        private final long silenceMs;
+        private Pool pool;
+
+        Pooled(StoreConfig config, Supplier<Pool> pools) {
+            this.pools = pools;
+            this.silenceMs = config.statementTimeout().toMillis() + QUEUE_AND_NETWORK_MS;
+            this.pool = pools.get();
+        }
+
+        Future<RowSet<Row>> query(String sql, @Nullable Object... parameters) {
+            var asked = pool;
+            return asked.preparedQuery(sql)
+                    .execute(tuple(parameters))
+                    .timeout(silenceMs, TimeUnit.MILLISECONDS)
+                    .onFailure(failure -> {
+                        if (failure instanceof TimeoutException && pool == asked) {
+                            LOG.warn("PostgreSQL says nothing; its connections are given up");
+                            pool = pools.get();
+                            asked.close().onFailure(failed -> LOG.debug("A pool was not closed", failed));
+                        }
+                    });
+        }
+
+        Future<Void> close() {
+            return pool.close();
+        }
+    }
 
     Database(Vertx vertx, StoreConfig config, int instance) {
-        primary = PgBuilder.pool()
+        primary = new Pooled(config, () -> PgBuilder.pool()
                 .using(vertx)
                 .connectingTo(Connections.reader(config, config.url()))
                 .with(Connections.pool(config, "primary-" + instance))
-                .build();
+                .build());
         lagging = config.replicaUrls().isEmpty()
                 ? primary
-                : PgBuilder.pool()
+                : new Pooled(config, () -> PgBuilder.pool()
                         .using(vertx)
                         .connectingTo(config.replicaUrls().stream()
                                 .<SqlConnectOptions>map(url -> Connections.reader(config, url))
                                 .toList())
                         .with(Connections.pool(config, "replica-" + instance))
-                        .build();
+                        .build());
     }
 
     Future<RowSet<Row>> query(String sql, @Nullable Object... parameters) {
-        return primary.preparedQuery(sql).execute(tuple(parameters));
+        return primary.query(sql, parameters);
     }
 
     /** The first row, if there is one. */
@@ -49,7 +93,7 @@ final class Database {
 
     /** From a replica, if there is one: it may lag behind. */
     Future<RowSet<Row>> laggingQuery(String sql, @Nullable Object... parameters) {
-        return lagging.preparedQuery(sql).execute(tuple(parameters));
+        return lagging.query(sql, parameters);
     }
 
     Future<Void> close() {

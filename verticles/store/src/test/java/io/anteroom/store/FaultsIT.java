@@ -9,6 +9,7 @@ import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.runtime.Deadline;
+import io.anteroom.testkit.FaultProxy;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
 import java.sql.Connection;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FaultsIT {
@@ -193,5 +196,30 @@ class FaultsIT {
                 return read.succeeded() && read.result().fold(done -> true, refusal -> false);
             });
         }
+    }
+
+    @Test
+    void readsWorkAgainWhenPostgresIsGoneWithoutAWord() {
+        var url = TestServers.freshDatabase();
+        try (var proxy = FaultProxy.to(url);
+                var store = new RunningStore(proxy.through(url), 1).withGames("dice")) {
+            var player = store.player(1000);
+            Supplier<Future<Boolean>> read = () -> store.bus
+                    .ask(
+                            Rounds.LOAD_STANDING,
+                            new Rounds.LoadStanding(player.id, "dice", io.anteroom.contracts.Currency.FUN))
+                    .map(reply -> reply.fold(done -> true, refusal -> false))
+                    .otherwise(false);
+            // All connections of the pool are open, and then all of them hang.
+            RunningStore.await(Future.all(together(read)));
+            proxy.swallow();
+            RunningStore.await(Future.join(together(read)));
+            waitFor("a read", () -> RunningStore.await(read.get()));
+            assertThat(proxy.counters().swallowedChunks()).isPositive();
+        }
+    }
+
+    private static List<Future<Boolean>> together(Supplier<Future<Boolean>> read) {
+        return Stream.generate(read).limit(20).toList();
     }
 }
