@@ -28,8 +28,12 @@ public final class Inbox {
 
     private Inbox() {}
 
-    /** @param seq its place in the session; {@code frame} is complete */
-    public record Deliver(SessionId sessionId, long seq, RawJson frame) {}
+    /**
+     * @param seq its place in the session
+     * @param frame complete; null if it is to be looked for in the outbox, with all others up to {@code seq}
+     */
+    public record Deliver(
+            SessionId sessionId, long seq, @Nullable RawJson frame) {}
 
     /**
      * @param resume the number of the resume that took the session over; a socket that has it by a later one stays. Null for

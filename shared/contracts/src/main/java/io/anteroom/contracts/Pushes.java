@@ -14,6 +14,10 @@ public final class Pushes {
     public static final Endpoint<Drop, Done> DROP =
             Endpoint.of("store.pushes.drop", Drop.class, Done.class, Duration.ofSeconds(2));
 
+    /** Those could not be handed over, and may be taken again at once instead of in some seconds. */
+    public static final Endpoint<GiveBack, Done> GIVE_BACK =
+            Endpoint.of("store.pushes.giveBack", GiveBack.class, Done.class, Duration.ofSeconds(2));
+
     /** Whether some of a player's have not been handed over; taking them for that would keep them from the relay. */
     public static final Endpoint<FindPending, Pending> PENDING =
             Endpoint.of("store.pushes.pending", FindPending.class, Pending.class, Duration.ofSeconds(2));
@@ -37,6 +41,13 @@ public final class Pushes {
     public record Drop(List<Long> ids) {
 
         public Drop {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    public record GiveBack(List<Long> ids) {
+
+        public GiveBack {
             ids = List.copyOf(ids);
         }
     }

@@ -28,6 +28,8 @@ final class PushOutbox {
             returning id, player_id, event_type, fields
             """;
 
+    private static final String GIVE_BACK = "update push_outbox set taken_until = '-infinity' where id = any($1)";
+
     private static final String PENDING = "select exists (select from push_outbox where player_id = $1)";
 
     private static final String DROP = "delete from push_outbox where id = any($1)";
@@ -50,6 +52,11 @@ final class PushOutbox {
     Future<Reply<Done>> drop(Pushes.Drop request) {
         Object ids = request.ids().toArray(Long[]::new);
         return database.query(DROP, ids).map(done -> Reply.done(Done.DONE));
+    }
+
+    Future<Reply<Done>> giveBack(Pushes.GiveBack request) {
+        Object ids = request.ids().toArray(Long[]::new);
+        return database.query(GIVE_BACK, ids).map(done -> Reply.done(Done.DONE));
     }
 
     /** Also what was taken and may be on its way. */

@@ -177,6 +177,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(StoredReturns.READ, returns::read);
         var pushes = new PushOutbox(database);
         serve(Pushes.TAKE, pushes::take);
+        serve(Pushes.GIVE_BACK, pushes::giveBack);
         serve(Pushes.PENDING, pushes::findPending);
         serve(Pushes.DROP, pushes::drop);
         serveBoards();

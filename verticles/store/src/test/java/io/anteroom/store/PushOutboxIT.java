@@ -57,6 +57,17 @@ class PushOutboxIT {
     }
 
     @Test
+    void whatIsGivenBackIsTakenAgainAtOnce() {
+        deposit(neo);
+        deposit(neo);
+        var taken = take(1);
+        store.ask(
+                Pushes.GIVE_BACK,
+                new Pushes.GiveBack(taken.stream().map(Pushes.Item::id).toList()));
+        assertThat(take(10)).extracting(PushOutboxIT::balance).containsExactly("1.00", "2.00");
+    }
+
+    @Test
     void whatWasHandedOverKeepsNobodyWaiting() {
         deposit(neo);
         deposit(neo);

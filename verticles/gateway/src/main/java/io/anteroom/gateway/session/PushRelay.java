@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * then a hint to the node that holds it, then it forgets them. One node of a cluster does it at a time, one that reaches
  * Redis.
  *
- * <p>If it dies between two steps, or Redis is away, they are repeated some seconds later; the outbox takes each push
+ * <p>If it dies between two steps, or Redis goes away, they are repeated some seconds later; the outbox takes each push
  * once. A player's later pushes wait for it.
  */
 public final class PushRelay {
@@ -73,9 +73,17 @@ public final class PushRelay {
         return Future.join(List.copyOf(last.values())).transform(result -> {
             if (result.failed()) {
                 LOG.debug("Pushes wait cause={}", result.cause().toString());
+                giveBack(taken.items(), handed);
             }
             return drop(handed, taken.items().size());
         });
+    }
+
+    private void giveBack(List<Pushes.Item> taken, List<Long> handed) {
+        var others = new ArrayList<>(taken.stream().map(Pushes.Item::id).toList());
+        others.removeAll(handed);
+        bus.ask(Pushes.GIVE_BACK, new Pushes.GiveBack(others))
+                .onFailure(unknown -> LOG.debug("Pushes were not given back cause={}", unknown.getMessage()));
     }
 
     private Future<?> hand(Pushes.Item item) {
@@ -97,7 +105,8 @@ public final class PushRelay {
     private void tell(Pushes.Item item, List<SessionStore.Appended> appended) {
         var push = text(item.push());
         for (var one : appended) {
-            tell(one.nodeId(), new Inbox.Deliver(one.sessionId(), one.seq(), frame(one.seq(), push)));
+            var frame = one.isRepeated() ? null : frame(one.seq(), push);
+            tell(one.nodeId(), new Inbox.Deliver(one.sessionId(), one.seq(), frame));
         }
     }
 

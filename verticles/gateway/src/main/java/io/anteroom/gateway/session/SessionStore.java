@@ -57,7 +57,8 @@ public final class SessionStore {
             """;
 
     /**
-     * ARGV: session, player, login, node, token's end, resume hash, last seq, time to live, number of the resume.
+     * ARGV: session, player, login, node, token's end, resume hash, last seq, time to live, number of the resume. Gives what
+     * there was and the last push's number.
      *
      * <p>A Redis that was started again may know the session as it was before that resume; then the socket knows better.
      */
@@ -65,7 +66,7 @@ public final class SessionStore {
             local key, number = 'gw:s:' .. ARGV[1], tonumber(ARGV[9])
             local s = redis.call('HMGET', key, 'p', 'g', 'c', 'q')
             local has = tonumber(s[2] or 0)
-            if s[1] and has > number then return 'overtaken' end
+            if s[1] and has > number then return {'overtaken', s[4] or '0'} end
             if not s[1] or has < number then
               redis.call('HSET', key, 'r', ARGV[6], 'g', ARGV[9])
               if tonumber(s[3] or 0) <= number then redis.call('HSET', key, 'c', ARGV[9]) end
@@ -73,7 +74,7 @@ public final class SessionStore {
             if tonumber(s[4] or -1) < tonumber(ARGV[7]) then redis.call('HSET', key, 'q', ARGV[7]) end
             redis.call('HSET', key, 'p', ARGV[2], 'l', ARGV[3], 'n', ARGV[4], 'x', ARGV[5])
             keep(ARGV[1], ARGV[2], redis.call('HGET', key, 'r'), ARGV[8])
-            return s[1] and 'known' or 'new'
+            return {s[1] and 'known' or 'new', redis.call('HGET', key, 'q')}
             """);
 
     /** ARGV: shown hash. */
@@ -129,13 +130,19 @@ public final class SessionStore {
             end
             """;
 
-    /** ARGV: push, player, event type and fields as JSON, time to live, how many are kept, match it tells of or ''. */
+    /**
+     * ARGV: push, player, event type and fields as JSON, time to live, how many are kept, match it tells of or ''. Gives
+     * session, node and number of each that has it now; 1 behind them if it, and perhaps more, was put there before.
+     */
     private static final RedisScript APPEND = RedisScript.of(PUT + """
-            if not redis.call('SET', 'gw:i:' .. ARGV[1], '1', 'NX', 'PX', ARGV[4]) then return {} end
+            local again = not redis.call('SET', 'gw:i:' .. ARGV[1], '1', 'NX', 'PX', ARGV[4])
             local told = {}
             for _, sid in ipairs(redis.call('ZRANGE', 'gw:p:' .. ARGV[2], 0, -1)) do
-              local node = redis.call('HGET', 'gw:s:' .. sid, 'n')
-              if node then
+              local s = redis.call('HMGET', 'gw:s:' .. sid, 'n', 'q')
+              local node = s[1]
+              if node and again then
+                told[#told + 1] = {sid, node, tonumber(s[2] or 0), 1}
+              elseif node then
                 local seq = put(sid, ARGV[3], ARGV[6], ARGV[4], ARGV[5])
                 if seq then told[#told + 1] = {sid, node, seq} end
               else
@@ -195,8 +202,12 @@ public final class SessionStore {
     /** A resume that was asked for, and whose session it is. */
     public record Numbered(long resume, PlayerId playerId) {}
 
-    /** A push in a session's outbox, and the node that holds the session. */
-    public record Appended(SessionId sessionId, NodeId nodeId, long seq) {}
+    /**
+     * A push in a session's outbox, and the node that holds the session.
+     *
+     * @param isRepeated it was there before, with a number up to {@code seq}, and perhaps nobody told of it
+     */
+    public record Appended(SessionId sessionId, NodeId nodeId, long seq, boolean isRepeated) {}
 
     /** What Redis says to who holds a session. */
     public enum Held {
@@ -207,8 +218,11 @@ public final class SessionStore {
         OVERTAKEN
     }
 
+    /** @param lastSeq of the pushes in the session's outbox, the last one's number */
+    public record Kept(Held state, long lastSeq) {}
+
     /** Begins a session, or says that it lives on. */
-    public Future<Held> hold(Holding holding) {
+    public Future<Kept> hold(Holding holding) {
         return redis.run(
                         HOLD,
                         List.of(),
@@ -221,7 +235,9 @@ public final class SessionStore {
                         holding.lastSeq(),
                         ttlMs,
                         holding.resume())
-                .map(said -> Held.valueOf(String.valueOf(said).toUpperCase(Locale.ROOT)));
+                .map(said -> new Kept(
+                        Held.valueOf(said.get(0).toString().toUpperCase(Locale.ROOT)),
+                        said.get(1).toLong()));
     }
 
     /** Numbers a resume, which may come to nothing; empty if no session has this token. */
@@ -272,7 +288,7 @@ public final class SessionStore {
     }
 
     /**
-     * Puts a push into the outbox of each of the player's sessions; nothing if that was done before.
+     * Puts a push into the outbox of each of the player's sessions, unless that was done before.
      *
      * @param match that it tells of, which a session is told of once; null if it tells of none
      */
@@ -328,7 +344,8 @@ public final class SessionStore {
             appended.add(new Appended(
                     SessionId.parse(one.get(0).toString()),
                     NodeId.parse(one.get(1).toString()),
-                    one.get(2).toLong()));
+                    one.get(2).toLong(),
+                    one.size() > 3));
         }
         return appended;
     }

@@ -14,6 +14,7 @@ final class HeldSession {
     private boolean announced;
     private boolean behind;
     private boolean catchingUp;
+    private boolean unsure;
 
     private HeldSession(SessionId id, ResumeToken resumeToken, long resume, long delivered) {
         this.id = id;
@@ -63,8 +64,13 @@ final class HeldSession {
             delivered = seq;
             return true;
         }
-        behind |= seq > delivered;
+        hearsOf(seq);
         return false;
+    }
+
+    /** A push with this number is in the outbox. */
+    void hearsOf(long seq) {
+        behind |= seq > delivered;
     }
 
     /** Whether to read the outbox now; whoever gets a yes tells when it has. */
@@ -85,5 +91,17 @@ final class HeldSession {
     /** There may be pushes nobody told of. */
     void doubt() {
         behind = true;
+    }
+
+    /** Redis did not answer when it was told of the session: whether it has it by now, as a new one, is not known. */
+    void isUnsure() {
+        unsure = true;
+    }
+
+    /** Redis has answered; whether that was in question before. */
+    boolean wasUnsure() {
+        var was = unsure;
+        unsure = false;
+        return was;
     }
 }

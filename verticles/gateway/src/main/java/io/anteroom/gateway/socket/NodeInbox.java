@@ -29,7 +29,8 @@ public final class NodeInbox {
     }
 
     private Future<Reply<Done>> deliver(Inbox.Deliver push) {
-        node.sockets().deliver(push.sessionId(), push.seq(), push.frame().text());
+        var frame = push.frame();
+        node.sockets().deliver(push.sessionId(), push.seq(), frame == null ? null : frame.text());
         return Future.succeededFuture(Reply.done(new Done()));
     }
 

@@ -64,11 +64,17 @@ public final class NodeSockets {
         }
     }
 
-    /** Hands a push to whoever holds the session. */
-    public void deliver(SessionId session, long seq, String frame) {
+    /** Hands a push to whoever holds the session; without a frame, what is in its outbox up to there. */
+    public void deliver(SessionId session, long seq, @Nullable String frame) {
         var holder = holders.get(session);
         if (holder != null) {
-            holder.loop().run(() -> holder.socket().deliver(holder.held(), seq, frame));
+            holder.loop().run(() -> {
+                if (frame == null) {
+                    holder.socket().lookFor(holder.held(), seq);
+                } else {
+                    holder.socket().deliver(holder.held(), seq, frame);
+                }
+            });
         }
     }
 

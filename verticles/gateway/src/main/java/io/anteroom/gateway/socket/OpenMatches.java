@@ -101,8 +101,10 @@ final class OpenMatches {
     private void tell(Asking one, FoundMatch match) {
         var push = PushRelay.text(new Push(PushRelay.MATCH_FOUND, match.fields()));
         store.append(one.held().id(), push, match.roomId())
-                .onSuccess(seq -> seq.ifPresent(
-                        place -> one.socket().deliver(one.held(), place, SessionStore.frame(place, push))))
+                .onSuccess(seq -> seq.ifPresentOrElse(
+                        place -> one.socket().deliver(one.held(), place, SessionStore.frame(place, push)),
+                        // An earlier try may have told of it, and its answer was lost.
+                        () -> one.socket().lookFor(one.held(), Long.MAX_VALUE)))
                 .onFailure(away -> again(one));
     }
 

@@ -265,14 +265,22 @@ final class SessionEvents {
     /** When it fails, nobody can resume the session or push to it; that must not last until the next beat. */
     private Future<?> hold(Socket socket, HeldSession held) {
         return store.hold(holding(socket, held))
-                .onSuccess(said -> {
-                    switch (said) {
-                        case NEW -> loop.openMatches().tell(socket, held);
-                        case OVERTAKEN -> isOvertaken(socket, held);
-                        case KNOWN -> {}
+                .onSuccess(kept -> {
+                    var isNew = held.wasUnsure() || kept.state() == SessionStore.Held.NEW;
+                    if (kept.state() == SessionStore.Held.OVERTAKEN) {
+                        isOvertaken(socket, held);
+                    } else {
+                        // The bus may lose word of a push, as may Redis the answer to who put it there.
+                        socket.lookFor(held, kept.lastSeq());
+                        if (isNew) {
+                            loop.openMatches().tell(socket, held);
+                        }
                     }
                 })
-                .onFailure(away -> socket.beatsIn(HOLD_AGAIN, SessionStore.BEAT));
+                .onFailure(away -> {
+                    held.isUnsure();
+                    socket.beatsIn(HOLD_AGAIN, SessionStore.BEAT);
+                });
     }
 
     /** Its node was not told, as the bus may lose what it is given; or the socket itself has resumed since. */

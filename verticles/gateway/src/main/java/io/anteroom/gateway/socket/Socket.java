@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Socket {
 
     private static final int SEATS_MAX = 32;
+    private static final long CATCH_UP_AGAIN_MS = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
 
@@ -320,6 +321,14 @@ final class Socket {
         }
     }
 
+    /** Pushes up to this one are in the outbox, and of some perhaps nobody told. */
+    void lookFor(HeldSession held, long seq) {
+        held.hearsOf(seq);
+        if (session == held) {
+            catchUp();
+        }
+    }
+
     private void catchUp() {
         var held = session;
         if (held == null || ended || !held.beginsToCatchUp()) {
@@ -334,7 +343,12 @@ final class Socket {
                 }
             }
             held.caughtUp(seq);
-            catchUp();
+            if (read.succeeded()) {
+                catchUp();
+            } else {
+                held.doubt();
+                loop.context().setTimer(CATCH_UP_AGAIN_MS, tick -> catchUp());
+            }
         });
     }
 

@@ -101,6 +101,7 @@ final class Backend {
                 serve(bus, Pushes.TAKE, this::take),
                 serve(bus, Matches.FIND_OPEN, call -> done(openMatches(call.request()))),
                 serve(bus, Pushes.DROP, this::drop),
+                serve(bus, Pushes.GIVE_BACK, this::giveBack),
                 serve(bus, Pushes.PENDING, this::pending),
                 serve(bus, PlayRound.ENDPOINT, call -> play(bus, call.request())),
                 serve(bus, ViewRound.ENDPOINT, this::view)));
@@ -234,6 +235,11 @@ final class Backend {
             }
         }
         return done(new Pushes.Taken(some));
+    }
+
+    private synchronized Future<Reply<Done>> giveBack(Call<Pushes.GiveBack> call) {
+        call.request().ids().forEach(pushesTakenAt::remove);
+        return done(Done.DONE);
     }
 
     private synchronized Future<Reply<Pushes.Pending>> pending(Call<Pushes.FindPending> call) {
