@@ -10,7 +10,6 @@ import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.SessionId;
-import io.anteroom.contracts.Sessions;
 import io.anteroom.gateway.GatewayNode;
 import io.anteroom.gateway.auth.Identity;
 import io.anteroom.gateway.auth.Tokens;
@@ -236,12 +235,7 @@ final class SessionEvents {
         }
         if (socket.hasSeats()) {
             socket.leavesSeats();
-            node.bus()
-                    .ask(
-                            Sessions.RELEASE,
-                            new Sessions.Release(
-                                    identity.playerId(), old.id(), node.bus().nodeId()))
-                    .onFailure(unknown -> LOG.debug("A session was not released cause={}", unknown.getMessage()));
+            loop.releases().add(identity.playerId(), old.id());
         }
     }
 

@@ -94,6 +94,10 @@ final class SocketLoop {
         return openMatches;
     }
 
+    GameReleases releases() {
+        return releases;
+    }
+
     RoundEvents rounds() {
         return rounds;
     }

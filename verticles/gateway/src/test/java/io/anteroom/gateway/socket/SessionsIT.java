@@ -147,61 +147,6 @@ final class SessionsIT {
     }
 
     @Test
-    void aClosedSocketReleasesWhatItPlayed() {
-        try (var joined = join()) {
-            joined.socket().ask(Gateways.bet("e1"));
-            assertThat(gateways.backend.holderOf(player, "dice")).isNotNull();
-        }
-        Gateways.until(() -> gateways.backend.holderOf(player, "dice") == null);
-    }
-
-    @Test
-    void aSocketThatClosesWhileItTakesAGameReleasesItToo() {
-        var claimants = gateways.backend.holdsClaimants();
-        try (var joined = join()) {
-            joined.socket().send(Gateways.bet("e1"));
-            Gateways.until(() -> gateways.backend.holderOf(player, "dice") != null);
-        }
-        Gateways.until(() -> gateways.node.sockets().count() == 0);
-
-        claimants.complete();
-
-        Gateways.until(() -> gateways.backend.holderOf(player, "dice") == null);
-    }
-
-    @Test
-    void whoTookTheSessionUpMeanwhileKeepsTheGameUntilItIsGoneToo() {
-        var claimants = gateways.backend.holdsClaimants();
-        var lost = join();
-        lost.socket().send(Gateways.bet("e1"));
-        Gateways.until(() -> gateways.backend.holderOf(player, "dice") != null);
-        lost.close();
-        Gateways.until(() -> gateways.node.sockets().count() == 0);
-        try (var back = gateways.open()) {
-            var resumed = back.ask(resume(lost.resumeToken(), 0));
-            assertThat(resumed.path("sessionId")).isEqualTo(lost.greeting().path("sessionId"));
-
-            claimants.complete();
-
-            assertThat(back.ask(Gateways.bet("e2")).path("eventType").asText()).isEqualTo("RoundUpdate");
-            assertThat(back.isQuiet(1_500)).isTrue();
-            assertThat(gateways.backend.holderOf(player, "dice")).isNotNull();
-        }
-        Gateways.until(() -> gateways.backend.holderOf(player, "dice") == null);
-    }
-
-    @Test
-    void aReleaseThatStoreDidNotTakeIsSaidAgain() {
-        gateways.backend.refusesReleases(2);
-        try (var joined = join()) {
-            joined.socket().ask(Gateways.bet("e1"));
-            assertThat(gateways.backend.holderOf(player, "dice")).isNotNull();
-        }
-
-        Gateways.until(() -> gateways.backend.holderOf(player, "dice") == null);
-    }
-
-    @Test
     void aLostSocketIsResumedWithANewTokenWhichARepeatGetsToo() {
         var lost = join();
         lost.close();
