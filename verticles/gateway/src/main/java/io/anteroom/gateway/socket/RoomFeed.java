@@ -280,7 +280,7 @@ final class RoomFeed {
     }
 
     /** Whether nothing was heard since this was asked the last time. */
-    boolean isQuiet() {
+    boolean stayedQuiet() {
         var was = quiet;
         quiet = true;
         return was && epoch != 0;

@@ -5,7 +5,6 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.gateway.GatewayNode;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ final class RoomFeeds {
     private static final int LATE_MS = 20;
 
     private static final int POLL_MS = 1_000;
-    private static final int POLLED_TOGETHER = 250;
     private static final int PAGE_ENTRIES = 250;
     /** How soon a reader that does not keep up is looked at again. */
     private static final int SLOW_READER_MS = 50;
@@ -37,12 +35,13 @@ final class RoomFeeds {
     private final GatewayNode node;
     private final Map<RoomId, RoomFeed> feeds = new HashMap<>();
     private final RoomDepartures departures;
-    private boolean polling;
+    private final RoomTails tails;
 
     RoomFeeds(SocketLoop loop, GatewayNode node) {
         this.loop = loop;
         this.node = node;
         this.departures = new RoomDepartures(node.bus());
+        this.tails = new RoomTails(node.bus(), this::hear);
         loop.context().setPeriodic(POLL_MS, tick -> poll());
     }
 
@@ -334,40 +333,7 @@ final class RoomFeeds {
 
     private void poll() {
         departures.retry(this::sits);
-        if (polling) {
-            return;
-        }
-        var quiet = new ArrayList<RoomFeed>();
-        for (var feed : feeds.values()) {
-            if (feed.isQuiet()) {
-                quiet.add(feed);
-            }
-        }
-        if (!quiet.isEmpty()) {
-            polling = true;
-            poll(quiet, 0);
-        }
-    }
-
-    private void poll(List<RoomFeed> quiet, int from) {
-        var to = Math.min(quiet.size(), from + POLLED_TOGETHER);
-        var some = quiet.subList(from, to);
-        var ids = some.stream().map(RoomFeed::roomId).toList();
-        node.bus()
-                .ask(Rooms.TAILS, new Rooms.AskTails(node.bus().nodeId(), ids))
-                .onComplete(result -> {
-                    var tails = result.succeeded() ? valueOf(result.result()) : null;
-                    if (tails != null) {
-                        for (int i = 0; i < some.size(); i++) {
-                            hear(some.get(i), tails.tails().get(i));
-                        }
-                    }
-                    if (to < quiet.size()) {
-                        poll(quiet, to);
-                    } else {
-                        polling = false;
-                    }
-                });
+        tails.ask(feeds.values());
     }
 
     private void hear(RoomFeed feed, Rooms.Tail tail) {
