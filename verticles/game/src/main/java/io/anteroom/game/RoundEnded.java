@@ -1,7 +1,6 @@
 package io.anteroom.game;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Push;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.RoundId;
@@ -12,12 +11,16 @@ final class RoundEnded {
 
     private RoundEnded() {}
 
-    /** @param update what the player would have seen */
+    /**
+     * Its fields stand beside each other, as in every frame that is no {@code RoundUpdate}.
+     *
+     * @param update what the player would have seen
+     */
     static Push word(String gameId, RoundId roundId, ObjectNode update, ServerReason reason) {
-        var fields = Json.MAPPER.createObjectNode();
+        var fields = update.deepCopy();
         fields.put("gameId", gameId);
         fields.put("roundId", roundId.toString());
-        fields.set("data", update.deepCopy().put("reason", reason.word()));
+        fields.put("reason", reason.word());
         return new Push("RoundEnded", RawJson.of(fields));
     }
 }

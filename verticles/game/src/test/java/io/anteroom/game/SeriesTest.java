@@ -77,8 +77,7 @@ final class SeriesTest {
         assertThat(push.fields().tree().path("gameId").asText()).isEqualTo("dice");
         assertThat(push.fields().tree().path("roundId").asText())
                 .isEqualTo(end.result().roundId().toString());
-        assertThat(push.fields().tree().path("data").path("roundEnded").asBoolean())
-                .isTrue();
+        assertThat(push.fields().tree().path("roundEnded").asBoolean()).isTrue();
     }
 
     @Test

@@ -95,8 +95,8 @@ final class SweeperTest {
         assertThat(push.eventType()).isEqualTo("RoundEnded");
         assertThat(push.fields().tree())
                 .isEqualTo(Json.tree("{\"gameId\":\"mines\",\"roundId\":\"" + bet.roundId()
-                        + "\",\"data\":{\"nextActions\":[],\"outcome\":\"void\",\"refund\":\"1.00\",\"reason\":\"abandoned\","
-                        + "\"roundEnded\":true}}"));
+                        + "\",\"nextActions\":[],\"outcome\":\"void\",\"refund\":\"1.00\",\"reason\":\"abandoned\","
+                        + "\"roundEnded\":true}"));
         assertThat(differences(round(bet))).isEmpty();
         assertThat(verified(round(bet)))
                 .containsExactlyElementsOf(
@@ -186,7 +186,7 @@ final class SweeperTest {
         assertThat(commit.epoch()).isEqualTo(CommitRound.SWEEPER_EPOCH);
         assertThat(commit.data().text()).isEqualTo("{}");
         assertThat(stage.balance()).isEqualTo(100_000 + Math.round(Double.parseDouble(worth) * 100));
-        var told = Objects.requireNonNull(commit.tellPlayer()).fields().tree().path("data");
+        var told = Objects.requireNonNull(commit.tellPlayer()).fields().tree();
         assertThat(told.path("reason").asText()).isEqualTo("abandoned");
         assertThat(told.path("outcome").asText()).isEqualTo("win");
         assertThat(told.path("bombs")).hasSize(3);
