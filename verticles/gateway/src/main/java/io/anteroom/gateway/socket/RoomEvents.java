@@ -254,6 +254,11 @@ final class RoomEvents {
             var position = attached.reset() ? page.base() : Math.min(lastSeq, page.last());
             return new TakenUp(seat, position, page, attached.reset());
         }
+
+        /** Whether some of what its client missed is in PostgreSQL only, as {@code RoomState} says it of a join. */
+        boolean truncated() {
+            return !reset && page.first() > position + 1;
+        }
     }
 
     /** Takes the seats of a resumed session up. One that can't be is left out: its client has to join again. */

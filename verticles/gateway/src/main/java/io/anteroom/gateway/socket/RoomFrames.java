@@ -87,9 +87,12 @@ final class RoomFrames {
     static String resumed(List<RoomEvents.TakenUp> rooms) {
         var tree = Json.MAPPER.createObjectNode();
         for (var taken : rooms) {
-            tree.putObject(taken.seat().roomId().toString())
+            var room = tree.putObject(taken.seat().roomId().toString())
                     .put("roomEpoch", taken.page().epoch())
                     .put("lastSeq", taken.page().last());
+            if (taken.truncated()) {
+                room.put("truncated", true);
+            }
         }
         return Json.write(tree);
     }

@@ -50,6 +50,7 @@ final class FakeRoom {
     private boolean holdsNews;
     private boolean othersOpen;
     private int livePageMax = Integer.MAX_VALUE;
+    private long archived;
 
     FakeRoom(Bus bus) {
         this.bus = bus;
@@ -180,6 +181,11 @@ final class FakeRoom {
         livePageMax = max;
     }
 
+    /** What is up to here is in the archive only. */
+    synchronized void archives(long upTo) {
+        archived = upTo;
+    }
+
     /** Somebody elsewhere said it. */
     synchronized void say(String text) {
         put(message(PlayerId.next(), "\"" + text + "\""));
@@ -256,7 +262,8 @@ final class FakeRoom {
         bus.hint(Inbox.ROOM_EVENTS.at(bus.nodeId()), new Inbox.RoomEvents(List.of(news)));
     }
 
-    private Rooms.Page page(long after, int max) {
+    private Rooms.Page page(long asked, int max) {
+        var after = Math.max(asked, archived);
         var from = (int) Math.min(log.size(), after);
         var to = (int) Math.min(log.size(), (long) from + max);
         return new Rooms.Page(epoch, base, after + 1, List.copyOf(log.subList(from, to)), log.size());

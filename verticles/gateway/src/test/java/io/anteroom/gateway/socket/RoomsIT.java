@@ -404,6 +404,7 @@ final class RoomsIT {
                     + resumeToken + "\",\"lastSeq\":0,\"rooms\":{\"" + room.id + "\":1,\"" + RoomId.next()
                     + "\":5}}}");
             assertThat(resumed.path("rooms").size()).isEqualTo(1);
+            assertThat(resumed.toString()).doesNotContain("truncated");
             assertThat(resumed.path("rooms")
                             .path(room.id.toString())
                             .path("lastSeq")
@@ -412,6 +413,28 @@ final class RoomsIT {
             assertThat(numbers(again, 1)).containsExactly(2L);
             room.say("back");
             assertThat(numbers(again, 1)).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void whoResumesTooFarBehindIsToldThatSomeIsInTheArchiveOnly() {
+        var token = gateways.token(PlayerId.next(), java.time.Duration.ofMinutes(5));
+        var socket = RawSocket.open(gateways.port, "/ws", Gateways.bearer(token));
+        var resumeToken = socket.next().path("resumeToken").asText();
+        socket.ask(join(room.id, 0));
+        socket.close();
+        Gateways.until(() -> room.detached.size() == 1);
+        room.say("2");
+        room.say("3");
+        room.say("4");
+        room.archives(2);
+
+        try (var again = gateways.open()) {
+            var resumed = again.ask("{\"eventType\":\"Resume\",\"eventId\":\"r\",\"data\":{\"resumeToken\":\""
+                    + resumeToken + "\",\"lastSeq\":0,\"rooms\":{\"" + room.id + "\":1}}}");
+            var told = resumed.path("rooms").path(room.id.toString());
+            assertThat(told.path("truncated").asBoolean()).isTrue();
+            assertThat(numbers(again, 2)).containsExactly(3L, 4L);
         }
     }
 
