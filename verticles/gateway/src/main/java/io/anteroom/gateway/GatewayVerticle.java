@@ -19,6 +19,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop's share of the players' port. */
@@ -26,6 +27,11 @@ public final class GatewayVerticle extends VerticleBase {
 
     /** A free port, the same for all instances of a deployment. */
     private static final int ANY_SHARED_PORT = -1;
+
+    /** Who serves keys and ended logins may start later, or never. */
+    private static final long SETTLE_MS = 5_000;
+
+    private static final long SETTLE_STEP_MS = 20;
 
     private final GatewayNode node;
     private @Nullable RedisLink redis;
@@ -52,7 +58,19 @@ public final class GatewayVerticle extends VerticleBase {
         var presences = new PresenceReader(node.bus(), new PresenceStore(link));
         return startJobs(store, tokens, link, presences)
                 .compose(done -> presences.serve())
-                .compose(done -> listen(server, router));
+                .compose(done -> listen(server, router))
+                .compose(listening -> settle(tokens, System.nanoTime() + SETTLE_MS * 1_000_000));
+    }
+
+    /** Who is told that the node is ready comes at once, and must not be sent away because tokens can't be checked yet. */
+    private Future<Void> settle(Tokens tokens, long untilNanos) {
+        return canCheck(tokens) || System.nanoTime() - untilNanos >= 0
+                ? Future.succeededFuture()
+                : vertx.timer(SETTLE_STEP_MS, TimeUnit.MILLISECONDS).compose(passed -> settle(tokens, untilNanos));
+    }
+
+    private boolean canCheck(Tokens tokens) {
+        return tokens.hasKeys() && node.revocations().isTrusted();
     }
 
     private Future<Void> startJobs(SessionStore store, Tokens tokens, RedisLink link, PresenceReader presences) {
@@ -79,7 +97,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     private HealthState tokensHealth(Tokens tokens) {
-        return tokens.hasKeys() && node.revocations().isTrusted()
+        return canCheck(tokens)
                 ? HealthState.up()
                 : HealthState.degraded("tokens can't be checked: no keys, or no news of ended logins");
     }

@@ -77,6 +77,9 @@ final class Backend {
     private long balance = 100_000;
     private long pushId;
 
+    /** Public keys are told once this is done. */
+    volatile Future<Void> keysAfter = Future.succeededFuture();
+
     Backend(TokenMint mint) {
         this.mint = mint;
         configs.add(config("dice", 1));
@@ -90,7 +93,7 @@ final class Backend {
 
     Future<?> serve(Bus bus) {
         return Future.all(List.of(
-                serve(bus, Keys.PUBLIC, call -> done(new Keys.PublicKeys(new RawJson(mint.jwks())))),
+                serve(bus, Keys.PUBLIC, call -> keysAfter.compose(open -> done(keys()))),
                 serve(bus, Changes.ENDPOINT, this::news),
                 serve(bus, Sessions.CLAIM, this::claim),
                 serve(bus, Sessions.RELEASE, this::release),
@@ -105,6 +108,10 @@ final class Backend {
                 serve(bus, Pushes.PENDING, this::pending),
                 serve(bus, PlayRound.ENDPOINT, call -> play(bus, call.request())),
                 serve(bus, ViewRound.ENDPOINT, this::view)));
+    }
+
+    private Keys.PublicKeys keys() {
+        return new Keys.PublicKeys(new RawJson(mint.jwks()));
     }
 
     private static <Q, R> Future<Void> serve(
