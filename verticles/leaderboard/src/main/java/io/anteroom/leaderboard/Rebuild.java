@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * <p>Why nothing is missed: the board is marked as being made before its first row is read. A change that PostgreSQL had by
  * then is in the rows. A later one is told to Redis by whoever made it, and Redis takes it because of the mark. Rows and
  * changes may meet in any order, because the newer version wins. Two nodes that do it at once only waste their time.
+ *
+ * <p>A board of which Redis refused a part, or that was lost meanwhile, stays unfinished, and the next run starts over.
  */
 final class Rebuild {
 
@@ -35,13 +37,17 @@ final class Rebuild {
         this.metrics = metrics;
     }
 
-    /** One season after another. */
+    /** One season after another; fails with what kept the first of them from being put in order. */
     Future<Void> run() {
         Future<Void> done = Future.succeededFuture();
         for (var season : seasons.open()) {
-            done = done.compose(before -> makeSure(season));
+            done = makeSure(done, season);
         }
         return done;
+    }
+
+    private Future<Void> makeSure(Future<Void> before, OpenSeason season) {
+        return before.transform(done -> makeSure(season).compose(made -> before));
     }
 
     private Future<Void> makeSure(OpenSeason season) {
@@ -78,8 +84,10 @@ final class Rebuild {
         var rows = page.rows();
         metrics.rebuilt(rows.size());
         return redis.fill(season, rows).compose(kept -> {
-            // The next run starts over if it was lost meanwhile.
-            var isLast = rows.size() < PAGE || !kept;
+            if (!kept) {
+                return Future.failedFuture("a board was lost while it was put in order");
+            }
+            var isLast = rows.size() < PAGE;
             return isLast
                     ? Future.succeededFuture(before + rows.size())
                     : fillAfter(last(rows), season, before + rows.size());

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Open seasons in Redis. Belongs to one event loop.
  *
  * <p>Answers are empty when the board is not there, or not on this server, or Redis is away: nothing here fails because of
- * Redis. Over a new connection, and after a change could not be told, nothing is read before Redis has been told of all
+ * Redis but {@link #fill}. Over a new connection, and after a change could not be told, nothing is read before Redis has been told of all
  * that PostgreSQL says it has missed.
  */
 final class RedisBoards {
@@ -97,14 +97,16 @@ final class RedisBoards {
     /** What watchers learn: places that changed, or if {@code reset} the first ones. */
     record News(String mark, boolean reset, Boards.Page page) {}
 
+    /** What Redis does not take now is told later, by whoever finds it in PostgreSQL. */
     Future<Told> tell(OpenSeason season, List<Row> rows) {
-        return tell(season, rows, true);
+        return tell(season, rows, true).otherwise(Told.NOTHING);
     }
 
+    /** Fails if Redis did not take some of them, or is away. */
     private Future<Told> tell(OpenSeason season, List<Row> rows, boolean ranked) {
         var stamp = stamp(season);
         if (stamp == null) {
-            return Future.succeededFuture(Told.NOTHING);
+            return Future.failedFuture("Redis is away");
         }
         var parts = new ArrayList<Future<Told>>();
         for (int i = 0; i < rows.size(); i += ROWS_MAX) {
@@ -125,8 +127,7 @@ final class RedisBoards {
         }
         return link.run(BoardScripts.TELL, keys(season.id()), arguments.toArray())
                 .onFailure(missed -> distrust())
-                .map(ranks -> ranks == null ? Told.NOTHING : told(ranks))
-                .otherwise(Told.NOTHING);
+                .map(ranks -> ranks == null ? Told.NOTHING : told(ranks));
     }
 
     private static Told told(Response ranks) {
@@ -188,7 +189,7 @@ final class RedisBoards {
         return read(BoardScripts.BEGIN, season).map(found -> found.map(answer -> answer.toInteger() == 1));
     }
 
-    /** False if the board was lost again meanwhile. */
+    /** False if the board is not there. Fails if Redis did not take some of the rows: what it has then is not the board. */
     Future<Boolean> fill(OpenSeason season, List<Row> rows) {
         return tell(season, rows, false).map(Told::kept);
     }

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,25 @@ class BoardFaultsIT {
             assertThat(boards.page(BOARD).places()).isEqualTo(boards.store.places(season(), Order.DOWN));
             assertRedisEqualsTheModel();
         }
+    }
+
+    @Test
+    void aBoardThatRedisHadNoRoomForIsMadeAgain() throws Exception {
+        boards.store.put(season(), RunningBoards.players(20_000));
+        var refused = refusedForRoom();
+        // Redis has none of them yet, and they need many times as much.
+        boards.redis("CONFIG", "SET", "maxmemory", usedMemory() + 600_000);
+        try {
+            boards.redis("FLUSHDB");
+            RunningBoards.until(() -> refusedForRoom() > refused);
+        } finally {
+            boards.redis("CONFIG", "SET", "maxmemory", 0);
+        }
+
+        boards.inRedis(BOARD);
+        assertThat(boards.page(BOARD).total()).isEqualTo(20_000);
+        assertThat(boards.page(BOARD).places())
+                .isEqualTo(boards.store.places(season(), Order.DOWN).subList(0, 1_000));
     }
 
     @Test
@@ -216,6 +236,20 @@ class BoardFaultsIT {
                     .join());
         }
         return replies;
+    }
+
+    private long usedMemory() throws Exception {
+        return number("memory", "used_memory:(\\d+)");
+    }
+
+    /** How often Redis refused a command because it had no room. */
+    private long refusedForRoom() throws Exception {
+        return number("errorstats", "errorstat_OOM:count=(\\d+)");
+    }
+
+    private long number(String section, String pattern) throws Exception {
+        var found = Pattern.compile(pattern).matcher(String.valueOf(boards.redis("INFO", section)));
+        return found.find() ? Long.parseLong(found.group(1)) : 0;
     }
 
     private long season() {

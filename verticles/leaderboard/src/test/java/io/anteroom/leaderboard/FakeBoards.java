@@ -105,6 +105,11 @@ final class FakeBoards {
         strangers.add(player);
     }
 
+    /** Scores that were there before. */
+    synchronized void put(long seasonId, List<PlayerId> players) {
+        players.forEach(player -> of(seasonId).put(player, new Row(player, ++reached % 1_000, reached, 1)));
+    }
+
     synchronized Season season(String board) {
         return seasons.stream()
                 .filter(season -> season.board().equals(board) && season.endedAt() == null)

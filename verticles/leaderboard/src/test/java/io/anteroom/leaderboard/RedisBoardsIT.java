@@ -2,7 +2,9 @@ package io.anteroom.leaderboard;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Boards.Operator;
 import io.anteroom.contracts.Boards.Order;
 import io.anteroom.contracts.Boards.Page;
@@ -34,14 +36,15 @@ class RedisBoardsIT {
     private static final PlayerId TRINITY = PlayerId.next();
 
     private static io.vertx.core.Context loop;
+    private static RedisLink link;
     private static RedisBoards redis;
     private static long seasons;
 
     @BeforeAll
     static void start() throws Exception {
         loop = VERTX.getOrCreateContext();
-        redis = onLoop(nothing ->
-                Future.succeededFuture(new RedisBoards(VERTX, RedisLink.open(VERTX, TestServers.freshRedis()))));
+        link = onLoop(nothing -> Future.succeededFuture(RedisLink.open(VERTX, TestServers.freshRedis())));
+        redis = onLoop(nothing -> Future.succeededFuture(new RedisBoards(VERTX, link)));
         var first = season(Order.DOWN, 1);
         assertThat(make(first)).isTrue();
         RunningBoards.until(() -> onLoop(boards -> boards.page(first, 0, 1)).isPresent());
@@ -100,6 +103,22 @@ class RedisBoardsIT {
         assertThat(tell(season, row(NEO, 10, 1, 1))).isEqualTo(Told.NOTHING);
         assertThat(page(season)).isEmpty();
         assertThat(finish(season)).isFalse();
+    }
+
+    @Test
+    void whoFillsABoardHearsThatRedisRefused() throws Exception {
+        var season = season(Order.DOWN, 1);
+        assertThat(fill(season, row(NEO, 10, 1, 1))).isFalse();
+        assertThat(begin(season)).contains(false);
+        assertThat(fill(season, row(NEO, 10, 1, 1))).isTrue();
+        var notTold = row(TRINITY, 20, 2, 1);
+
+        breakIt(season);
+
+        assertThatThrownBy(() -> fill(season, notTold)).hasMessageContaining("WRONGTYPE");
+        assertThat(tell(season, notTold)).isEqualTo(Told.NOTHING);
+        var whole = made(Order.DOWN);
+        RunningBoards.until(() -> page(whole).isPresent());
     }
 
     @Test
@@ -214,10 +233,20 @@ class RedisBoardsIT {
         return onLoop(boards -> boards.tell(season, List.of(rows)));
     }
 
+    private static boolean fill(OpenSeason season, Row... rows) throws Exception {
+        return onLoop(boards -> boards.fill(season, List.of(rows)));
+    }
+
+    /** From now on Redis refuses what is written to the board. */
+    private static void breakIt(OpenSeason season) throws Exception {
+        onLoop(boards -> link.send("SET", "board:{" + season.id() + "}:players", "none"));
+    }
+
     private static Optional<Page> page(OpenSeason season) throws Exception {
         return onLoop(boards -> boards.page(season, 0, 100));
     }
 
+    @CanIgnoreReturnValue
     private static <T> T onLoop(Function<RedisBoards, Future<T>> work) throws Exception {
         var done = Promise.<T>promise();
         loop.runOnContext(turn -> work.apply(redis).onComplete(done));
