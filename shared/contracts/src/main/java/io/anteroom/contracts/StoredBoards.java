@@ -38,7 +38,7 @@ public final class StoredBoards {
     public static final Endpoint<ReadRows, Rows> ROWS =
             Endpoint.of("store.board.rows", ReadRows.class, Rows.class, Duration.ofSeconds(4));
 
-    /** Changes that nobody has told Redis of some seconds after they were made. */
+    /** Changes that nobody has told Redis of some time after they were made, in the order of their ids. */
     public static final Endpoint<FindUnseen, Unseen> UNSEEN =
             Endpoint.of("store.board.unseen", FindUnseen.class, Unseen.class, Duration.ofSeconds(4));
 
@@ -198,9 +198,15 @@ public final class StoredBoards {
         }
     }
 
-    public record FindUnseen(int limit, long olderThanMs) {}
+    /**
+     * @param olderThanMs 0 for all there are
+     * @param after only higher ids; null to begin
+     */
+    public record FindUnseen(
+            int limit, long olderThanMs, @Nullable Long after) {}
 
-    public record Unseen(List<Late> late) {
+    /** @param newest the highest id there is, whatever was asked for; null if nothing was found */
+    public record Unseen(List<Late> late, @Nullable Long newest) {
 
         public Unseen {
             late = List.copyOf(late);

@@ -2,6 +2,7 @@ package io.anteroom.leaderboard;
 
 import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredBoards.Late;
+import io.anteroom.contracts.StoredBoards.Unseen;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -10,7 +11,9 @@ import java.util.stream.IntStream;
 
 /**
  * Tells Redis of changes that it was not told of: the node that made them died, or Redis did not answer. If there are too many
- * of them because Redis is away, they are given up, and the boards are made again when it is back.
+ * of them they are given up, and the boards are made again.
+ *
+ * <p>A run goes through what there was when it began, in its order, and past what can't be told now.
  */
 final class LateScores {
 
@@ -18,10 +21,12 @@ final class LateScores {
     private static final Duration AFTER = Duration.ofSeconds(3);
 
     private static final int BATCHES = 4;
+
+    /** Looked at every second, so for a moment there may be some more. */
     private static final int BATCHES_MAX = 1_000;
 
-    /** Rounds of one run, so that it ends. */
-    private static final int ROUNDS_MAX = 250;
+    /** Rounds of one run, so that it ends; for twice as many batches as are kept. */
+    private static final int ROUNDS_MAX = 2 * BATCHES_MAX / BATCHES;
 
     private final Bus bus;
     private final Seasons seasons;
@@ -35,50 +40,87 @@ final class LateScores {
         this.metrics = metrics;
     }
 
-    /** Tells what others should have told by now. */
-    Future<?> run() {
-        return redis.isUp()
-                ? tell(AFTER, ROUNDS_MAX)
-                : bus.ask(StoredBoards.GIVE_UP, new StoredBoards.GiveUp(BATCHES_MAX));
-    }
+    /** Where a run is. */
+    private static final class Run {
 
-    /** Tells everything, also what others are about to tell: after this Redis has all that was acknowledged before. */
-    Future<?> catchUp() {
-        return seasons.renew().compose(known -> tell(Duration.ZERO, ROUNDS_MAX));
-    }
+        private final long olderThanMs;
+        private long after;
+        private long until = -1;
+        private int rounds;
 
-    private Future<?> tell(Duration after, int rounds) {
-        return bus.ask(StoredBoards.UNSEEN, new StoredBoards.FindUnseen(BATCHES, after.toMillis()))
-                .compose(reply -> reply.fold(
-                        found -> tell(found.late(), after, rounds),
-                        refusal -> Future.failedFuture("store says " + refusal.code())));
-    }
-
-    private Future<?> tell(List<Late> late, Duration after, int rounds) {
-        if (late.isEmpty()) {
-            return Future.succeededFuture();
+        Run(Duration olderThan) {
+            olderThanMs = olderThan.toMillis();
         }
+
+        void found(Unseen found) {
+            if (rounds++ == 0) {
+                until = found.newest() == null ? Long.MAX_VALUE : found.newest();
+            }
+            var late = found.late();
+            after = late.isEmpty() ? until : late.get(late.size() - 1).id();
+        }
+
+        boolean isThrough() {
+            return after >= until;
+        }
+    }
+
+    /** Tells what others should have told by now; what is too much for one run waits for the next. */
+    Future<?> run() {
+        return tell(new Run(AFTER));
+    }
+
+    /** Needs no Redis: that it is away is why changes are given up. */
+    Future<?> giveUp() {
+        return bus.ask(StoredBoards.GIVE_UP, new StoredBoards.GiveUp(BATCHES_MAX));
+    }
+
+    /**
+     * Tells everything, also what others are about to tell: after this Redis has all that was acknowledged before. Fails if
+     * Redis does not take it, or if it is too much for one run.
+     */
+    Future<?> catchUp() {
+        return seasons.renewAfresh()
+                .compose(known -> tell(new Run(Duration.ZERO)))
+                .compose(run -> run.isThrough()
+                        // Of what was given up meanwhile only the epochs tell.
+                        ? seasons.renewAfresh()
+                        : Future.failedFuture("Redis has missed more than can be told at once"));
+    }
+
+    private Future<Run> tell(Run run) {
+        return bus.ask(StoredBoards.UNSEEN, new StoredBoards.FindUnseen(BATCHES, run.olderThanMs, run.after))
+                .compose(reply -> reply.fold(
+                        found -> tell(run, found), refusal -> Future.failedFuture("store says " + refusal.code())));
+    }
+
+    private Future<Run> tell(Run run, Unseen found) {
+        var late = found.late();
+        run.found(found);
         var told = late.stream().map(this::tell).toList();
         return Future.all(told)
                 .compose(all -> seen(IntStream.range(0, late.size())
                         .filter(i -> told.get(i).result())
                         .mapToObj(i -> late.get(i).id())
                         .toList()))
-                .compose(kept -> kept == 0 || rounds == 1 ? Future.succeededFuture() : tell(after, rounds - 1));
+                .compose(done -> run.isThrough() || run.rounds == ROUNDS_MAX ? Future.succeededFuture(run) : tell(run));
     }
 
-    /** How many they are. */
-    private Future<Integer> seen(List<Long> ids) {
-        return bus.ask(StoredBoards.SEEN, new StoredBoards.Seen(ids)).map(done -> ids.size());
+    private Future<?> seen(List<Long> ids) {
+        return ids.isEmpty() ? Future.succeededFuture() : bus.ask(StoredBoards.SEEN, new StoredBoards.Seen(ids));
     }
 
-    /** A season that is over is not in Redis, or will not be soon. */
+    /** False if its board is not in Redis. A season that is over is not, or will not be soon. */
     private Future<Boolean> tell(Late late) {
-        metrics.late(late.rows().size());
         return seasons.open().stream()
                 .filter(season -> season.id() == late.seasonId())
                 .findFirst()
-                .map(season -> redis.fill(season, late.rows()))
+                .map(season -> fill(season, late))
                 .orElse(Future.succeededFuture(true));
+    }
+
+    private Future<Boolean> fill(OpenSeason season, Late late) {
+        return redis.fill(season, late.rows())
+                .onSuccess(kept -> metrics.late(kept ? late.rows().size() : 0));
     }
 }

@@ -105,10 +105,12 @@ public final class LeaderboardVerticle extends VerticleBase {
     private void startJobs(RedisLink link, Seasons seasons, RedisBoards boards, LateScores late, BoardMetrics metrics) {
         job("leaderboard.rebuild", link, new Rebuild(bus, seasons, boards, metrics)::run);
         job("leaderboard.late", link, late::run);
+        LeasedJob.start(bus, "leaderboard.giveup", JOBS_EVERY, JOBS_TTL, epoch -> late.giveUp())
+                .tick();
         job("leaderboard.archive", link, new Archive(bus, boards, config)::run);
     }
 
-    // All of them end in Redis: a node that can't reach it leaves them to another.
+    // These end in Redis: a node that can't reach it leaves them to another.
     private void job(String name, RedisLink link, Supplier<Future<?>> work) {
         LeasedJob.start(bus, name, JOBS_EVERY, JOBS_TTL, () -> link.send("PING"), epoch -> work.get())
                 .tick();

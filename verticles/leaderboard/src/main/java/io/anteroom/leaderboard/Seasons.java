@@ -108,6 +108,12 @@ final class Seasons {
         return fresh.onComplete(done -> renewing = null);
     }
 
+    /** As {@link #renew}, but what it learns is not older than the call. */
+    Future<Void> renewAfresh() {
+        var running = renewing;
+        return running == null ? renew() : running.transform(done -> renew());
+    }
+
     private boolean hasEnded() {
         return open.values().stream().anyMatch(season -> season.endsBy(clock.instant()));
     }

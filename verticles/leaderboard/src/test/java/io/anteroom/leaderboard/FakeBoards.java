@@ -321,10 +321,14 @@ final class FakeBoards {
 
     private StoredBoards.Unseen unseen(StoredBoards.FindUnseen request) {
         var old = System.nanoTime() - request.olderThanMs() * 1_000_000;
-        return new StoredBoards.Unseen(unseen.values().stream()
+        var after = request.after() == null ? 0 : request.after();
+        var found = unseen.values().stream()
+                .filter(late -> late.id() > after)
                 .filter(late -> unseenAtNanos.getOrDefault(late.id(), 0L) - old <= 0)
                 .limit(request.limit())
-                .toList());
+                .toList();
+        return new StoredBoards.Unseen(
+                found, unseen.keySet().stream().max(Comparator.naturalOrder()).orElse(null));
     }
 
     synchronized int unseen() {

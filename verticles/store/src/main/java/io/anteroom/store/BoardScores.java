@@ -10,6 +10,7 @@ import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Scores of players: changed in batches, and read row by row for whoever keeps them in order. */
 final class BoardScores {
@@ -27,10 +28,11 @@ final class BoardScores {
             """;
 
     private static final String UNSEEN = """
-            select u.id, u.season_id, b.player_id, b.score, b.reached, b.version
+            select u.id, u.season_id, b.player_id, b.score, b.reached, b.version,
+                (select max(id) from board_unseen) as newest
             from (
                 select * from board_unseen
-                where at < clock_timestamp() - $2 * interval '1 millisecond'
+                where id > $3 and ($2::float8 = 0 or at < clock_timestamp() - $2::float8 * interval '1 millisecond')
                 order by id
                 limit $1) u
             left join board_scores b on b.season_id = u.season_id and b.player_id = any (u.players)
@@ -66,8 +68,9 @@ final class BoardScores {
     }
 
     Future<Reply<StoredBoards.Unseen>> unseen(StoredBoards.FindUnseen request) {
-        return database.query(UNSEEN, request.limit(), (double) request.olderThanMs())
-                .map(found -> Reply.done(new StoredBoards.Unseen(late(found))));
+        var after = request.after() == null ? 0L : request.after();
+        return database.query(UNSEEN, request.limit(), (double) request.olderThanMs(), after)
+                .map(found -> Reply.done(new StoredBoards.Unseen(late(found), newest(found))));
     }
 
     Future<Reply<Done>> seen(StoredBoards.Seen request) {
@@ -91,6 +94,11 @@ final class BoardScores {
                 row.getLong("score"),
                 row.getLong("reached"),
                 row.getLong("version"));
+    }
+
+    private static @Nullable Long newest(RowSet<Row> found) {
+        var rows = found.iterator();
+        return rows.hasNext() ? rows.next().getLong("newest") : null;
     }
 
     /** Sorted by id; of a season that was emptied meanwhile there are no rows. */

@@ -303,6 +303,7 @@ class BoardsIT {
         var late = late(season);
 
         assertThat(late).hasSize(2);
+        assertThat(unseen().newest()).isEqualTo(late.get(1).id());
         assertThat(late.get(0).rows()).extracting(StoredBoards.Row::score).containsExactlyInAnyOrder(1L, 9L);
         // The next batch tells what was seen of the ones before; what changed nothing is not told at all.
         var next = store.ask(
@@ -310,6 +311,10 @@ class BoardsIT {
                 new StoredBoards.Apply(List.of(change(season, 1, Rule.HIGHEST, 2)), applied.unseen()));
         assertThat(next.unseen()).isEmpty();
         assertThat(late(season)).hasSize(1);
+        var behind = store.ask(
+                StoredBoards.UNSEEN,
+                new StoredBoards.FindUnseen(10_000, 0, late.get(1).id()));
+        assertThat(behind.late()).isEmpty();
         store.ask(StoredBoards.SEEN, new StoredBoards.Seen(List.of(late.get(1).id())));
         assertThat(late(season)).isEmpty();
     }
@@ -459,9 +464,13 @@ class BoardsIT {
     }
 
     private static List<StoredBoards.Late> late(Season season) {
-        return store.ask(StoredBoards.UNSEEN, new StoredBoards.FindUnseen(10_000, 0)).late().stream()
+        return unseen().late().stream()
                 .filter(late -> late.seasonId() == season.id())
                 .toList();
+    }
+
+    private static StoredBoards.Unseen unseen() {
+        return store.ask(StoredBoards.UNSEEN, new StoredBoards.FindUnseen(10_000, 0, null));
     }
 
     /** A page from the middle, a place with its neighbours, and some players among the rest. */
