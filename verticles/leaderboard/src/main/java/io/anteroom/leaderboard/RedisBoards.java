@@ -56,6 +56,9 @@ final class RedisBoards {
     private int askedOver = -1;
     private @Nullable String server;
     private boolean trusted;
+    /** How often something could not be told; what failed during a catch-up may be something that it has passed. */
+    private long doubts;
+
     private boolean catchingUp;
 
     RedisBoards(Vertx vertx, RedisLink link) {
@@ -153,7 +156,7 @@ final class RedisBoards {
     }
 
     Future<Optional<Boards.Page>> among(OpenSeason season, List<PlayerId> players) {
-        return read(
+        return readTrusted(
                         BoardScripts.AMONG,
                         season,
                         players.stream().map(Member::player).toArray())
@@ -267,6 +270,7 @@ final class RedisBoards {
     }
 
     private void distrust() {
+        doubts++;
         trusted = false;
         catchUp();
     }
@@ -277,9 +281,10 @@ final class RedisBoards {
         }
         catchingUp = true;
         var over = askedOver;
+        var before = doubts;
         catchUp.get().onComplete(told -> {
             catchingUp = false;
-            trusted = told.succeeded() && over == askedOver;
+            trusted = told.succeeded() && over == askedOver && before == doubts;
             if (!trusted) {
                 vertx.setTimer(CATCH_UP_AGAIN_MS, tick -> catchUp());
             }

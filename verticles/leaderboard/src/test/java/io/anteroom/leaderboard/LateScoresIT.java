@@ -61,6 +61,25 @@ class LateScoresIT {
         });
     }
 
+    @Test
+    void redisIsNotReadWhileItHasNoRoomForWhatItMissed() throws Exception {
+        submitOneByOne(3);
+        boards.redis("CONFIG", "SET", "maxmemory", 1);
+        try {
+            submitOneByOne(1);
+            var asked = boards.store.count(StoredBoards.UNSEEN);
+            RunningBoards.until(() -> {
+                assertThat(boards.page(BOARD)).isEqualTo(model());
+                return boards.store.count(StoredBoards.UNSEEN) > asked + 10;
+            });
+        } finally {
+            boards.redis("CONFIG", "SET", "maxmemory", 0);
+        }
+        boards.inRedis(BOARD);
+        assertThat(boards.page(BOARD)).isEqualTo(model());
+        RunningBoards.until(() -> boards.store.unseen() == 0);
+    }
+
     private void submitOneByOne(int count) throws Exception {
         for (int i = 0; i < count; i++) {
             boards.submit(BOARD, PlayerId.next(), i);

@@ -22,7 +22,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -184,7 +186,62 @@ class RedisBoardsIT {
         assertThat(Told.together(List.of())).isEqualTo(unranked);
     }
 
+    @Test
+    void whileItIsNotKnownWhatRedisMissedNothingIsRead() throws Exception {
+        var season = made(Order.DOWN);
+        assertThat(tell(season, row(NEO, 10, 1, 1)).kept()).isTrue();
+        var other = another(() -> Future.failedFuture("store is away"));
+        RunningBoards.until(() -> reads(other, boards -> boards.begin(season)));
+
+        assertThat(reads(other, boards -> boards.page(season, 0, 10))).isFalse();
+        assertThat(reads(other, boards -> boards.around(season, NEO, 1))).isFalse();
+        assertThat(reads(other, boards -> boards.among(season, List.of(NEO)))).isFalse();
+        assertThat(reads(other, boards -> boards.watch(season, null))).isFalse();
+    }
+
+    @Test
+    void whatCouldNotBeToldDuringACatchUpTakesAnother() throws Exception {
+        var season = made(Order.DOWN);
+        var catchUps = new CopyOnWriteArrayList<Promise<Void>>();
+        var other = another(() -> {
+            catchUps.add(Promise.promise());
+            return catchUps.get(catchUps.size() - 1).future();
+        });
+        RunningBoards.until(() -> reads(other, boards -> boards.begin(season)) && catchUps.size() == 1);
+        var broken = season(Order.DOWN, 1);
+        breakIt(broken);
+        Told told = onLoop(other, boards -> boards.tell(broken, List.of(row(NEO, 10, 1, 1))));
+        assertThat(told).isEqualTo(Told.NOTHING);
+
+        complete(catchUps.get(0));
+
+        RunningBoards.until(() -> catchUps.size() == 2);
+        assertThat(reads(other, boards -> boards.page(season, 0, 10))).isFalse();
+        complete(catchUps.get(1));
+        RunningBoards.until(() -> reads(other, boards -> boards.page(season, 0, 10)));
+        assertThat(catchUps).hasSize(2);
+    }
+
     // What the tests share.
+
+    private static <T> boolean reads(RedisBoards boards, Function<RedisBoards, Future<Optional<T>>> work)
+            throws Exception {
+        Optional<T> read = onLoop(boards, work);
+        return read.isPresent();
+    }
+
+    private static void complete(Promise<Void> catchUp) throws Exception {
+        onLoop(nothing -> {
+            catchUp.complete();
+            return Future.succeededFuture();
+        });
+    }
+
+    private static RedisBoards another(Supplier<Future<?>> catchUp) throws Exception {
+        var boards = onLoop(nothing -> Future.succeededFuture(new RedisBoards(VERTX, link)));
+        boards.catchUpBy(catchUp);
+        return boards;
+    }
 
     private static OpenSeason made(Order order) throws Exception {
         var season = season(order, 1);
@@ -248,8 +305,13 @@ class RedisBoardsIT {
 
     @CanIgnoreReturnValue
     private static <T> T onLoop(Function<RedisBoards, Future<T>> work) throws Exception {
+        return onLoop(redis, work);
+    }
+
+    @CanIgnoreReturnValue
+    private static <T> T onLoop(RedisBoards boards, Function<RedisBoards, Future<T>> work) throws Exception {
         var done = Promise.<T>promise();
-        loop.runOnContext(turn -> work.apply(redis).onComplete(done));
+        loop.runOnContext(turn -> work.apply(boards).onComplete(done));
         return done.future().await(10, SECONDS);
     }
 }
