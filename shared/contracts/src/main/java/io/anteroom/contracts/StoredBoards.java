@@ -213,8 +213,11 @@ public final class StoredBoards {
         }
     }
 
-    /** @param rows as they stand now */
-    public record Late(long id, long seasonId, List<Row> rows) {
+    /**
+     * @param board whose season it is; null if the season is over
+     * @param rows as they stand now
+     */
+    public record Late(long id, long seasonId, @Nullable String board, List<Row> rows) {
 
         public Late {
             rows = List.copyOf(rows);

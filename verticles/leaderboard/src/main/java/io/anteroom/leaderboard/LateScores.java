@@ -47,6 +47,7 @@ final class LateScores {
         private long after;
         private long until = -1;
         private int rounds;
+        private boolean metNewSeason;
 
         Run(Duration olderThan) {
             olderThanMs = olderThan.toMillis();
@@ -82,10 +83,18 @@ final class LateScores {
     Future<?> catchUp() {
         return seasons.renewAfresh()
                 .compose(known -> tell(new Run(Duration.ZERO)))
-                .compose(run -> run.isThrough()
-                        // Of what was given up meanwhile only the epochs tell.
-                        ? seasons.renewAfresh()
-                        : Future.failedFuture("Redis has missed more than can be told at once"));
+                .compose(this::caughtUp);
+    }
+
+    private Future<?> caughtUp(Run run) {
+        if (!run.isThrough()) {
+            return Future.failedFuture("Redis has missed more than can be told at once");
+        }
+        if (run.metNewSeason) {
+            return Future.failedFuture("a season was opened meanwhile");
+        }
+        // Of what was given up meanwhile only the epochs tell.
+        return seasons.renewAfresh();
     }
 
     private Future<Run> tell(Run run) {
@@ -97,7 +106,7 @@ final class LateScores {
     private Future<Run> tell(Run run, Unseen found) {
         var late = found.late();
         run.found(found);
-        var told = late.stream().map(this::tell).toList();
+        var told = late.stream().map(one -> tell(run, one)).toList();
         return Future.all(told)
                 .compose(all -> seen(IntStream.range(0, late.size())
                         .filter(i -> told.get(i).result())
@@ -110,13 +119,22 @@ final class LateScores {
         return ids.isEmpty() ? Future.succeededFuture() : bus.ask(StoredBoards.SEEN, new StoredBoards.Seen(ids));
     }
 
-    /** False if its board is not in Redis. A season that is over is not, or will not be soon. */
-    private Future<Boolean> tell(Late late) {
+    /** False if it has to stay: its board is not in Redis now, or is not known here. */
+    private Future<Boolean> tell(Run run, Late late) {
         return seasons.open().stream()
                 .filter(season -> season.id() == late.seasonId())
                 .findFirst()
                 .map(season -> fill(season, late))
-                .orElse(Future.succeededFuture(true));
+                .orElseGet(() -> Future.succeededFuture(isOver(run, late)));
+    }
+
+    /**
+     * A season that is over is not in Redis, or will not be soon. One that is open has a board that only other nodes are set
+     * up for, and is theirs to tell, or was opened since this node looked.
+     */
+    private boolean isOver(Run run, Late late) {
+        run.metNewSeason |= late.board() != null && seasons.board(late.board()) != null;
+        return late.board() == null;
     }
 
     private Future<Boolean> fill(OpenSeason season, Late late) {

@@ -220,7 +220,10 @@ final class FakeBoards {
         unseen.put(
                 id,
                 new StoredBoards.Late(
-                        id, seasonId, players.stream().map(of(seasonId)::get).toList()));
+                        id,
+                        seasonId,
+                        null,
+                        players.stream().map(of(seasonId)::get).toList()));
         unseenAtNanos.put(id, System.nanoTime());
         return id;
     }
@@ -326,9 +329,19 @@ final class FakeBoards {
                 .filter(late -> late.id() > after)
                 .filter(late -> unseenAtNanos.getOrDefault(late.id(), 0L) - old <= 0)
                 .limit(request.limit())
+                .map(this::withBoard)
                 .toList();
         return new StoredBoards.Unseen(
                 found, unseen.keySet().stream().max(Comparator.naturalOrder()).orElse(null));
+    }
+
+    private StoredBoards.Late withBoard(StoredBoards.Late late) {
+        var board = seasons.stream()
+                .filter(season -> season.id() == late.seasonId() && season.endedAt() == null)
+                .map(Season::board)
+                .findFirst()
+                .orElse(null);
+        return new StoredBoards.Late(late.id(), late.seasonId(), board, late.rows());
     }
 
     synchronized int unseen() {

@@ -7,7 +7,9 @@ import io.anteroom.contracts.Boards.Page;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.StoredBoards;
+import io.anteroom.contracts.StoredBoards.Rule;
 import io.anteroom.testkit.TestServers;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,31 @@ class LateScoresIT {
         boards.inRedis(BOARD);
         assertThat(boards.page(BOARD)).isEqualTo(model());
         RunningBoards.until(() -> boards.store.unseen() == 0);
+    }
+
+    /** As on a node that is older than the board, while another is newer. */
+    @Test
+    void changesOfABoardThatIsNotKnownHereAreLeftToOthersAndHoldUpNothing() throws Exception {
+        var wanted = new StoredBoards.Wanted("newer", "", null);
+        boards.done(StoredBoards.OPEN, new StoredBoards.Open(List.of(wanted), RunningBoards.NOW));
+        var season = boards.store.season("newer").id();
+        for (int i = 0; i < 10; i++) {
+            applyOnly(season, PlayerId.next());
+        }
+        // As if a node had died with it.
+        applyOnly(boards.store.season(BOARD).id(), PlayerId.next());
+
+        RunningBoards.until(() -> boards.store.unseen() == 10);
+        assertThat(boards.inRedis(BOARD).page(BOARD)).isEqualTo(model());
+        assertThat(boards.store.unseen()).isEqualTo(10);
+
+        boards.done(StoredBoards.CLOSE, new StoredBoards.Close(season, wanted, RunningBoards.NOW));
+        RunningBoards.until(() -> boards.store.unseen() == 0);
+    }
+
+    private void applyOnly(long season, PlayerId player) throws Exception {
+        var change = new StoredBoards.Change(season, player, Rule.SET, 7, null);
+        boards.done(StoredBoards.APPLY, new StoredBoards.Apply(List.of(change), List.of()));
     }
 
     private void submitOneByOne(int count) throws Exception {

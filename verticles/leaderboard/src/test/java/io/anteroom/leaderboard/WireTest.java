@@ -64,7 +64,11 @@ class WireTest {
                 new StoredBoards.ReadRows(7, PLAYER, 100),
                 new StoredBoards.Rows(List.of(ROW)),
                 new StoredBoards.FindUnseen(4, 3000, 9L),
-                new StoredBoards.Unseen(List.of(new StoredBoards.Late(4, 7, List.of(ROW))), 4L),
+                new StoredBoards.Unseen(
+                        List.of(
+                                new StoredBoards.Late(4, 7, "laps", List.of(ROW)),
+                                new StoredBoards.Late(5, 6, null, List.of())),
+                        5L),
                 new StoredBoards.Seen(List.of(4L)),
                 new StoredBoards.GiveUp(1000),
                 new StoredBoards.Archive(List.of(new StoredBoards.BoardOrder("laps", Boards.Order.UP)), 20_000, 15_000),

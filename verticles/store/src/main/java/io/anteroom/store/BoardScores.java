@@ -28,13 +28,14 @@ final class BoardScores {
             """;
 
     private static final String UNSEEN = """
-            select u.id, u.season_id, b.player_id, b.score, b.reached, b.version,
+            select u.id, u.season_id, s.board, b.player_id, b.score, b.reached, b.version,
                 (select max(id) from board_unseen) as newest
             from (
                 select * from board_unseen
                 where id > $3 and ($2::float8 = 0 or at < clock_timestamp() - $2::float8 * interval '1 millisecond')
                 order by id
                 limit $1) u
+            left join board_seasons s on s.id = u.season_id and s.ended_at is null
             left join board_scores b on b.season_id = u.season_id and b.player_id = any (u.players)
             order by u.id
             """;
@@ -123,6 +124,6 @@ final class BoardScores {
     }
 
     private static StoredBoards.Late late(Row of, List<StoredBoards.Row> rows) {
-        return new StoredBoards.Late(of.getLong("id"), of.getLong("season_id"), rows);
+        return new StoredBoards.Late(of.getLong("id"), of.getLong("season_id"), of.getString("board"), rows);
     }
 }

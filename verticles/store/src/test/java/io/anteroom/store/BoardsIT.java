@@ -320,6 +320,17 @@ class BoardsIT {
     }
 
     @Test
+    void ofAChangeThatRedisMissedItIsKnownWhetherItsSeasonIsOver() {
+        var season = newBoard();
+        apply(change(season, 0, Rule.SET, 1));
+        assertThat(late(season)).extracting(StoredBoards.Late::board).containsExactly(season.board());
+
+        store.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), wanted(season.board()), NOW));
+        assertThat(late(season)).singleElement().satisfies(late -> assertThat(late.board())
+                .isNull());
+    }
+
+    @Test
     void tooMuchUnseenIsGivenUpForANewEpoch() {
         var season = newBoard();
         for (int i = 0; i < 5; i++) {
