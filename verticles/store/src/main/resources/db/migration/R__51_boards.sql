@@ -1,23 +1,26 @@
--- Sees to it that each board has an open season. A schedule that has changed moves the end of the one that is open.
+-- Sees to it that each board has an open season. A schedule that has changed moves the end of the one that is open; an order
+-- that has changed is the season's. Where p_lowest_first is null the order is not known, and stays.
 create or replace function open_seasons(
-    p_boards text[], p_resets text[], p_ends timestamptz[], p_now timestamptz)
+    p_boards text[], p_resets text[], p_ends timestamptz[], p_lowest_first boolean[], p_now timestamptz)
 returns setof board_seasons language plpgsql as $$
 begin
     if exists (
         select from generate_series(1, cardinality(p_boards)) i
         left join board_seasons s on s.board = p_boards[i] and s.ended_at is null
-        where s.id is null or s.reset <> p_resets[i])
+        where s.id is null or s.reset <> p_resets[i] or s.lowest_first is distinct from coalesce(p_lowest_first[i], s.lowest_first))
     then
         -- One node at a time, so that a board has one first season.
         perform pg_advisory_xact_lock(7236451, 2);
-        insert into board_seasons as s (board, number, reset, started_at, ends_at)
+        insert into board_seasons as s (board, number, reset, started_at, ends_at, lowest_first)
         select p_boards[i], 1 + coalesce((select max(o.number) from board_seasons o where o.board = p_boards[i]), 0),
-            p_resets[i], p_now, p_ends[i]
+            p_resets[i], p_now, p_ends[i], p_lowest_first[i]
         from generate_series(1, cardinality(p_boards)) i
         order by p_boards[i]
         on conflict (board) where ended_at is null do update
-        set reset = excluded.reset, ends_at = excluded.ends_at
-        where s.reset <> excluded.reset;
+        set reset = excluded.reset,
+            ends_at = case when s.reset <> excluded.reset then excluded.ends_at else s.ends_at end,
+            lowest_first = coalesce(excluded.lowest_first, s.lowest_first)
+        where s.reset <> excluded.reset or s.lowest_first is distinct from coalesce(excluded.lowest_first, s.lowest_first);
     end if;
     return query
         select s.*
@@ -25,6 +28,13 @@ begin
         join board_seasons s on s.board = p_boards[i] and s.ended_at is null
         order by i;
 end $$;
+
+-- As nodes call it that don't know of the order.
+create or replace function open_seasons(
+    p_boards text[], p_resets text[], p_ends timestamptz[], p_now timestamptz)
+returns setof board_seasons language sql as $$
+    select * from open_seasons(p_boards, p_resets, p_ends, array_fill(null::boolean, array[cardinality(p_boards)]), p_now)
+$$;
 
 -- Ends a season and opens the next; nothing if it has ended already. Waits for the changes that are under way in it.
 create or replace function close_season(
@@ -38,8 +48,8 @@ begin
     where s.id = p_season and s.ended_at is null
     returning * into closed;
     if found then
-        insert into board_seasons (board, number, reset, started_at, ends_at)
-        values (closed.board, closed.number + 1, p_reset, closed.ended_at, p_next_ends_at);
+        insert into board_seasons (board, number, reset, started_at, ends_at, lowest_first)
+        values (closed.board, closed.number + 1, p_reset, closed.ended_at, p_next_ends_at, closed.lowest_first);
     end if;
 end $$;
 
@@ -171,7 +181,8 @@ end $$;
 
 -- One step of putting the oldest ended season away: copies its next places, or deletes scores that were copied. The
 -- season that was worked at; null if there is nothing to do. Before each of the two so much time passes that nobody takes
--- the season for open any more, or for one that is not archived.
+-- the season for open any more, or for one that is not archived. p_up has the boards whose lowest score is first, for seasons
+-- that don't say it themselves.
 create or replace function archive_step(p_up text[], p_limit int, p_quiet_ms bigint)
 returns bigint language plpgsql as $$
 declare
@@ -202,7 +213,7 @@ begin
         return season.id;
     end if;
 
-    sign := case when season.board = any (p_up) then 1 else -1 end;
+    sign := case when coalesce(season.lowest_first, season.board = any (p_up)) then 1 else -1 end;
     select a.rank, b.score * sign as score, b.reached into last
     from board_archive a
     join board_scores b on b.season_id = a.season_id and b.player_id = a.player_id

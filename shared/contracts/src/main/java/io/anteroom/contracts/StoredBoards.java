@@ -75,9 +75,12 @@ public final class StoredBoards {
             @Nullable Instant endedAt,
             boolean archived) {}
 
-    /** @param endsAt of a season that is opened now, or whose schedule has changed */
+    /**
+     * @param endsAt of a season that is opened now, or whose schedule has changed
+     * @param order in which the season is archived when it has ended; null from nodes that don't say it
+     */
     public record Wanted(
-            String board, String reset, @Nullable Instant endsAt) {}
+            String board, String reset, @Nullable Instant endsAt, Boards.@Nullable Order order) {}
 
     public record Open(List<Wanted> boards, Instant now) {
 
@@ -234,7 +237,8 @@ public final class StoredBoards {
     public record GiveUp(int max) {}
 
     /**
-     * @param orders of the boards that are set up; others keep the highest first
+     * @param orders of the boards that are set up, for seasons that were opened by who did not say it; others keep the
+     *     highest first
      * @param limit how many places one step moves
      * @param quietMs how long a season rests before each part of it
      */

@@ -154,6 +154,6 @@ final class Seasons {
     }
 
     private Wanted wanted(BoardConfig board) {
-        return new Wanted(board.name(), board.reset().text(), board.reset().after(clock.instant()));
+        return new Wanted(board.name(), board.reset().text(), board.reset().after(clock.instant()), board.order());
     }
 }

@@ -85,7 +85,7 @@ class LateScoresIT {
     /** As on a node that is older than the board, while another is newer. */
     @Test
     void changesOfABoardThatIsNotKnownHereAreLeftToOthersAndHoldUpNothing() throws Exception {
-        var wanted = new StoredBoards.Wanted("newer", "", null);
+        var wanted = new StoredBoards.Wanted("newer", "", null, null);
         boards.done(StoredBoards.OPEN, new StoredBoards.Open(List.of(wanted), RunningBoards.NOW));
         var season = boards.store.season("newer").id();
         for (int i = 0; i < 10; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.Boards;
 import io.anteroom.contracts.Boards.How;
+import io.anteroom.contracts.Boards.Order;
 import io.anteroom.contracts.Boards.Page;
 import io.anteroom.contracts.Boards.Place;
 import io.anteroom.contracts.Boards.Submitted;
@@ -98,7 +99,7 @@ class SeasonsIT {
     void whoeverIsLateWithAResetFindsItDone() throws Exception {
         // Another node closed the season; this one has not noticed.
         var season = boards.store.season("weekly");
-        var next = new StoredBoards.Wanted("weekly", "0 0 * * 1", NEXT_MONDAY);
+        var next = new StoredBoards.Wanted("weekly", "0 0 * * 1", NEXT_MONDAY, Order.DOWN);
         boards.done(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), next, MONDAY));
 
         assertThat(boards.submit("weekly", players.get(0), 3).score()).isEqualTo(3);

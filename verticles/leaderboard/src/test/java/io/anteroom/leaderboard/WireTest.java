@@ -23,7 +23,7 @@ class WireTest {
     private static final Boards.Once ONCE = new Boards.Once("p", "k", HASH);
     private static final Boards.Page PAGE = new Boards.Page(List.of(new Boards.Place(PLAYER, -5, 2)), 9);
     private static final StoredBoards.Row ROW = new StoredBoards.Row(PLAYER, Boards.SCORE_MAX, 4097, 3);
-    private static final StoredBoards.Wanted WANTED = new StoredBoards.Wanted("laps", "0 0 * * 1", AT);
+    private static final StoredBoards.Wanted WANTED = new StoredBoards.Wanted("laps", "0 0 * * 1", AT, Boards.Order.UP);
     private static final StoredBoards.Shelf SHELF = new StoredBoards.Shelf(7, Boards.Order.UP, true);
     private static final Boards.Season SEASON = new Boards.Season(2, AT, null, AT);
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The seasons of boards: opened, closed, put away. */
 final class BoardSeasons {
 
-    private static final String OPEN = "select * from open_seasons($1, $2, $3, $4)";
+    private static final String OPEN = "select * from open_seasons($1, $2, $3, $4, $5)";
 
     private static final String CLOSE = "select close_season($1, $2, $3, $4)";
 
@@ -45,6 +45,7 @@ final class BoardSeasons {
                         boards.stream().map(Wanted::board).toArray(String[]::new),
                         boards.stream().map(Wanted::reset).toArray(String[]::new),
                         boards.stream().map(board -> utc(board.endsAt())).toArray(OffsetDateTime[]::new),
+                        boards.stream().map(board -> lowestFirst(board.order())).toArray(Boolean[]::new),
                         utc(request.now()))
                 .map(rows -> Reply.done(new StoredBoards.Opened(seasons(rows))));
     }
@@ -92,6 +93,10 @@ final class BoardSeasons {
                 Columns.atOrNull(row, "ends_at"),
                 Columns.atOrNull(row, "ended_at"),
                 row.getOffsetDateTime("archived_at") != null);
+    }
+
+    private static @Nullable Boolean lowestFirst(Boards.@Nullable Order order) {
+        return order == null ? null : order == Boards.Order.UP;
     }
 
     private static @Nullable OffsetDateTime utc(@Nullable Instant at) {

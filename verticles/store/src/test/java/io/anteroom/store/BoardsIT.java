@@ -212,14 +212,14 @@ class BoardsIT {
     void anotherScheduleMovesTheEndOfTheOpenSeason() {
         var season = newBoard();
         var end = NOW.plusSeconds(3600);
-        var moved = new StoredBoards.Wanted(season.board(), "0 * * * *", end);
+        var moved = new StoredBoards.Wanted(season.board(), "0 * * * *", end, null);
 
         var opened = store.ask(StoredBoards.OPEN, new StoredBoards.Open(List.of(moved), NOW))
                 .seasons();
         assertThat(opened.get(0).id()).isEqualTo(season.id());
         assertThat(opened.get(0).endsAt()).isEqualTo(end);
 
-        var later = new StoredBoards.Wanted(season.board(), "0 * * * *", end.plusSeconds(3600));
+        var later = new StoredBoards.Wanted(season.board(), "0 * * * *", end.plusSeconds(3600), Order.UP);
         assertThat(store.ask(StoredBoards.OPEN, new StoredBoards.Open(List.of(later), NOW))
                         .seasons()
                         .get(0)
@@ -245,6 +245,47 @@ class BoardsIT {
             assertThat(store.number("select count(*) from board_scores where season_id = " + season.id()))
                     .isZero();
         }
+    }
+
+    /** The one who opened the first season knows the order; who closes and who archives it may be of another mind. */
+    @Test
+    void aSeasonIsArchivedInItsOwnOrderByWhoDoesNotKnowTheBoard() {
+        for (var order : Order.values()) {
+            var board = "board" + BOARDS.incrementAndGet();
+            var unused = open(wanted(board, order));
+            for (int number = 1; number <= 2; number++) {
+                var season = open(board);
+                assertThat(season.number()).isEqualTo(number);
+                for (int i = 0; i < 3; i++) {
+                    apply(change(season, i, Rule.SET, i));
+                }
+                store.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), wanted(board), NOW));
+                var before = store.ask(
+                        StoredBoards.PAGE, new StoredBoards.ReadPage(new Shelf(season.id(), order, false), 0, 100));
+                archiveAll(new StoredBoards.Archive(List.of(), 2, 0));
+
+                assertThat(store.ask(
+                                StoredBoards.PAGE,
+                                new StoredBoards.ReadPage(new Shelf(season.id(), order, true), 0, 100)))
+                        .isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void anOrderThatChangesIsTheOpenSeasons() {
+        var board = "board" + BOARDS.incrementAndGet();
+        var season = open(wanted(board));
+        for (var order : List.of(Order.UP, Order.DOWN, Order.UP)) {
+            assertThat(open(wanted(board, order))).isEqualTo(season);
+            assertThat(store.number("select count(*) from board_seasons where board = '" + board
+                            + "' and lowest_first = " + (order == Order.UP)))
+                    .isEqualTo(1);
+        }
+        // As nodes ask it that don't know of orders.
+        assertThat(store.number("select count(*) from open_seasons(array['" + board
+                        + "'], array[''], array[null::timestamptz], now()) where lowest_first"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -441,13 +482,21 @@ class BoardsIT {
     }
 
     private static Season open(String board) {
-        return store.ask(StoredBoards.OPEN, new StoredBoards.Open(List.of(wanted(board)), NOW))
+        return open(wanted(board));
+    }
+
+    private static Season open(StoredBoards.Wanted wanted) {
+        return store.ask(StoredBoards.OPEN, new StoredBoards.Open(List.of(wanted), NOW))
                 .seasons()
                 .get(0);
     }
 
     private static StoredBoards.Wanted wanted(String board) {
-        return new StoredBoards.Wanted(board, "", null);
+        return wanted(board, null);
+    }
+
+    private static StoredBoards.Wanted wanted(String board, @Nullable Order order) {
+        return new StoredBoards.Wanted(board, "", null, order);
     }
 
     private static Change change(Season season, int player, Rule rule, long score) {
@@ -498,7 +547,10 @@ class BoardsIT {
     }
 
     private static void archive(Season season, Order order, int limit) {
-        var request = new StoredBoards.Archive(List.of(new StoredBoards.BoardOrder(season.board(), order)), limit, 0);
+        archiveAll(new StoredBoards.Archive(List.of(new StoredBoards.BoardOrder(season.board(), order)), limit, 0));
+    }
+
+    private static void archiveAll(StoredBoards.Archive request) {
         for (int step = 0; step < 100; step++) {
             if (store.ask(StoredBoards.ARCHIVE, request).seasonId() == null) {
                 return;
