@@ -108,9 +108,10 @@ begin
         -- A season may have ended since the first time; what was done then is answered from there.
         select
             array_agg(case
-                when k.key is null or k.tx = pg_current_xact_id()::text::bigint then statuses[i]
-                when k.fingerprint = p_fingerprints[i] then 1
-                else 2 end order by i),
+                when k.key is null then statuses[i]
+                when k.fingerprint <> p_fingerprints[i] then 2
+                when k.tx = pg_current_xact_id()::text::bigint then statuses[i]
+                else 1 end order by i),
             array_agg(coalesce(k.season_id, p_seasons[i]) order by i)
         into statuses, first_seasons
         from generate_series(1, n) i

@@ -116,7 +116,8 @@ public final class StoredBoards {
     public record Change(long seasonId, PlayerId playerId, Rule rule, long score, Boards.@Nullable Once once) {}
 
     /**
-     * @param changes in the order in which they arrived; at most one of each season and player
+     * @param changes in the order in which they arrived; at most one of each season and player, and one of each principal and
+     *     key. Of those with one key that are not the same the others are {@code KEY_REUSED} all the same
      * @param seen numbers from earlier answers: Redis has those changes
      */
     public record Apply(List<Change> changes, List<Long> seen) {

@@ -19,12 +19,9 @@ import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,35 +127,18 @@ final class Submissions {
 
     /** All that can be sent; what belongs to a board whose season is not known stays. */
     private List<RowChange> takeBatch() {
-        var changes = new LinkedHashMap<RowChange.Row, RowChange>();
-        var later = new HashSet<RowChange.Row>();
-        for (var each = queue.iterator(); each.hasNext() && changes.size() < config.batchMax(); ) {
+        var batch = new NextBatch();
+        for (var each = queue.iterator(); each.hasNext() && batch.size() < config.batchMax(); ) {
             var submission = each.next();
             var season = seasons.current(submission.board);
             if (submission.deadline.passed()) {
                 each.remove();
                 submission.refuse(Code.OVERLOADED, "it waited too long; nothing was done");
-            } else if (season != null && take(submission, season, changes, later)) {
+            } else if (season != null && batch.takes(submission, season)) {
                 each.remove();
             }
         }
-        return List.copyOf(changes.values());
-    }
-
-    /** What has to wait makes those behind it on the same row wait too. */
-    private static boolean take(
-            Submission submission, OpenSeason season, Map<RowChange.Row, RowChange> changes, Set<RowChange.Row> later) {
-        var row = new RowChange.Row(season.id(), submission.request.playerId());
-        var change = changes.get(row);
-        if (change == null) {
-            changes.put(row, new RowChange(season, submission));
-            return true;
-        }
-        if (!later.contains(row) && change.takes(submission)) {
-            return true;
-        }
-        later.add(row);
-        return false;
+        return batch.changes();
     }
 
     private void awaitSeason() {

@@ -303,6 +303,26 @@ class BoardsOnRedisIT {
                 .isEqualTo(Code.IDEMPOTENCY_KEY_REUSED);
     }
 
+    /** For several players and on several boards, and all of it before the first is answered. */
+    @Test
+    void aKeyThatIsUsedAgainAtOnceForSomethingElseIsRefused() throws Exception {
+        var asked = new ArrayList<Future<Reply<Submitted>>>();
+        for (int i = 0; i < 20; i++) {
+            var once = new Boards.Once("them", "reused", Hash.of(new byte[] {(byte) i}));
+            var board = i % 2 == 0 ? "total" : "newest";
+            asked.add(boards.bus.ask(
+                    Boards.SUBMIT, new Submit(board, PlayerId.next(), 4, How.BY_OPERATOR, Source.OPERATOR, once)));
+        }
+        var replies = RunningBoards.all(asked);
+
+        assertThat(replies.stream().filter(reply -> reply instanceof Reply.Done))
+                .hasSize(1);
+        assertThat(replies.stream()
+                        .filter(reply ->
+                                reply.fold(done -> false, refusal -> refusal.code() == Code.IDEMPOTENCY_KEY_REUSED)))
+                .hasSize(19);
+    }
+
     @Test
     void whatStoreRefusesIsRefusedAndWhatItLosesIsUnknown() throws Exception {
         var player = PlayerId.next();

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -198,6 +199,7 @@ final class FakeBoards {
     }
 
     private StoredBoards.Applied apply(StoredBoards.Apply request) {
+        requireDifferentKeys(request);
         batches.add(request.changes().size());
         request.seen().forEach(unseen::remove);
         var outcomes = new ArrayList<Outcome>();
@@ -213,6 +215,17 @@ final class FakeBoards {
         var told = new ArrayList<Long>();
         changed.forEach((seasonId, players) -> told.add(keep(seasonId, players)));
         return new StoredBoards.Applied(outcomes, told);
+    }
+
+    private static void requireDifferentKeys(StoredBoards.Apply request) {
+        var keys = request.changes().stream()
+                .map(Change::once)
+                .filter(Objects::nonNull)
+                .map(once -> List.of(once.principal(), once.key()))
+                .toList();
+        if (Set.copyOf(keys).size() < keys.size()) {
+            throw new IllegalArgumentException("two changes of a batch have one key");
+        }
     }
 
     private long keep(long seasonId, List<PlayerId> players) {

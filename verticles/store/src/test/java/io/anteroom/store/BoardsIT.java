@@ -153,6 +153,22 @@ class BoardsIT {
     }
 
     @Test
+    void aKeyThatStandsForTwoThingsInOneBatchIsDoneForOneOfThem() {
+        var season = newBoard();
+        var changes = new ArrayList<Change>();
+        for (int i = 0; i < 2; i++) {
+            var once = new Boards.Once("p" + season.id(), "k", hash("player " + i));
+            changes.add(new Change(season.id(), players.get(i), Rule.ADD, 5, once));
+        }
+        var applied = store.ask(StoredBoards.APPLY, new StoredBoards.Apply(changes, List.of()));
+
+        assertThat(applied.outcomes())
+                .extracting(Outcome::status)
+                .containsExactlyInAnyOrder(Status.DONE, Status.KEY_REUSED);
+        assertThat(page(season).total()).isEqualTo(1);
+    }
+
+    @Test
     void aKeyOfARefusedSubmissionIsJudgedAfresh() {
         var season = newBoard();
         var once = new Boards.Once("p" + season.id(), "k", hash("a"));
