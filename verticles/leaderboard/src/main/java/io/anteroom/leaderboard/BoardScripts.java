@@ -7,8 +7,9 @@ import io.anteroom.runtime.redis.RedisScript;
  * a hash of each player's eight bytes of reached and, behind them, the version in digits, and of the board's stamp. While
  * somebody watches there are two more: KEYS[3] counts the changes, KEYS[4] has the last count of each player that changed.
  *
- * <p>A stamp is {@code order:season:server}, or {@code building:} and that. Reading needs the very stamp, and as many members as
- * players: if Redis evicted one of the keys the board is as good as lost.
+ * <p>A stamp is {@code order:season:server}; of a board that is being made it is {@code building:}, that and the name of the
+ * making. Reading needs the very stamp, and as many members as players: if Redis evicted one of the keys the board is as good
+ * as lost.
  */
 final class BoardScripts {
 
@@ -173,24 +174,31 @@ final class BoardScripts {
             return {watch, count, total, 0, changed}
             """);
 
-    /** Argument: stamp. 1 if the board is there; 0 if it has to be filled, for which what was there is deleted. */
+    /**
+     * Arguments: stamp, a name for a new making. Nothing if the board is there; else the name of the making, for which what was
+     * there is deleted unless it is under way.
+     */
     static final RedisScript BEGIN = RedisScript.of(NOT_LOGGED + COMPLETE + """
             local held = redis.call('HGET', KEYS[2], 'stamp')
-            local building = 'building:' .. ARGV[1]
+            local building = 'building:' .. ARGV[1] .. ':'
             if held == ARGV[1] and complete() then
-                return 1
+                return ''
             end
-            if held ~= building or not complete() then
+            if not held or string.sub(held, 1, #building) ~= building or not complete() then
+                held = building .. ARGV[2]
                 redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
-                redis.call('HSET', KEYS[2], 'stamp', building)
+                redis.call('HSET', KEYS[2], 'stamp', held)
             end
-            return 0
+            return string.sub(held, #building + 1)
             """);
 
-    /** Argument: stamp. 1 if the board that was filled can be read from now on. */
+    /**
+     * Arguments: stamp, the name of the making. 1 if the board that was filled can be read from now on. If it was lost meanwhile
+     * and another making is under way, what was filled before is not there.
+     */
     static final RedisScript FINISH = RedisScript.of(NOT_LOGGED + COMPLETE + """
             local held = redis.call('HGET', KEYS[2], 'stamp')
-            if held == 'building:' .. ARGV[1] and complete() then
+            if held == 'building:' .. ARGV[1] .. ':' .. ARGV[2] and complete() then
                 redis.call('HSET', KEYS[2], 'stamp', ARGV[1])
                 return 1
             end

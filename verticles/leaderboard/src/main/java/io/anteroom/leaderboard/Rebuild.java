@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Why nothing is missed: the board is marked as being made before its first row is read. A change that PostgreSQL had by
  * then is in the rows. A later one is told to Redis by whoever made it, and Redis takes it because of the mark. Rows and
- * changes may meet in any order, because the newer version wins. Two nodes that do it at once only waste their time.
+ * changes may meet in any order, because the newer version wins. Two nodes that do it at once only waste their time: they fill one
+ * making, which has a name, and a board that was lost meanwhile is in another.
  *
  * <p>A board of which Redis refused a part, or that was lost meanwhile, stays unfinished, and the next run starts over.
  */
@@ -51,13 +52,16 @@ final class Rebuild {
     }
 
     private Future<Void> makeSure(OpenSeason season) {
-        return redis.begin(season).compose(isThere -> isThere.orElse(true) ? Future.succeededFuture() : make(season));
+        return redis.begin(season).compose(begun -> begun.filter(making -> !making.isDone())
+                .map(making -> make(season, making))
+                .orElse(Future.succeededFuture()));
     }
 
-    private Future<Void> make(OpenSeason season) {
+    private Future<Void> make(OpenSeason season, RedisBoards.Making making) {
         var startNanos = System.nanoTime();
         return fillAfter(null, season, 0)
-                .compose(rows -> redis.finish(season).onSuccess(finished -> told(season, finished, rows, startNanos)))
+                .compose(rows ->
+                        redis.finish(season, making).onSuccess(finished -> told(season, finished, rows, startNanos)))
                 .mapEmpty();
     }
 

@@ -187,9 +187,22 @@ final class RedisBoards {
                 new Boards.Page(places, answer.get(2).toLong()));
     }
 
-    /** True if the board is there; else it is empty now and waits for its rows. Empty if Redis is away. */
-    Future<Optional<Boolean>> begin(OpenSeason season) {
-        return read(BoardScripts.BEGIN, season).map(found -> found.map(answer -> answer.toInteger() == 1));
+    /**
+     * What is to be done for the board to be there: nothing, or filling it.
+     *
+     * @param name of the making, which others may have begun and joined; empty if the board is there
+     */
+    record Making(String name) {
+
+        boolean isDone() {
+            return name.isEmpty();
+        }
+    }
+
+    /** Unless the board is there it takes rows from now on. Empty if Redis is away. */
+    Future<Optional<Making>> begin(OpenSeason season) {
+        return read(BoardScripts.BEGIN, season, UuidV7.next())
+                .map(found -> found.map(answer -> new Making(answer.toString())));
     }
 
     /** False if the board is not there. Fails if Redis did not take some of the rows: what it has then is not the board. */
@@ -197,8 +210,9 @@ final class RedisBoards {
         return tell(season, rows, false).map(Told::kept);
     }
 
-    Future<Boolean> finish(OpenSeason season) {
-        return read(BoardScripts.FINISH, season)
+    /** To be called when all rows were filled since it began. False if the board was lost meanwhile. */
+    Future<Boolean> finish(OpenSeason season, Making making) {
+        return read(BoardScripts.FINISH, season, making.name())
                 .map(found -> found.map(answer -> answer.toInteger() == 1).orElse(false));
     }
 

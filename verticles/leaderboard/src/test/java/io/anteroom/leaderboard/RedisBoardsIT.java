@@ -12,6 +12,7 @@ import io.anteroom.contracts.Boards.Place;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredBoards.Row;
+import io.anteroom.leaderboard.RedisBoards.Making;
 import io.anteroom.leaderboard.RedisBoards.Told;
 import io.anteroom.runtime.redis.RedisLink;
 import io.anteroom.testkit.TestServers;
@@ -104,14 +105,14 @@ class RedisBoardsIT {
 
         assertThat(tell(season, row(NEO, 10, 1, 1))).isEqualTo(Told.NOTHING);
         assertThat(page(season)).isEmpty();
-        assertThat(finish(season)).isFalse();
+        assertThat(finish(season, new Making("none"))).isFalse();
     }
 
     @Test
     void whoFillsABoardHearsThatRedisRefused() throws Exception {
         var season = season(Order.DOWN, 1);
         assertThat(fill(season, row(NEO, 10, 1, 1))).isFalse();
-        assertThat(begin(season)).contains(false);
+        assertThat(begin(season).orElseThrow().isDone()).isFalse();
         assertThat(fill(season, row(NEO, 10, 1, 1))).isTrue();
         var notTold = row(TRINITY, 20, 2, 1);
 
@@ -126,15 +127,32 @@ class RedisBoardsIT {
     @Test
     void aBoardThatIsBeingMadeTakesScoresAndIsNotReadBeforeItIsDone() throws Exception {
         var season = season(Order.DOWN, 1);
-        assertThat(begin(season)).contains(false);
+        var making = begin(season).orElseThrow();
+        assertThat(making.isDone()).isFalse();
 
         assertThat(tell(season, row(NEO, 10, 1, 1))).isEqualTo(new Told(true, List.of()));
         assertThat(page(season)).isEmpty();
         // Who begins once more goes on with what is there.
-        assertThat(begin(season)).contains(false);
-        assertThat(finish(season)).isTrue();
+        assertThat(begin(season)).contains(making);
+        assertThat(finish(season, making)).isTrue();
         assertThat(page(season)).contains(page(place(NEO, 10, 1)));
-        assertThat(begin(season)).contains(true);
+        assertThat(begin(season).orElseThrow().isDone()).isTrue();
+    }
+
+    @Test
+    void whoseBoardWasLostAndBegunByAnotherDoesNotFinishIt() throws Exception {
+        var season = season(Order.DOWN, 1);
+        var making = begin(season).orElseThrow();
+        assertThat(fill(season, row(NEO, 10, 1, 1))).isTrue();
+        onLoop(boards -> boards.drop(season.id()));
+        var others = begin(season).orElseThrow();
+        assertThat(fill(season, row(TRINITY, 20, 2, 1))).isTrue();
+
+        assertThat(finish(season, making)).isFalse();
+        assertThat(page(season)).isEmpty();
+        assertThat(fill(season, row(NEO, 10, 1, 1))).isTrue();
+        assertThat(finish(season, others)).isTrue();
+        assertThat(page(season)).contains(page(place(TRINITY, 20, 1), place(NEO, 10, 2)));
     }
 
     @Test
@@ -251,15 +269,15 @@ class RedisBoardsIT {
 
     private static boolean make(OpenSeason season) throws Exception {
         RunningBoards.until(() -> begin(season).isPresent());
-        return finish(season);
+        return finish(season, begin(season).orElseThrow());
     }
 
-    private static Optional<Boolean> begin(OpenSeason season) throws Exception {
+    private static Optional<Making> begin(OpenSeason season) throws Exception {
         return onLoop(boards -> boards.begin(season));
     }
 
-    private static boolean finish(OpenSeason season) throws Exception {
-        return onLoop(boards -> boards.finish(season));
+    private static boolean finish(OpenSeason season, Making making) throws Exception {
+        return onLoop(boards -> boards.finish(season, making));
     }
 
     private static OpenSeason season(Order order, int epoch) {
