@@ -48,7 +48,8 @@ final class RedisBoards {
 
     private static final Duration WATCH_TTL = Duration.ofSeconds(10);
 
-    private static final long CATCH_UP_AGAIN_MS = 250;
+    private static final long CATCH_UP_AGAIN_MIN_MS = 250;
+    private static final long CATCH_UP_AGAIN_MAX_MS = 2_000;
 
     private final Vertx vertx;
     private final RedisLink link;
@@ -59,7 +60,10 @@ final class RedisBoards {
     /** How often something could not be told; what failed during a catch-up may be something that it has passed. */
     private long doubts;
 
+    /** Also while one that failed waits to be done again. */
     private boolean catchingUp;
+
+    private long catchUpAgainMs = CATCH_UP_AGAIN_MIN_MS;
 
     RedisBoards(Vertx vertx, RedisLink link) {
         this.vertx = vertx;
@@ -276,6 +280,7 @@ final class RedisBoards {
         link.send("INFO", "server").onComplete(info -> {
             if (askedOver == over && info.succeeded()) {
                 server = runId(String.valueOf(info.result()));
+                catchUpAgainMs = CATCH_UP_AGAIN_MIN_MS;
                 catchUp();
             } else if (askedOver == over) {
                 askedOver = -1;
@@ -297,12 +302,23 @@ final class RedisBoards {
         var over = askedOver;
         var before = doubts;
         catchUp.get().onComplete(told -> {
-            catchingUp = false;
             trusted = told.succeeded() && over == askedOver && before == doubts;
-            if (!trusted) {
-                vertx.setTimer(CATCH_UP_AGAIN_MS, tick -> catchUp());
+            if (trusted) {
+                catchingUp = false;
+                catchUpAgainMs = CATCH_UP_AGAIN_MIN_MS;
+            } else {
+                catchUpLater();
             }
         });
+    }
+
+    /** And not before, whatever can't be told meanwhile: each catch-up reads much from PostgreSQL. */
+    private void catchUpLater() {
+        vertx.setTimer(catchUpAgainMs, tick -> {
+            catchingUp = false;
+            catchUp();
+        });
+        catchUpAgainMs = Math.min(CATCH_UP_AGAIN_MAX_MS, 2 * catchUpAgainMs);
     }
 
     private static @Nullable String runId(String info) {

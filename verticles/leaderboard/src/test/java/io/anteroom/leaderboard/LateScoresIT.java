@@ -72,7 +72,7 @@ class LateScoresIT {
             var asked = boards.store.count(StoredBoards.UNSEEN);
             RunningBoards.until(() -> {
                 assertThat(boards.page(BOARD)).isEqualTo(model());
-                return boards.store.count(StoredBoards.UNSEEN) > asked + 10;
+                return boards.store.count(StoredBoards.UNSEEN) > asked + 6;
             });
         } finally {
             boards.redis("CONFIG", "SET", "maxmemory", 0);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -238,6 +239,26 @@ class RedisBoardsIT {
         complete(catchUps.get(1));
         RunningBoards.until(() -> reads(other, boards -> boards.page(season, 0, 10)));
         assertThat(catchUps).hasSize(2);
+    }
+
+    @Test
+    void notEveryScoreThatCanNotBeToldTakesACatchUp() throws Exception {
+        var season = season(Order.DOWN, 1);
+        var broken = season(Order.DOWN, 1);
+        breakIt(broken);
+        var catchUps = new AtomicInteger();
+        var other = another(() -> {
+            catchUps.incrementAndGet();
+            return Future.failedFuture("Redis has no room");
+        });
+        RunningBoards.until(() -> reads(other, boards -> boards.begin(season)) && catchUps.get() > 0);
+        for (int i = 0; i < 100; i++) {
+            Told told = onLoop(other, boards -> boards.tell(broken, List.of(row(NEO, 10, 1, 1))));
+            assertThat(told).isEqualTo(Told.NOTHING);
+        }
+
+        assertThat(catchUps).hasValueLessThan(20);
+        RunningBoards.until(() -> catchUps.get() > 2);
     }
 
     // What the tests share.
