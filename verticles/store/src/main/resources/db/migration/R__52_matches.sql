@@ -264,20 +264,43 @@ begin
     end loop;
 end $$;
 
+-- Matchers that live, what each may own by its configuration and how much of it is its fair share, how much it owns, and how
+-- much of it nobody does. Of a shard that several may own each counts a part, so that all are owned by somebody if nobody
+-- has less than their share.
+create or replace function matcher_loads()
+returns table (id uuid, shards text[], share int, owned int, unowned int) language sql stable as $$
+    with known as (
+        select s.shard, count(*) as matchers
+        from matchers m
+        cross join lateral unnest(m.shards) as s (shard)
+        group by s.shard)
+    select m.id, m.shards,
+        -- Rounded first: sixths add up to a little more than one.
+        (select coalesce(ceil(round(sum(1.0 / k.matchers), 6)), 0)::int from known k where k.shard = any(m.shards)),
+        (select count(*)::int from match_shards o where o.matcher_id = m.id and o.until > clock_timestamp()),
+        (select count(*)::int from match_shards o
+            where o.shard = any(m.shards) and (o.matcher_id is null or o.until <= clock_timestamp()))
+    from matchers m
+$$;
+
 -- Says that a matcher lives and gives it its share of the shards; a row for each shard there is, with the epoch if the
 -- matcher owns it now. One at a time, so that nobody counts while others come and go.
+--
+-- Who has more than their share gives up only what somebody with less may take, and not more than they will. So what is free
+-- either has such a taker or is for whoever comes first: no shard stays without an owner because all who know it have their
+-- share, and none goes back and forth, since with each that moves somebody lacks less who never gives one up.
 create or replace function hold_shards(
     p_matcher uuid, p_shards text[], p_measured text[], p_waiting int[], p_waits text[], p_ttl_ms bigint)
 returns table (name text, owned_epoch bigint, waiting int, waits text)
 language plpgsql as $$
 declare
-    lives_until constant timestamptz := clock_timestamp() + p_ttl_ms * interval '1 millisecond';
-    fair_share int;
-    owned int;
+    lives_until timestamptz;
+    surplus text;
 begin
     perform pg_advisory_xact_lock(7236451, 10);
-    insert into matchers as known (id, until) values (p_matcher, lives_until)
-    on conflict (id) do update set until = excluded.until;
+    lives_until := clock_timestamp() + p_ttl_ms * interval '1 millisecond';
+    insert into matchers as known (id, until, shards) values (p_matcher, lives_until, p_shards)
+    on conflict (id) do update set until = excluded.until, shards = excluded.shards;
     delete from matchers k where k.until < clock_timestamp();
     insert into match_shards (shard) select unnest(p_shards) order by 1 on conflict do nothing;
 
@@ -289,24 +312,44 @@ begin
     from generate_subscripts(p_measured, 1) i
     where s.shard = p_measured[i] and s.matcher_id = p_matcher and s.until > clock_timestamp();
 
-    select ceil(cardinality(p_shards)::numeric / count(*)) into fair_share from matchers;
-    update match_shards s
-    set matcher_id = null, until = '-infinity'
-    where s.shard in (
-        select o.shard from match_shards o
-        where o.matcher_id = p_matcher and o.until > clock_timestamp()
-        order by o.shard
-        offset fair_share);
+    loop
+        with loads as materialized (select * from matcher_loads())
+        select o.shard into surplus
+        from loads mine
+        join match_shards o on o.matcher_id = mine.id and o.until > clock_timestamp()
+        where mine.id = p_matcher and mine.owned > mine.share
+            and exists (
+                select from loads l
+                where l.id <> p_matcher and o.shard = any(l.shards) and l.owned + l.unowned < l.share)
+        order by o.shard desc
+        limit 1;
+        exit when not found;
+        update match_shards s set matcher_id = null, until = '-infinity' where s.shard = surplus;
+    end loop;
 
-    select count(*) into owned from match_shards o where o.matcher_id = p_matcher and o.until > clock_timestamp();
     -- What its last owner has under way holds the row for key share; then it is taken the next time.
+    with loads as materialized (
+        select * from matcher_loads()
+    ), free as materialized (
+        select f.shard,
+            exists (
+                select from loads l
+                where l.id <> p_matcher and f.shard = any(l.shards) and l.owned < l.share) as has_taker
+        from match_shards f
+        where f.shard = any(p_shards) and (f.matcher_id is null or f.until <= clock_timestamp())
+    ), taken as (
+        select f.shard, f.has_taker, row_number() over (order by f.has_taker, f.shard) as nth
+        from free f
+    )
     update match_shards s
     set matcher_id = p_matcher, epoch = s.epoch + 1, until = lives_until
     where s.shard in (
-        select f.shard from match_shards f
-        where f.shard = any(p_shards) and (f.matcher_id is null or f.until <= clock_timestamp())
+        select f.shard
+        from match_shards f
+        where f.shard in (
+            select t.shard from taken t join loads mine on mine.id = p_matcher
+            where not t.has_taker or t.nth <= mine.share - mine.owned)
         order by f.shard
-        limit greatest(0, fair_share - owned)
         for update skip locked);
 
     return query

@@ -11,7 +11,10 @@ import java.util.List;
  */
 public final class MatchShards {
 
-    /** Says that a matcher lives, renews what it holds, gives up what is more than its share, and takes what is free. */
+    /**
+     * Says that a matcher lives, renews what it holds, gives up what is more than its share if another would take it, and
+     * takes what is free. Matchers may know different shards; each that somebody knows finds an owner.
+     */
     public static final Endpoint<Hold, Held> HOLD =
             Endpoint.of("store.shards.hold", Hold.class, Held.class, Duration.ofSeconds(3));
 

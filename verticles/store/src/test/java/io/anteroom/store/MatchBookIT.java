@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anteroom.contracts.Accounts;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
-import io.anteroom.contracts.MatchShards;
 import io.anteroom.contracts.MatchTickets;
-import io.anteroom.contracts.MatcherId;
 import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Matches.FillOutcome;
 import io.anteroom.contracts.Matches.FinishOutcome;
@@ -140,49 +138,6 @@ class MatchBookIT {
         assertThat(store.number("select count(*) from matches where shard = 'fenced/'"))
                 .isZero();
         assertThat(playersOf(stage.tryToMake(now, proposal), proposal)).hasSize(2);
-    }
-
-    @Test
-    void aShardIsNotTakenOverWhileItsOwnerCommits() throws SQLException {
-        var stage = new MatchStage(store, "underway");
-        var epoch = stage.own();
-        try (var owner = TestServers.connect(store.url)) {
-            owner.setAutoCommit(false);
-            try (var fence = owner.createStatement()) {
-                fence.execute("select fence_shard('underway/', " + epoch + ")");
-            }
-            store.sql("update match_shards set until = '-infinity' where shard = 'underway/'");
-            assertThat(stage.hold(MatcherId.next()))
-                    .as("the old owner is still at it")
-                    .isEmpty();
-            owner.commit();
-        }
-        store.sql("delete from matchers");
-        assertThat(stage.hold(MatcherId.next()).get(0).epoch()).isGreaterThan(epoch);
-    }
-
-    @Test
-    void matchersShareTheShardsAndTheLastOneGetsAll() {
-        var shards = List.of("share/a", "share/b", "share/c", "share/d");
-        store.sql("delete from matchers");
-        var one = MatcherId.next();
-        var two = MatcherId.next();
-
-        assertThat(holdAll(one, shards)).hasSize(4);
-        assertThat(holdAll(two, shards)).as("nothing is free yet").isEmpty();
-        var kept = holdAll(one, shards);
-        assertThat(kept).hasSize(2);
-        var taken = holdAll(two, shards);
-        assertThat(taken).hasSize(2).doesNotContainAnyElementsOf(kept);
-        store.ask(MatchShards.RELEASE, new MatchShards.Release(one));
-        assertThat(holdAll(two, shards)).hasSize(4);
-    }
-
-    private List<String> holdAll(MatcherId matcher, List<String> shards) {
-        var hold = new MatchShards.Hold(matcher, shards, List.of(), 60_000);
-        return store.ask(MatchShards.HOLD, hold).owned().stream()
-                .map(MatchShards.Owned::shard)
-                .toList();
     }
 
     /** Players come and go while two matchers, one of them without the shard by half time, match whom they can. */
