@@ -528,9 +528,13 @@ begin
 end $$;
 
 -- A player is in the match no longer; it ends with the last of them. In a mode that is among p_backfilled their place is
--- offered to tickets, and the room is closed to them. Gives the shard if it was.
+-- offered to tickets, and the room is closed to them. Gives the shard if it was. A leave that is told again changes nothing:
+-- the player may be here again. So does an older one; null for p_epoch and p_seq if nobody knows.
 drop function if exists leave_match(uuid, uuid);
-create or replace function leave_match(p_room uuid, p_player uuid, p_backfilled text[] default '{}') returns text
+drop function if exists leave_match(uuid, uuid, text[]);
+create or replace function leave_match(
+    p_room uuid, p_player uuid, p_backfilled text[] default '{}', p_epoch bigint default null, p_seq bigint default null)
+returns text
 language plpgsql as $$
 declare
     left_behind matches;
@@ -542,8 +546,16 @@ begin
         return null;
     end if;
     perform from match_seats s where s.player_id = any(left_behind.players) order by s.player_id for no key update;
+    if p_epoch is not null and left_behind.leaves -> p_player::text >= jsonb_build_array(p_epoch, p_seq) then
+        return null;
+    end if;
     update match_seats s set room_id = null where s.player_id = p_player and s.room_id = p_room;
     was_in := found;
+    if was_in and p_epoch is not null then
+        update matches m
+        set leaves = m.leaves || jsonb_build_object(p_player, jsonb_build_array(p_epoch, p_seq))
+        where m.room_id = p_room;
+    end if;
     if not exists (select from match_seats s where s.player_id = any(left_behind.players) and s.room_id = p_room) then
         update matches m
         set ended_at = clock_timestamp(), free = null, free_since = null
@@ -733,7 +745,7 @@ grant select, insert, update, delete on match_seats, match_shards, matchers, par
     to anteroom_app;
 revoke delete on match_seats, match_shards from anteroom_app;
 grant select, insert on matches, ratings to anteroom_app;
-grant update (players, teams, ranks, waited_ms, ended_at, free, free_since, result) on matches to anteroom_app;
+grant update (players, teams, ranks, waited_ms, ended_at, free, free_since, result, leaves) on matches to anteroom_app;
 grant update (rating, deviation, volatility, matches, rated_at) on ratings to anteroom_app;
 grant select, insert on rooms to anteroom_app;
 grant update (admitted, ranks) on rooms to anteroom_app;

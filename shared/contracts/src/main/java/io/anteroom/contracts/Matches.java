@@ -1,5 +1,6 @@
 package io.anteroom.contracts;
 
+import io.anteroom.contracts.Matchmaking.Leaving;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -158,8 +159,15 @@ public final class Matches {
 
     public record Finished(FinishOutcome outcome, @Nullable RawJson result) {}
 
-    /** @param backfilled names of the modes in which a place that becomes free is offered to those who wait */
-    public record Leave(RoomId roomId, PlayerId playerId, List<String> backfilled) {
+    /**
+     * @param backfilled names of the modes in which a place that becomes free is offered to those who wait
+     * @param said see {@link Matchmaking.LeaveMatch}; what is not newer than one that was taken changes nothing
+     */
+    public record Leave(
+            RoomId roomId,
+            PlayerId playerId,
+            List<String> backfilled,
+            @Nullable Leaving said) {
 
         public Leave {
             backfilled = List.copyOf(backfilled);

@@ -34,7 +34,7 @@ public final class Matchmaking {
 
     /**
      * A player left the room for good: the match goes on without them, and they may queue again. When nobody is left the
-     * match is over.
+     * match is over. Told again it changes nothing, though the player may have come back into the match since.
      */
     public static final Endpoint<LeaveMatch, Done> LEAVE_MATCH =
             Endpoint.of("matchmaking.left", LeaveMatch.class, Done.class, Duration.ofSeconds(3));
@@ -120,7 +120,17 @@ public final class Matchmaking {
 
     public record Rated(PlayerId playerId, int place, long before, long after) {}
 
-    public record LeaveMatch(RoomId roomId, PlayerId playerId) {}
+    /** @param said null if it is not known; then a leave that is told again is taken for another one */
+    public record LeaveMatch(
+            RoomId roomId, PlayerId playerId, @Nullable Leaving said) {}
+
+    /**
+     * Where a room's log says that a player left it, which tells their leaves apart.
+     *
+     * @param epoch of the log
+     * @param seq number of the entry
+     */
+    public record Leaving(long epoch, long seq) {}
 
     /** @param free places of each team in order, by the mode's number of teams; empty ends it */
     public record Backfill(RoomId roomId, List<Integer> free) {

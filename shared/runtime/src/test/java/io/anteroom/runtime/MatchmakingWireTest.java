@@ -61,7 +61,7 @@ class MatchmakingWireTest {
                 new Matchmaking.Status(null, 0, MATCH),
                 new Matchmaking.Finish(ROOM, List.of(new Matchmaking.Placing(PLAYER, 1))),
                 new Matchmaking.Finished(List.of(new Matchmaking.Rated(PLAYER, 1, 1500, 1662))),
-                new Matchmaking.LeaveMatch(ROOM, PLAYER),
+                new Matchmaking.LeaveMatch(ROOM, PLAYER, new Matchmaking.Leaving(2, 17)),
                 new Matchmaking.Backfill(ROOM, List.of(0, 1)),
                 new MatchTickets.Join(List.of(WISH)),
                 new MatchTickets.Joined(
@@ -95,6 +95,8 @@ class MatchmakingWireTest {
                 new Matches.Finish(
                         ROOM, List.of(new Matches.Change(PLAYER, RATING, 1662.25, 290.5, 0.0599)), new RawJson("{}")),
                 new Matches.Finished(Matches.FinishOutcome.STALE, null),
+                new Matches.Leave(ROOM, PLAYER, List.of("duel"), new Matchmaking.Leaving(2, 17)),
+                new Matches.Left("duel/"),
                 new Matches.Abandon(7_200_000),
                 new Parties.Create(PLAYER, List.of(PLAYER)),
                 new Parties.Read(PARTY, PLAYER),

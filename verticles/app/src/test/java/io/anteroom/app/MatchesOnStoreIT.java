@@ -129,7 +129,7 @@ final class MatchesOnStoreIT extends QueueStage {
         var quitter = four.get(3);
         int team = teamOf(match, quitter);
 
-        done(Matchmaking.LEAVE_MATCH, new Matchmaking.LeaveMatch(match.roomId(), quitter));
+        done(Matchmaking.LEAVE_MATCH, new Matchmaking.LeaveMatch(match.roomId(), quitter, null));
         var late = player();
         assertThat(join(late, "pairs").mode()).isEqualTo("pairs");
 
@@ -137,6 +137,26 @@ final class MatchesOnStoreIT extends QueueStage {
         assertThat(joined.roomId()).isEqualTo(match.roomId());
         assertThat(teamOf(joined, late)).isEqualTo(team);
         assertThat(playersIn(joined)).hasSize(4).doesNotContain(quitter.toString());
+    }
+
+    /** What the janitor of rooms does when the answer to a leave was lost. */
+    @Test
+    void whoCameBackStaysThoughTheirLeaveIsToldAgain() {
+        var four = players(4);
+        four.forEach(player -> assertThat(join(player, "pairs").mode()).isEqualTo("pairs"));
+        var room = matchOf(four.get(0)).roomId();
+        var back = four.get(3);
+        var leave = new Matchmaking.LeaveMatch(room, back, new Matchmaking.Leaving(1, 9));
+        done(Matchmaking.LEAVE_MATCH, leave);
+        assertThat(join(back, "pairs").match()).isNull();
+        assertThat(matchOf(back).roomId()).isEqualTo(room);
+
+        done(Matchmaking.LEAVE_MATCH, leave);
+
+        assertThat(matchOf(back).roomId()).isEqualTo(room);
+        done(Matchmaking.LEAVE_MATCH, new Matchmaking.LeaveMatch(room, back, new Matchmaking.Leaving(1, 30)));
+        assertThat(status(back).match()).as("they left once more").isNull();
+        done(Matchmaking.BACKFILL, new Matchmaking.Backfill(room, List.of()));
     }
 
     @Test
@@ -176,7 +196,7 @@ final class MatchesOnStoreIT extends QueueStage {
         for (var other : others) {
             var room = duel(hero, other, "duel");
             rooms.add(room);
-            done(Matchmaking.LEAVE_MATCH, new Matchmaking.LeaveMatch(room, hero));
+            done(Matchmaking.LEAVE_MATCH, new Matchmaking.LeaveMatch(room, hero, null));
         }
         var answers = new ArrayList<Future<?>>();
         for (int i = 0; i < rooms.size(); i++) {

@@ -34,7 +34,7 @@ final class Backfills {
 
     Future<Reply<Done>> leave(Call<Matchmaking.LeaveMatch> call) {
         var request = call.request();
-        var leave = new Matches.Leave(request.roomId(), request.playerId(), backfilled);
+        var leave = new Matches.Leave(request.roomId(), request.playerId(), backfilled, request.said());
         return bus.ask(Matches.LEAVE, leave, call.deadline()).map(reply -> reply.map(this::left));
     }
 

@@ -27,7 +27,7 @@ final class Outcomes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
     private static final String OVER = "room:over";
-    private static final String QUIT = "room:quit";
+    private static final String LEFT = "room:left";
     private static final String PLACES = "places";
 
     private final Bus bus;
@@ -87,16 +87,17 @@ final class Outcomes {
                 .compose(reply -> settled(roomId, reply));
     }
 
-    void quit(RoomId roomId, PlayerId player) {
-        leaveMatch(roomId, player)
+    void quit(RoomId roomId, PlayerId player, Matchmaking.Leaving said) {
+        leaveMatch(roomId, player, said)
                 .onFailure(later ->
                         LOG.warn("A leave waits room={} player={} cause={}", roomId, player, later.getMessage()));
     }
 
-    private Future<?> leaveMatch(RoomId roomId, PlayerId player) {
-        return bus.ask(Matchmaking.LEAVE_MATCH, new Matchmaking.LeaveMatch(roomId, player))
+    /** Told again it says where the log says so, as the first time: the player may be back in the match by now. */
+    private Future<?> leaveMatch(RoomId roomId, PlayerId player, Matchmaking.Leaving said) {
+        return bus.ask(Matchmaking.LEAVE_MATCH, new Matchmaking.LeaveMatch(roomId, player, said))
                 .compose(reply -> settled(roomId, reply))
-                .compose(told -> redis.send("SREM", QUIT, roomId + " " + player));
+                .compose(told -> redis.send("HDEL", LEFT, roomId + " " + player));
     }
 
     /** A refusal that would be the same for ever must not be asked for again for ever. */
@@ -122,12 +123,14 @@ final class Outcomes {
                     }
                     return all;
                 })
-                .compose(reported -> redis.send("SMEMBERS", QUIT))
+                .compose(reported -> redis.send("HGETALL", LEFT))
                 .compose(found -> {
                     Future<?> all = Future.succeededFuture();
-                    for (int i = 0; found != null && i < found.size(); i++) {
-                        var parts = Answers.text(found, i).split(" ");
-                        all = all.compose(before -> leaveMatch(RoomId.parse(parts[0]), PlayerId.parse(parts[1])));
+                    for (int i = 0; found != null && i < found.size(); i += 2) {
+                        var who = Answers.text(found, i).split(" ");
+                        var at = Answers.text(found, i + 1).split(" ");
+                        var said = new Matchmaking.Leaving(Long.parseLong(at[0]), Long.parseLong(at[1]));
+                        all = all.compose(before -> leaveMatch(RoomId.parse(who[0]), PlayerId.parse(who[1]), said));
                     }
                     return all;
                 });

@@ -2,6 +2,7 @@ package io.anteroom.room;
 
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
@@ -221,7 +222,11 @@ final class Seats {
                             default -> {
                                 tell(roomId, answer, entry, said, change);
                                 if (quits && Answers.number(answer, 1) > 0) {
-                                    outcomes.quit(roomId, leaver.playerId());
+                                    outcomes.quit(
+                                            roomId,
+                                            leaver.playerId(),
+                                            new Matchmaking.Leaving(
+                                                    Answers.number(answer, 2), Answers.number(answer, 1)));
                                 }
                                 yield Future.succeededFuture(Reply.done(new Rooms.Left()));
                             }

@@ -11,7 +11,7 @@ local why = doubt(r[1], r[2], r[3])
 if why then return {why} end
 local s, record, appended = tonumber(r[4]), r[11], 0
 
-if not record and again ~= '1' and redis.call('SISMEMBER', 'room:quit', room .. ' ' .. player) == 1 then return {'Q'} end
+if not record and again ~= '1' and redis.call('HEXISTS', 'room:left', room .. ' ' .. player) == 1 then return {'Q'} end
 if redis.call('HEXISTS', 'room:s:' .. room, session) == 0 then
   if not record and again ~= '1' and tonumber(r[7]) >= tonumber(r[6]) then return {'F'} end
   if record and member(record) >= SEATS_MAX then return {'T'} end

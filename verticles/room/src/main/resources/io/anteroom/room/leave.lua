@@ -29,8 +29,10 @@ if seats > 1 then
 else
   redis.call('HDEL', key, 'm' .. player)
   if redis.call('HINCRBY', key, 'c', -1) == 0 then redis.call('ZADD', 'room:idle', now_ms(), room) end
-  if quits == '1' then redis.call('SADD', 'room:quit', room .. ' ' .. player) end
   appended = s + 1
+  if quits == '1' then
+    redis.call('HSET', 'room:left', room .. ' ' .. player, r[1] .. ' ' .. string.format('%d', appended))
+  end
   local entries = {left}
   if r[5] then
     turn(key, room, version, state, outcome)

@@ -28,7 +28,8 @@
 --   room:long            set     rooms that may have something to archive
 --   room:t:SHARD         set     rooms of a shard that tick
 --   room:over            hash    rooms whose outcome is not in PostgreSQL yet, or not known to matchmaking
---   room:quit            set     "ROOM PLAYER" who left a match for good, which matchmaking does not know yet
+--   room:left            hash    "ROOM PLAYER" who left a match for good, which matchmaking does not know yet -> "epoch
+--                                number" of the entry that says so
 --   room:jobs            hash    the newest epoch of each leased job
 --   room:w:PLAYER        text    wrong passwords within a minute
 --

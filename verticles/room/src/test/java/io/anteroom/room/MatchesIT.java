@@ -149,7 +149,7 @@ final class MatchesIT {
         RunningRooms.until(() -> ROOMS.store.row(room).outcome() != null && !waits("room:over"));
         assertThat(finished(room)).isEmpty();
         assertThat(left(room)).isEmpty();
-        assertThat(waits("room:quit")).isFalse();
+        assertThat(waits("room:left")).isFalse();
     }
 
     @Test
@@ -165,7 +165,10 @@ final class MatchesIT {
         assertThat(left(room)).isEmpty();
         ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, desk));
 
-        RunningRooms.until(() -> left(room).contains(new Matchmaking.LeaveMatch(room, ann)) && !waits("room:quit"));
+        RunningRooms.until(() -> !left(room).isEmpty() && !waits("room:left"));
+        assertThat(left(room))
+                .as("the third entry: they joined once, and said something")
+                .containsOnly(new Matchmaking.LeaveMatch(room, ann, new Matchmaking.Leaving(1, 3)));
     }
 
     @Test
@@ -176,10 +179,13 @@ final class MatchesIT {
         ROOMS.join(room, seat);
         ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
         RunningRooms.until(() -> left(room).size() >= 2);
-        assertThat(waits("room:quit")).isTrue();
+        assertThat(waits("room:left")).isTrue();
 
         refused = null;
-        RunningRooms.until(() -> !waits("room:quit"));
+        RunningRooms.until(() -> !waits("room:left"));
+        assertThat(left(room))
+                .as("the same leave each time")
+                .containsOnly(new Matchmaking.LeaveMatch(room, ann, new Matchmaking.Leaving(1, 2)));
     }
 
     @Test
@@ -212,7 +218,7 @@ final class MatchesIT {
         assertThat(ROOMS.refusal(Rooms.JOIN, again)).isEqualTo(Code.UNAVAILABLE);
         ROOMS.join(room, ROOMS.seat(bob));
         refused = null;
-        RunningRooms.until(() -> !waits("room:quit"));
+        RunningRooms.until(() -> !waits("room:left"));
         assertThat(ROOMS.ask(Rooms.JOIN, again).members()).hasSize(2);
     }
 
@@ -227,6 +233,6 @@ final class MatchesIT {
 
         RunningRooms.until(() -> ROOMS.log(room).stream().anyMatch(entry -> entry.contains("PlayerLeft")));
         assertThat(left(room)).isEmpty();
-        assertThat(waits("room:quit")).isFalse();
+        assertThat(waits("room:left")).isFalse();
     }
 }

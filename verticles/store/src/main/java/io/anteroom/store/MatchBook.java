@@ -47,7 +47,7 @@ final class MatchBook {
 
     private static final String FINISH = "select outcome, known_result from finish_match($1, $2, $3, $4, $5, $6, $7)";
 
-    private static final String LEAVE = "select leave_match($1, $2, $3) as offered";
+    private static final String LEAVE = "select leave_match($1, $2, $3, $4, $5) as offered";
 
     private static final String BACKFILL = "select offer_places($1, $2) as offered";
 
@@ -134,11 +134,14 @@ final class MatchBook {
     }
 
     Future<Reply<Matches.Left>> leave(Matches.Leave request) {
+        var said = request.said();
         return Collisions.retried(() -> database.query(
                         LEAVE,
                         request.roomId().value(),
                         request.playerId().value(),
-                        request.backfilled().toArray(String[]::new)))
+                        request.backfilled().toArray(String[]::new),
+                        said == null ? null : said.epoch(),
+                        said == null ? null : said.seq()))
                 .map(rows -> Reply.done(new Matches.Left(rows.iterator().next().getString("offered"))));
     }
 

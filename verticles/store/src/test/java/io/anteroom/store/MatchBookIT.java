@@ -7,9 +7,7 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.Matches;
-import io.anteroom.contracts.Matches.FillOutcome;
 import io.anteroom.contracts.Matches.FinishOutcome;
-import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.RawJson;
@@ -267,11 +265,11 @@ class MatchBookIT {
         var match = MatchStage.against(stage.queue(a), stage.queue(b));
         stage.make(match);
 
-        store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), a, List.of()));
+        store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), a, List.of(), null));
 
         assertThat(stage.find(a).match()).isNull();
         assertThat(stage.find(b).match()).isNotNull();
-        store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), b, List.of()));
+        store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), b, List.of(), null));
         assertThat(store.number("select count(*) from matches where room_id = '" + match.roomId()
                         + "' and ended_at is not null"))
                 .isEqualTo(1);
@@ -291,96 +289,6 @@ class MatchBookIT {
 
         assertThat(open).extracting(Matches.Open::playerId).containsExactly(a);
         assertThat(open.get(0).match()).isEqualTo(stage.find(a).match());
-    }
-
-    @Test
-    void freePlacesOfAMatchAreFilledOnceEach() {
-        var stage = new MatchStage(store, "backfill");
-        var epoch = stage.own();
-        var a = stage.player();
-        var b = stage.player();
-        var match = MatchStage.against(stage.queue(a), stage.queue(b));
-        store.ask(Matches.MAKE, stage.make(epoch, match));
-        store.ask(Matches.BACKFILL, new Matchmaking.Backfill(match.roomId(), List.of(0, 1)));
-        var news = store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100));
-        assertThat(news.openings()).extracting(MatchTickets.Opening::roomId).containsExactly(match.roomId());
-        assertThat(news.openings().get(0).free()).containsExactly(0, 1);
-
-        var c = stage.queue(stage.player());
-        var d = stage.queue(stage.player());
-
-        assertThat(fill(stage, epoch, match.roomId(), c, 1)).isEqualTo(FillOutcome.NO_PLACE);
-        assertThat(fill(stage, epoch, match.roomId(), c, 2)).isEqualTo(FillOutcome.FILLED);
-        assertThat(fill(stage, epoch, match.roomId(), d, 2)).isEqualTo(FillOutcome.NO_PLACE);
-        var player = c.players().get(0);
-        var found = Objects.requireNonNull(stage.find(player).match());
-        assertThat(found.roomId()).isEqualTo(match.roomId());
-        assertThat(found.fields().tree().path("players").findValuesAsText("playerId"))
-                .containsExactly(a.toString(), b.toString(), player.toString());
-        assertThat(stage.pushes(player, "MatchFound")).isEqualTo(1);
-        assertThat(store.number("select count(*) from rooms where id = '" + match.roomId() + "' and '" + player
-                        + "' = any(admitted) and ranks::jsonb ? '" + player + "'"))
-                .isEqualTo(1);
-        assertThat(store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100))
-                        .openings())
-                .isEmpty();
-    }
-
-    @Test
-    void thePlaceOfWhoLeavesIsOfferedWhereTheModeFillsPlaces() {
-        var stage = new MatchStage(store, "leaver");
-        var epoch = stage.own();
-        var a = stage.player();
-        var b = stage.player();
-        var match = MatchStage.against(stage.queue(a), stage.queue(b));
-        store.ask(Matches.MAKE, stage.make(epoch, match));
-
-        var leave = new Matches.Leave(match.roomId(), b, List.of("other", "leaver"));
-        assertThat(store.ask(Matches.LEAVE, leave).offered()).isEqualTo(stage.shard);
-        assertThat(store.ask(Matches.LEAVE, leave).offered()).as("once").isNull();
-
-        var news = store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100));
-        assertThat(news.openings()).hasSize(1);
-        assertThat(news.openings().get(0).free()).containsExactly(0, 1);
-        assertThat(store.number("select count(*) from rooms where id = '" + match.roomId() + "' and '" + b
-                        + "' = any(admitted)"))
-                .isZero();
-        var c = stage.queue(stage.player());
-        assertThat(fill(stage, epoch, match.roomId(), c, 2)).isEqualTo(FillOutcome.FILLED);
-        assertThat(Objects.requireNonNull(stage.find(a).match())
-                        .fields()
-                        .tree()
-                        .path("players")
-                        .findValuesAsText("playerId"))
-                .containsExactly(a.toString(), c.players().get(0).toString());
-    }
-
-    @Test
-    void noPlaceIsOfferedInOtherModesOrByTheLastWhoLeaves() {
-        var stage = new MatchStage(store, "unfilled");
-        var a = stage.player();
-        var b = stage.player();
-        var epoch = stage.own();
-        var match = MatchStage.against(stage.queue(a), stage.queue(b));
-        store.ask(Matches.MAKE, stage.make(epoch, match));
-
-        assertThat(store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), a, List.of("other")))
-                        .offered())
-                .isNull();
-        assertThat(store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), b, List.of("unfilled")))
-                        .offered())
-                .isNull();
-        assertThat(store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100))
-                        .openings())
-                .isEmpty();
-    }
-
-    private FillOutcome fill(MatchStage stage, long epoch, RoomId room, MatchStage.Queued ticket, int team) {
-        var seats = ticket.players().stream()
-                .map(player -> new Matches.Seat(player, ticket.ticketId(), team))
-                .toList();
-        return store.ask(Matches.FILL, new Matches.Fill(stage.shard, epoch, new Matches.Proposal(room, seats)))
-                .outcome();
     }
 
     @Test

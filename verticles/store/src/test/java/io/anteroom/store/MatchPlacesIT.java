@@ -1,0 +1,163 @@
+package io.anteroom.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.MatchTickets;
+import io.anteroom.contracts.Matches;
+import io.anteroom.contracts.Matches.FillOutcome;
+import io.anteroom.contracts.Matchmaking;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Places of matches that become free, and who takes them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MatchPlacesIT {
+
+    @SuppressWarnings("NullAway.Init")
+    private RunningStore store;
+
+    @BeforeAll
+    void start() {
+        store = new RunningStore(2);
+    }
+
+    @AfterAll
+    void stop() {
+        store.close();
+    }
+
+    @Test
+    void freePlacesOfAMatchAreFilledOnceEach() {
+        var stage = new MatchStage(store, "backfill");
+        var epoch = stage.own();
+        var a = stage.player();
+        var b = stage.player();
+        var match = MatchStage.against(stage.queue(a), stage.queue(b));
+        store.ask(Matches.MAKE, stage.make(epoch, match));
+        store.ask(Matches.BACKFILL, new Matchmaking.Backfill(match.roomId(), List.of(0, 1)));
+        var news = store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100));
+        assertThat(news.openings()).extracting(MatchTickets.Opening::roomId).containsExactly(match.roomId());
+        assertThat(news.openings().get(0).free()).containsExactly(0, 1);
+
+        var c = stage.queue(stage.player());
+        var d = stage.queue(stage.player());
+
+        assertThat(fill(stage, epoch, match.roomId(), c, 1)).isEqualTo(FillOutcome.NO_PLACE);
+        assertThat(fill(stage, epoch, match.roomId(), c, 2)).isEqualTo(FillOutcome.FILLED);
+        assertThat(fill(stage, epoch, match.roomId(), d, 2)).isEqualTo(FillOutcome.NO_PLACE);
+        var player = c.players().get(0);
+        var found = Objects.requireNonNull(stage.find(player).match());
+        assertThat(found.roomId()).isEqualTo(match.roomId());
+        assertThat(found.fields().tree().path("players").findValuesAsText("playerId"))
+                .containsExactly(a.toString(), b.toString(), player.toString());
+        assertThat(stage.pushes(player, "MatchFound")).isEqualTo(1);
+        assertThat(store.number("select count(*) from rooms where id = '" + match.roomId() + "' and '" + player
+                        + "' = any(admitted) and ranks::jsonb ? '" + player + "'"))
+                .isEqualTo(1);
+        assertThat(store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100))
+                        .openings())
+                .isEmpty();
+    }
+
+    @Test
+    void thePlaceOfWhoLeavesIsOfferedWhereTheModeFillsPlaces() {
+        var stage = new MatchStage(store, "leaver");
+        var epoch = stage.own();
+        var a = stage.player();
+        var b = stage.player();
+        var match = MatchStage.against(stage.queue(a), stage.queue(b));
+        store.ask(Matches.MAKE, stage.make(epoch, match));
+
+        var leave = new Matches.Leave(match.roomId(), b, List.of("other", "leaver"), null);
+        assertThat(store.ask(Matches.LEAVE, leave).offered()).isEqualTo(stage.shard);
+        assertThat(store.ask(Matches.LEAVE, leave).offered()).as("once").isNull();
+
+        var news = store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100));
+        assertThat(news.openings()).hasSize(1);
+        assertThat(news.openings().get(0).free()).containsExactly(0, 1);
+        assertThat(store.number("select count(*) from rooms where id = '" + match.roomId() + "' and '" + b
+                        + "' = any(admitted)"))
+                .isZero();
+        var c = stage.queue(stage.player());
+        assertThat(fill(stage, epoch, match.roomId(), c, 2)).isEqualTo(FillOutcome.FILLED);
+        assertThat(Objects.requireNonNull(stage.find(a).match())
+                        .fields()
+                        .tree()
+                        .path("players")
+                        .findValuesAsText("playerId"))
+                .containsExactly(a.toString(), c.players().get(0).toString());
+    }
+
+    @Test
+    void noPlaceIsOfferedInOtherModesOrByTheLastWhoLeaves() {
+        var stage = new MatchStage(store, "unfilled");
+        var a = stage.player();
+        var b = stage.player();
+        var epoch = stage.own();
+        var match = MatchStage.against(stage.queue(a), stage.queue(b));
+        store.ask(Matches.MAKE, stage.make(epoch, match));
+
+        assertThat(store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), a, List.of("other"), null))
+                        .offered())
+                .isNull();
+        assertThat(store.ask(Matches.LEAVE, new Matches.Leave(match.roomId(), b, List.of("unfilled"), null))
+                        .offered())
+                .isNull();
+        assertThat(store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100))
+                        .openings())
+                .isEmpty();
+    }
+
+    /** Its answer may have been lost, and the place been given back to the same player since. */
+    @Test
+    void aLeaveThatIsToldAgainTakesNobodyOutWhoCameBack() {
+        var stage = new MatchStage(store, "again");
+        var epoch = stage.own();
+        var a = stage.player();
+        var b = stage.player();
+        var match = MatchStage.against(stage.queue(a), stage.queue(b));
+        store.ask(Matches.MAKE, stage.make(epoch, match));
+        var room = match.roomId();
+
+        assertThat(leave(stage, room, b, 1, 7)).isEqualTo(stage.shard);
+        assertThat(fill(stage, epoch, room, stage.queue(b), 2)).isEqualTo(FillOutcome.FILLED);
+        assertThat(leave(stage, room, b, 1, 7)).isNull();
+        assertThat(leave(stage, room, b, 1, 3)).isNull();
+
+        assertThat(Objects.requireNonNull(stage.find(b).match()).roomId()).isEqualTo(room);
+        assertThat(admits(room, b)).isTrue();
+        assertThat(leave(stage, room, b, 1, 12)).as("another leave").isEqualTo(stage.shard);
+        assertThat(stage.find(b).match()).isNull();
+        assertThat(admits(room, b)).isFalse();
+        assertThat(fill(stage, epoch, room, stage.queue(b), 2)).isEqualTo(FillOutcome.FILLED);
+        assertThat(leave(stage, room, b, 2, 5))
+                .as("a log that was lost begins again under a new epoch")
+                .isEqualTo(stage.shard);
+    }
+
+    private @Nullable String leave(MatchStage stage, RoomId room, PlayerId player, long epoch, long seq) {
+        var said = new Matchmaking.Leaving(epoch, seq);
+        var leave = new Matches.Leave(room, player, List.of(stage.shard.replace("/", "")), said);
+        return store.ask(Matches.LEAVE, leave).offered();
+    }
+
+    private boolean admits(RoomId room, PlayerId player) {
+        return store.number("select count(*) from rooms where id = '" + room + "' and '" + player + "' = any(admitted)")
+                == 1;
+    }
+
+    private FillOutcome fill(MatchStage stage, long epoch, RoomId room, MatchStage.Queued ticket, int team) {
+        var seats = ticket.players().stream()
+                .map(player -> new Matches.Seat(player, ticket.ticketId(), team))
+                .toList();
+        return store.ask(Matches.FILL, new Matches.Fill(stage.shard, epoch, new Matches.Proposal(room, seats)))
+                .outcome();
+    }
+}
