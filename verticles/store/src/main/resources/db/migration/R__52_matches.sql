@@ -1,5 +1,5 @@
--- Order of locks, for whoever takes several: parties, a shard, matches, then seats by player, then ratings by player.
--- Each in a statement of its own, and only what is read after it counts.
+-- Order of locks, for whoever takes several: parties, a shard, matches, then seats by player, then ratings by player, then
+-- profiles by player, then rooms. Each in a statement of its own, and only what is read after it counts.
 
 -- The open match that a player is in.
 create or replace function open_match(p_player uuid) returns uuid language sql stable as $$
@@ -498,6 +498,7 @@ begin
     if finished.result is not null then
         outcome := 'REPEATED';
         known_result := finished.result;
+        update rooms r set reported = true where r.id = p_room and not r.reported;
         return;
     end if;
     perform from match_seats s where s.player_id = any(finished.players) order by s.player_id for no key update;
@@ -525,6 +526,7 @@ begin
     set result = p_result, ended_at = coalesce(m.ended_at, clock_timestamp()), free = null, free_since = null
     where m.room_id = p_room;
     update match_seats s set room_id = null where s.player_id = any(finished.players) and s.room_id = p_room;
+    update rooms r set reported = true where r.id = p_room;
 end $$;
 
 -- A player is in the match no longer; it ends with the last of them. In a mode that is among p_backfilled their place is
@@ -748,4 +750,4 @@ grant select, insert on matches, ratings to anteroom_app;
 grant update (players, teams, ranks, waited_ms, ended_at, free, free_since, result, leaves) on matches to anteroom_app;
 grant update (rating, deviation, volatility, matches, rated_at) on ratings to anteroom_app;
 grant select, insert on rooms to anteroom_app;
-grant update (admitted, ranks) on rooms to anteroom_app;
+grant update (admitted, ranks, reported) on rooms to anteroom_app;

@@ -43,6 +43,10 @@ public final class Matches {
     public static final Endpoint<Abandon, Done> ABANDON =
             Endpoint.of("store.matches.abandon", Abandon.class, Done.class, Duration.ofSeconds(3));
 
+    /** Matches without a result although their rooms decided one: it was told in vain, and may be forgotten elsewhere. */
+    public static final Endpoint<FindUnreported, Unreported> UNREPORTED =
+            Endpoint.of("store.matches.unreported", FindUnreported.class, Unreported.class, Duration.ofSeconds(2));
+
     private Matches() {}
 
     /**
@@ -178,4 +182,14 @@ public final class Matches {
     public record Left(@Nullable String offered) {}
 
     public record Abandon(long olderThanMs) {}
+
+    public record FindUnreported(int limit) {}
+
+    /** @param rooms the oldest first */
+    public record Unreported(List<RoomId> rooms) {
+
+        public Unreported {
+            rooms = List.copyOf(rooms);
+        }
+    }
 }

@@ -98,6 +98,8 @@ class MatchmakingWireTest {
                 new Matches.Leave(ROOM, PLAYER, List.of("duel"), new Matchmaking.Leaving(2, 17)),
                 new Matches.Left("duel/"),
                 new Matches.Abandon(7_200_000),
+                new Matches.FindUnreported(100),
+                new Matches.Unreported(List.of(ROOM)),
                 new Parties.Create(PLAYER, List.of(PLAYER)),
                 new Parties.Read(PARTY, PLAYER),
                 new Parties.Invite(PARTY, PLAYER, List.of(PLAYER)),

@@ -1,6 +1,7 @@
 package io.anteroom.room;
 
 import io.anteroom.contracts.Json;
+import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
@@ -29,6 +30,8 @@ final class Outcomes {
     private static final String OVER = "room:over";
     private static final String LEFT = "room:left";
     private static final String PLACES = "places";
+    /** Matches that are looked up in PostgreSQL, in one run. */
+    private static final int UNREPORTED_MAX = 100;
 
     private final Bus bus;
     private final RedisLink redis;
@@ -77,14 +80,22 @@ final class Outcomes {
                 .compose(told -> redis.send("HDEL", OVER, roomId));
     }
 
-    /** By the outcome that was kept: a log that was lost may have brought another one since. */
+    /**
+     * By the outcome that was kept: a log that was lost may have brought another one since. One that can't be the match's is
+     * no reason to let the match go on: it ends, and nobody is rated.
+     */
     private Future<?> finishMatch(RoomId roomId) {
         return rows.find(roomId)
                 .compose(Archiver::orFail)
-                .compose(row -> bus.ask(
-                        Matchmaking.FINISH,
-                        new Matchmaking.Finish(roomId, placings(Objects.requireNonNull(row.outcome())))))
-                .compose(reply -> settled(roomId, reply));
+                .compose(row -> finishMatch(roomId, placings(Objects.requireNonNull(row.outcome()))));
+    }
+
+    private Future<?> finishMatch(RoomId roomId, List<Matchmaking.Placing> placings) {
+        return bus.ask(Matchmaking.FINISH, new Matchmaking.Finish(roomId, placings))
+                .compose(reply -> settled(roomId, reply)
+                        .compose(settled -> reply instanceof Reply.Refused<?> && !placings.isEmpty()
+                                ? finishMatch(roomId, List.of())
+                                : Future.succeededFuture()));
     }
 
     void quit(RoomId roomId, PlayerId player, Matchmaking.Leaving said) {
@@ -111,7 +122,10 @@ final class Outcomes {
         return Future.succeededFuture();
     }
 
-    /** Reports what waits; stops at what cannot be reported now, since the rest will hardly fare better. */
+    /**
+     * Reports what waits, and then what only PostgreSQL still knows, because matchmaking was away and Redis lost the rest;
+     * stops at what cannot be reported now, since the rest will hardly fare better.
+     */
     Future<?> reportAll() {
         return redis.send("HGETALL", OVER)
                 .compose(found -> {
@@ -131,6 +145,15 @@ final class Outcomes {
                         var at = Answers.text(found, i + 1).split(" ");
                         var said = new Matchmaking.Leaving(Long.parseLong(at[0]), Long.parseLong(at[1]));
                         all = all.compose(before -> leaveMatch(RoomId.parse(who[0]), PlayerId.parse(who[1]), said));
+                    }
+                    return all;
+                })
+                .compose(reported -> bus.ask(Matches.UNREPORTED, new Matches.FindUnreported(UNREPORTED_MAX)))
+                .compose(Archiver::orFail)
+                .compose(unreported -> {
+                    Future<?> all = Future.succeededFuture();
+                    for (var room : unreported.rooms()) {
+                        all = all.compose(before -> finishMatch(room));
                     }
                     return all;
                 });

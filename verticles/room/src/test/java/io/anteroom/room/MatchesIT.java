@@ -31,6 +31,9 @@ final class MatchesIT {
     /** What matchmaking refuses everything with; null if it serves. */
     private static volatile @Nullable Code refused;
 
+    /** Whether placings are not those of the match. */
+    private static volatile boolean impossible;
+
     private final PlayerId ann = PlayerId.next();
     private final PlayerId bob = PlayerId.next();
 
@@ -38,6 +41,12 @@ final class MatchesIT {
     static void serve() {
         RunningRooms.await(ROOMS.bus.serve(Matchmaking.FINISH, 10, call -> {
             FINISHED.add(call.request());
+            if (impossible && !call.request().placings().isEmpty()) {
+                return Future.succeededFuture(Reply.refused(Code.INVALID_PAYLOAD_SCHEMA, "not of the match"));
+            }
+            if (refused == null) {
+                ROOMS.store.report(call.request().roomId());
+            }
             return answer(new Matchmaking.Finished(List.of()));
         }));
         RunningRooms.await(ROOMS.bus.serve(Matchmaking.LEAVE_MATCH, 10, call -> {
@@ -54,6 +63,7 @@ final class MatchesIT {
     @BeforeEach
     void begin() {
         refused = null;
+        impossible = false;
     }
 
     @AfterAll
@@ -125,6 +135,31 @@ final class MatchesIT {
         win(room, bob);
 
         RunningRooms.until(() -> !finished(room).isEmpty() && !waits("room:over"));
+    }
+
+    /** Matchmaking was away when the match ended, and then Redis forgot that it is to be told. */
+    @Test
+    void aResultThatOnlyPostgresqlKnowsIsToldToo() {
+        refused = Code.UNAVAILABLE;
+        var room = race();
+        win(room, bob);
+        RunningRooms.until(() -> !finished(room).isEmpty());
+        ROOMS.flush();
+        FINISHED.clear();
+
+        refused = null;
+        RunningRooms.until(() -> !finished(room).isEmpty());
+        assertThat(finished(room).get(0).placings()).containsExactly(new Matchmaking.Placing(bob, 1));
+    }
+
+    @Test
+    void anOutcomeThatCannotBeTheMatchsEndsItAndRatesNobody() {
+        impossible = true;
+        var room = race();
+        win(room, ann);
+
+        RunningRooms.until(() -> finished(room).size() >= 2 && !waits("room:over"));
+        assertThat(finished(room)).contains(new Matchmaking.Finish(room, List.of()));
     }
 
     @Test

@@ -57,6 +57,15 @@ final class MatchBook {
             where ended_at is null and made_at < clock_timestamp() - $1 * interval '1 millisecond'
             """;
 
+    private static final String UNREPORTED = """
+            select r.id
+            from rooms r
+            join matches m on m.room_id = r.id
+            where r.outcome is not null and r.mode is not null and not r.reported
+            order by r.id
+            limit $1
+            """;
+
     private final Database database;
     private final Runnable pushWritten;
 
@@ -156,6 +165,14 @@ final class MatchBook {
 
     Future<Reply<Done>> abandon(Matches.Abandon request) {
         return database.query(ABANDON, (double) request.olderThanMs()).map(done -> Reply.done(Done.DONE));
+    }
+
+    Future<Reply<Matches.Unreported>> unreported(Matches.FindUnreported request) {
+        return database.query(UNREPORTED, request.limit()).map(rows -> {
+            var rooms = new ArrayList<RoomId>();
+            rows.forEach(row -> rooms.add(new RoomId(row.getUUID("id"))));
+            return Reply.done(new Matches.Unreported(rooms));
+        });
     }
 
     private Reply<Matches.Made> made(Row row) {

@@ -247,6 +247,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(Matches.LEAVE, matches::leave);
         serve(Matches.BACKFILL, matches::backfill);
         serve(Matches.ABANDON, matches::abandon);
+        serve(Matches.UNREPORTED, matches::unreported);
         var parties = new PartyBook(database, this::tellTickets, this::tellPushes);
         serve(Parties.CREATE, parties::create);
         serve(Parties.READ, parties::read);

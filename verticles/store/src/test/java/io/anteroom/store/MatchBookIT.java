@@ -13,6 +13,7 @@ import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.StoredRooms;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
 import java.sql.SQLException;
@@ -227,6 +228,26 @@ class MatchBookIT {
                 .rating();
         assertThat(ratingNow.matches()).isEqualTo(1);
         assertThat(ratingNow.rating()).isEqualTo(1662.2);
+    }
+
+    @Test
+    void whatARoomDecidedIsUnreportedUntilItsMatchHasIt() {
+        var stage = new MatchStage(store, "unreported");
+        stage.own();
+        var decided = MatchStage.against(stage.queue(stage.player()), stage.queue(stage.player()));
+        var open = MatchStage.against(stage.queue(stage.player()), stage.queue(stage.player()));
+        stage.make(decided, open);
+        var room = decided.roomId();
+        var find = new Matches.FindUnreported(1_000);
+
+        store.ask(StoredRooms.FINISH, new StoredRooms.Finish(room, new RawJson("{\"places\":{}}")));
+
+        assertThat(store.ask(Matches.UNREPORTED, find).rooms()).contains(room).doesNotContain(open.roomId());
+        // However it ended otherwise.
+        store.sql("update matches set ended_at = now() where room_id = '" + room + "'");
+        assertThat(store.ask(Matches.UNREPORTED, find).rooms()).contains(room);
+        store.ask(Matches.FINISH, new Matches.Finish(room, List.of(), new RawJson("{}")));
+        assertThat(store.ask(Matches.UNREPORTED, find).rooms()).doesNotContain(room);
     }
 
     @Test

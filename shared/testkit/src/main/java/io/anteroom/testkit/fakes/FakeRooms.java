@@ -5,6 +5,7 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
 import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
@@ -41,6 +42,7 @@ public final class FakeRooms {
     private final Map<RoomId, NavigableMap<Long, String>> archives = new ConcurrentHashMap<>();
     private final Map<RoomId, Set<PlayerId>> players = new ConcurrentHashMap<>();
     private final Set<RoomId> begun = new HashSet<>();
+    private final Set<RoomId> reported = new HashSet<>();
     private final Map<RoomId, StoredMutes.Mutes> mutes = new ConcurrentHashMap<>();
     private final Set<NodeId> dead = ConcurrentHashMap.newKeySet();
     private final AtomicLong jobEpoch = new AtomicLong(1);
@@ -97,6 +99,11 @@ public final class FakeRooms {
         return row;
     }
 
+    /** The room's match has its result now. */
+    public synchronized void report(RoomId roomId) {
+        reported.add(roomId);
+    }
+
     /** All archived entries by number. */
     public synchronized NavigableMap<Long, String> archive(RoomId roomId) {
         return new TreeMap<>(archives.getOrDefault(roomId, new TreeMap<>()));
@@ -115,6 +122,7 @@ public final class FakeRooms {
                 serve(StoredRooms.READ, this::read),
                 serve(StoredRooms.CLOSE, this::close),
                 serve(StoredRooms.FINISH, this::finish),
+                serve(Matches.UNREPORTED, this::unreported),
                 serve(StoredRooms.WAS_IN, this::wasIn),
                 serve(StoredRooms.CLOSE_UNUSED, this::closeUnused),
                 serve(StoredRooms.LIST_BEGUN, this::listBegun),
@@ -326,6 +334,14 @@ public final class FakeRooms {
             rows.put(row.roomId(), with(row, row.status(), row.epoch(), row.archivedSeq(), finish.outcome()));
         }
         return Reply.done(Done.DONE);
+    }
+
+    private Reply<Matches.Unreported> unreported(Matches.FindUnreported find) {
+        return Reply.done(new Matches.Unreported(rows.values().stream()
+                .filter(row -> row.outcome() != null && row.mode() != null && !reported.contains(row.roomId()))
+                .map(StoredRooms.Row::roomId)
+                .limit(find.limit())
+                .toList()));
     }
 
     private Reply<StoredRooms.WasIn> wasIn(StoredRooms.AskWasIn ask) {
