@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -82,6 +83,7 @@ record NodeConfig(
     }
 
     static NodeConfig from(Settings settings) {
+        requireRooms(settings);
         return new NodeConfig(
                 Path.of(settings.get(DATA_DIR)),
                 settings.get(io.anteroom.store.StoreConfig.URL),
@@ -93,6 +95,15 @@ record NodeConfig(
                 Math.max(1, settings.get(EVENT_LOOPS)),
                 settings.get(SHUTDOWN_TIMEOUT),
                 Cluster.from(settings));
+    }
+
+    /** Matchmaking and rooms know nothing of each other: a match in a kind of room that nobody has would never be decided. */
+    private static void requireRooms(Settings settings) {
+        var kinds = Role.kinds(settings);
+        MatchmakingConfig.from(settings)
+                .requireRooms(kinds.names().stream()
+                        .collect(Collectors.toMap(Function.identity(), kind -> kinds.playersMax(kind)
+                                .orElse(Integer.MAX_VALUE))));
     }
 
     boolean isEmbedded() {

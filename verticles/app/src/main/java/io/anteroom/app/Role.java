@@ -98,9 +98,7 @@ enum Role {
                         parts.redisUrl(),
                         parts.metrics(),
                         parts.health(),
-                        Kinds.shipped(
-                                TicTacToeConfig.from(parts.settings()).rules(),
-                                QuizConfig.from(parts.settings()).rules()))::get;
+                        kinds(parts.settings()))::get;
             case LEADERBOARD ->
                 LeaderboardVerticle.instances(
                         LeaderboardConfig.from(parts.settings()),
@@ -111,6 +109,13 @@ enum Role {
                         InstantSource.system())::get;
             case GATEWAY -> () -> new GatewayVerticle(parts.gateway());
         };
+    }
+
+    /** The kinds of rooms there are. */
+    static Kinds kinds(Settings settings) {
+        return Kinds.shipped(
+                TicTacToeConfig.from(settings).rules(),
+                QuizConfig.from(settings).rules());
     }
 
     /** The settings of all roles. */

@@ -188,6 +188,13 @@ class NewcomerIT {
         var name = Tool.run("--set", "http.prot=80");
         assertThat(name.exitCode()).isNotZero();
         assertThat(name.err()).contains("http.prot").doesNotContain("\tat ");
+        var room = Tool.run("--set", data.setting(), "--set", "modes.x.room=nope");
+        assertThat(room.exitCode()).isNotZero();
+        assertThat(room.err())
+                .contains("modes.x.room")
+                .contains("nope")
+                .contains("[pong, quiz, relay, tictactoe]")
+                .doesNotContain("\tat ");
     }
 
     /** One after another, since each needs what the one before left. */

@@ -44,11 +44,23 @@ class NodeConfigTest {
         "cluster.enabled=true, cluster.enabled: found true with embedded servers",
         "postgres.url=postgresql://a:b@127.0.0.1:5432/anteroom, keys.master: found nothing",
         "redis.url=redis://a:1/0|redis://b:1/0, redis.url: found a list",
+        "modes.x.room=nope, modes.x.room: found 'nope'",
+        "modes.tictactoe.teams=3, modes.tictactoe.teams: found '3 teams of 1'",
+        "modes.duel.teamSize=2 modes.duel.room=pong, modes.duel.teams: found '2 teams of 2'",
     })
     void whatCannotWorkIsRefusedByItsName(String assignment, String message) {
-        assertThatThrownBy(() -> NodeConfig.from(settings(assignment.replace('|', ','))))
+        assertThatThrownBy(() ->
+                        NodeConfig.from(settings(assignment.replace('|', ',').split(" "))))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void modesArePlayedInEveryKindOfRoomThatTakesThem() {
+        var fine = settings(
+                "modes.a.room=relay", "modes.a.teams=100", "modes.b.room=quiz", "modes.c.room=pong", "modes.d.teams=2");
+
+        assertThat(NodeConfig.from(fine).roles()).isNotEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.anteroom.runtime.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,8 @@ public record MatchmakingConfig(
             "modes.<name>.backfill", false, "whether a match whose room has free places takes players who wait");
     private static final Key<Boolean> RATED =
             Key.flag("modes.<name>.rated", true, "whether results change the players' ratings");
-    private static final Key<String> ROOM =
-            Key.text("modes.<name>.room", "relay", "the kind of room its matches are played in");
+    private static final Key<String> ROOM = Key.text(
+            "modes.<name>.room", "relay", "the kind of room its matches are played in, one of those there are");
 
     private static final Key<Duration> WAIT_MAX = Key.duration(
             "modes.<name>.waitMax",
@@ -137,6 +138,31 @@ public record MatchmakingConfig(
                 .map(mode -> CLIENT_RANK.of(mode.name()).name())
                 .sorted()
                 .toList();
+    }
+
+    /**
+     * Refuses modes that could not be played. Whoever starts a node says in what, since matchmaking knows no kinds of rooms.
+     *
+     * @param placesByKind how many can play in a room of each kind
+     */
+    public void requireRooms(Map<String, Integer> placesByKind) {
+        modes.values().forEach(mode -> requireRoom(mode, placesByKind));
+    }
+
+    private static void requireRoom(Mode mode, Map<String, Integer> placesByKind) {
+        var kind = mode.roomKind();
+        require(placesByKind.containsKey(kind), ROOM.of(mode.name()), kind, "one of " + sorted(placesByKind.keySet()));
+        int places = placesByKind.getOrDefault(kind, 0);
+        var format = mode.format();
+        require(
+                format.teams() * format.teamSize() <= places,
+                TEAMS.of(mode.name()),
+                format.teams() + " teams of " + format.teamSize(),
+                "at most the " + places + " who can play " + kind);
+    }
+
+    private static List<String> sorted(Set<String> names) {
+        return names.stream().sorted().toList();
     }
 
     List<String> shards() {

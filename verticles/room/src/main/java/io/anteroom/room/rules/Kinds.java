@@ -7,8 +7,10 @@ import io.anteroom.room.rules.tictactoe.TicTacToe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The kinds of rooms there are: {@value #RELAY}, which hands on what it is given, those with rules, and those that go on by
@@ -47,6 +49,13 @@ public final class Kinds {
         return kind.equals(RELAY) || hasRules(kind);
     }
 
+    /** Of all kinds, the one without rules among them. */
+    public Set<String> names() {
+        return Stream.of(Set.of(RELAY), rules.keySet(), ticking.keySet())
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Empty for a kind without rules, and for one that ticks. */
     public Optional<RoomRules> rules(String kind) {
         return Optional.ofNullable(rules.get(kind));
@@ -65,6 +74,11 @@ public final class Kinds {
     /** How many members make sense; empty for a kind without rules. */
     public Optional<Integer> membersMax(String kind) {
         return rules(kind).map(RoomRules::membersMax).or(() -> ticks(kind).map(TickRules::membersMax));
+    }
+
+    /** How many of the members can play; empty for a kind without rules. */
+    public Optional<Integer> playersMax(String kind) {
+        return rules(kind).map(RoomRules::playersMax).or(() -> ticks(kind).map(TickRules::playersMax));
     }
 
     /** The state of a room that nobody has joined; empty for a kind without rules. See {@link RoomRules#begin}. */

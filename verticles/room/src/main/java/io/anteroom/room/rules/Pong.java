@@ -37,6 +37,11 @@ public final class Pong implements TickRules {
     }
 
     @Override
+    public int playersMax() {
+        return 2;
+    }
+
+    @Override
     public JsonNode begin(long chance) {
         return PongCourt.begin(chance).state();
     }

@@ -18,6 +18,11 @@ public interface RoomRules {
     /** More members than this make no sense. */
     int membersMax();
 
+    /** Of the members those who can play; others watch. */
+    default int playersMax() {
+        return membersMax();
+    }
+
     /**
      * The state of a room that nobody has joined.
      *

@@ -25,6 +25,11 @@ public interface TickRules {
     /** More members than this make no sense. */
     int membersMax();
 
+    /** Of the members those who can play; others watch. */
+    default int playersMax() {
+        return membersMax();
+    }
+
     /**
      * The state of a room that nobody has joined.
      *

@@ -45,6 +45,11 @@ public final class TicTacToe implements RoomRules {
     }
 
     @Override
+    public int playersMax() {
+        return Mark.values().length;
+    }
+
+    @Override
     public JsonNode begin(long chance, List<PlayerId> expected) {
         return Game.begun((chance & 1) == 0 ? Mark.X : Mark.O).write();
     }
