@@ -436,6 +436,8 @@ begin
     perform fence_shard(p_shard, p_epoch);
     perform from matches m where m.room_id = p_room for no key update;
     perform from match_seats s where s.player_id = any(p_players) order by s.player_id for no key update;
+    -- Nobody closes it from here on, and whoever was about to has.
+    perform from rooms r where r.id = p_room for no key update;
     select m.* into filled from matches m join rooms r on r.id = m.room_id
     where m.room_id = p_room and m.shard = p_shard and m.ended_at is null and r.status = 'open'
         and m.free[p_team] >= cardinality(p_players);

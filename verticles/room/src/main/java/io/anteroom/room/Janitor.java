@@ -167,7 +167,10 @@ final class Janitor {
         });
     }
 
-    /** Nobody enters any more, the whole log is archived, PostgreSQL says it is closed, Redis forgets it: in this order. */
+    /**
+     * Nobody enters any more, nobody is sent there, the whole log is archived, PostgreSQL says it is closed, Redis forgets it:
+     * in this order.
+     */
     private Future<?> close(StoredRooms.Fence fence, RoomId roomId) {
         return live.run(
                         Script.CLOSE,
@@ -177,7 +180,9 @@ final class Janitor {
                         config.closeAfter().toMillis())
                 .compose(Archiver::orFail)
                 .compose(answer -> Answers.letter(answer) == 'A'
-                        ? archiver.archive(fence, roomId).compose(archived -> finish(fence, roomId, answer))
+                        ? outcomes.withdrawPlaces(roomId)
+                                .compose(withdrawn -> archiver.archive(fence, roomId))
+                                .compose(archived -> finish(fence, roomId, answer))
                         : Future.succeededFuture());
     }
 

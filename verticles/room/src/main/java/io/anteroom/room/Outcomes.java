@@ -1,5 +1,6 @@
 package io.anteroom.room;
 
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Matchmaking;
@@ -109,6 +110,25 @@ final class Outcomes {
         return bus.ask(Matchmaking.LEAVE_MATCH, new Matchmaking.LeaveMatch(roomId, player, said))
                 .compose(reply -> settled(roomId, reply))
                 .compose(told -> redis.send("HDEL", LEFT, roomId + " " + player));
+    }
+
+    /** Of a match whose room closes: whoever was put into it now would be told of a room that nobody can enter. */
+    Future<?> withdrawPlaces(RoomId roomId) {
+        return rows.made(roomId)
+                .compose(Archiver::orFail)
+                .compose(row -> row.mode() == null
+                        ? Future.succeededFuture()
+                        : bus.ask(Matches.BACKFILL, new Matchmaking.Backfill(roomId, List.of()))
+                                .compose(Outcomes::overOrFail));
+    }
+
+    /** A match that is over offers none. */
+    private static Future<?> overOrFail(Reply<?> reply) {
+        return reply.fold(
+                done -> Future.succeededFuture(),
+                refusal -> refusal.code() == Code.ROOM_NOT_FOUND
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("places were not withdrawn: " + refusal));
     }
 
     /** A refusal that would be the same for ever must not be asked for again for ever. */

@@ -73,6 +73,18 @@ final class JanitorIT {
     }
 
     @Test
+    void noPlacesOfAMatchAreOfferedOnceItsRoomCloses() {
+        var room = ROOMS.createMatch("relay", ann, bob);
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, seat);
+        assertThat(ROOMS.store.isWithdrawn(room)).isFalse();
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+
+        RunningRooms.until(() -> ROOMS.store.row(room).status() == Rooms.Status.CLOSED);
+        assertThat(ROOMS.store.isWithdrawn(room)).isTrue();
+    }
+
+    @Test
     void roomsThatCantBeClearedDoNotKeepTheJanitorFromItsOtherWork() {
         var dead = NodeId.next();
         var spoilt = new ArrayList<Object>(List.of(SPOILT, 0, dead));

@@ -7,9 +7,14 @@ import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Matches.FillOutcome;
 import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
+import io.anteroom.testkit.TestServers;
+import io.vertx.core.Future;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +118,44 @@ class MatchPlacesIT {
         assertThat(store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100))
                         .openings())
                 .isEmpty();
+    }
+
+    /** The janitor of rooms closes it meanwhile; nobody may be told of a room that they can't enter. */
+    @Test
+    void noPlaceOfARoomIsFilledThatClosesMeanwhile() throws SQLException {
+        var stage = new MatchStage(store, "closing");
+        var epoch = stage.own();
+        var match = MatchStage.against(stage.queue(stage.player()), stage.queue(stage.player()));
+        store.ask(Matches.MAKE, stage.make(epoch, match));
+        store.ask(Matches.BACKFILL, new Matchmaking.Backfill(match.roomId(), List.of(0, 1)));
+        var late = stage.queue(stage.player());
+        var seat = new Matches.Seat(late.players().get(0), late.ticketId(), 2);
+        var fill = new Matches.Fill(stage.shard, epoch, new Matches.Proposal(match.roomId(), List.of(seat)));
+        Future<Reply<Matches.Filled>> filling;
+        try (var janitor = TestServers.connect(store.url)) {
+            janitor.setAutoCommit(false);
+            try (var closing = janitor.createStatement()) {
+                closing.execute(
+                        "update rooms set status = 'closed', closed_at = now() where id = '" + match.roomId() + "'");
+            }
+            filling = store.bus.ask(Matches.FILL, fill);
+            untilItWaits("fill_match");
+            janitor.commit();
+        }
+
+        assertThat(RunningStore.await(filling)).isEqualTo(Reply.done(new Matches.Filled(FillOutcome.NO_PLACE)));
+        assertThat(stage.find(late.players().get(0)).ticket()).isNotNull();
+        assertThat(stage.pushes(late.players().get(0), "MatchFound")).isZero();
+    }
+
+    private void untilItWaits(String function) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (store.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                        + " and datname = current_database() and query like '%" + function + "(%'")
+                == 0) {
+            assertThat(System.nanoTime() - end).as(function).isNegative();
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
     }
 
     /** Its answer may have been lost, and the place been given back to the same player since. */

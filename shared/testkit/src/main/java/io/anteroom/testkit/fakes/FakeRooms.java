@@ -6,6 +6,7 @@ import io.anteroom.contracts.Done;
 import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.Leases;
 import io.anteroom.contracts.Matches;
+import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
@@ -43,6 +44,7 @@ public final class FakeRooms {
     private final Map<RoomId, Set<PlayerId>> players = new ConcurrentHashMap<>();
     private final Set<RoomId> begun = new HashSet<>();
     private final Set<RoomId> reported = new HashSet<>();
+    private final Set<RoomId> withdrawn = ConcurrentHashMap.newKeySet();
     private final Map<RoomId, StoredMutes.Mutes> mutes = new ConcurrentHashMap<>();
     private final Set<NodeId> dead = ConcurrentHashMap.newKeySet();
     private final AtomicLong jobEpoch = new AtomicLong(1);
@@ -104,6 +106,11 @@ public final class FakeRooms {
         reported.add(roomId);
     }
 
+    /** Whether places of its match are not offered any more, by the room's own word. */
+    public boolean isWithdrawn(RoomId roomId) {
+        return withdrawn.contains(roomId);
+    }
+
     /** All archived entries by number. */
     public synchronized NavigableMap<Long, String> archive(RoomId roomId) {
         return new TreeMap<>(archives.getOrDefault(roomId, new TreeMap<>()));
@@ -123,6 +130,7 @@ public final class FakeRooms {
                 serve(StoredRooms.CLOSE, this::close),
                 serve(StoredRooms.FINISH, this::finish),
                 serve(Matches.UNREPORTED, this::unreported),
+                serve(Matches.BACKFILL, this::offer),
                 serve(StoredRooms.WAS_IN, this::wasIn),
                 serve(StoredRooms.CLOSE_UNUSED, this::closeUnused),
                 serve(StoredRooms.LIST_BEGUN, this::listBegun),
@@ -332,6 +340,17 @@ public final class FakeRooms {
         var row = row(finish.roomId());
         if (row.outcome() == null) {
             rows.put(row.roomId(), with(row, row.status(), row.epoch(), row.archivedSeq(), finish.outcome()));
+        }
+        return Reply.done(Done.DONE);
+    }
+
+    private Reply<Done> offer(Matchmaking.Backfill backfill) {
+        var row = rows.get(backfill.roomId());
+        if (row == null || row.mode() == null || !isOpen(row)) {
+            return noRoom();
+        }
+        if (backfill.free().isEmpty()) {
+            withdrawn.add(row.roomId());
         }
         return Reply.done(Done.DONE);
     }
