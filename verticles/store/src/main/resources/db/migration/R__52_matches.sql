@@ -700,30 +700,46 @@ begin
     end if;
 end $$;
 
--- Joins a party as one who was invited: 'DONE', 'UNKNOWN' or 'FULL'.
-create or replace function accept_party(
-    p_party uuid, p_player uuid, p_max int, out outcome text, out ticket uuid, out ticket_shard text)
+-- Joins a party as one who was invited: 'DONE', 'UNKNOWN' or 'FULL'. A row for each ticket that ended, one at least: the
+-- party before may have waited, and this one, which does not play without its newest.
+drop function if exists accept_party(uuid, uuid, int);
+create or replace function accept_party(p_party uuid, p_player uuid, p_max int)
+returns table (outcome text, ticket uuid, ticket_shard text)
 language plpgsql as $$
 declare
     before uuid;
+    members uuid[];
+    waiting record;
 begin
     select m.party_id into before from party_members m where m.player_id = p_player;
     perform from parties p where p.id in (p_party, before) order by p.id for update;
-    if exists (select from party_members m where m.party_id = p_party and m.player_id = p_player) then
-        outcome := 'DONE';
-        return;
-    end if;
-    if not exists (select from party_invitations i where i.party_id = p_party and i.player_id = p_player) then
-        outcome := 'UNKNOWN';
-        return;
-    end if;
-    if (select count(*) from party_members m where m.party_id = p_party) >= p_max then
-        outcome := 'FULL';
+    members := array(select m.player_id from party_members m where m.party_id = p_party);
+    outcome := case
+        when p_player = any(members) then 'DONE'
+        when not exists (
+            select from party_invitations i where i.party_id = p_party and i.player_id = p_player) then 'UNKNOWN'
+        when cardinality(members) >= p_max then 'FULL' end;
+    if outcome is not null then
+        return next;
         return;
     end if;
 
     outcome := 'DONE';
+    perform lock_seats(members || p_player);
     select q.ticket, q.ticket_shard into ticket, ticket_shard from quit_party(before, p_player) q;
+    return next;
+    for waiting in
+        select distinct s.ticket_id, s.shard, coalesce(s.players, array[s.player_id]) as players
+        from match_seats s
+        where s.player_id = any(members) and s.ticket_id is not null
+            and (cardinality(members) = 1 or cardinality(s.players) > 1)
+        order by 1
+    loop
+        perform end_ticket(waiting.ticket_id, waiting.players, 'memberJoined', array[]::uuid[]);
+        ticket := waiting.ticket_id;
+        ticket_shard := waiting.shard;
+        return next;
+    end loop;
     delete from party_invitations i where i.party_id = p_party and i.player_id = p_player;
     insert into party_members (player_id, party_id) values (p_player, p_party);
     perform tell_party(p_party, p_player);

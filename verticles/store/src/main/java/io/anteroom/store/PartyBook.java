@@ -12,6 +12,7 @@ import io.anteroom.contracts.TicketId;
 import io.anteroom.contracts.UuidV7;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -91,14 +92,19 @@ final class PartyBook {
                         row.getString("outcome").equals("UNKNOWN") ? Reply.refused(NO_PARTY) : Reply.done(Done.DONE));
     }
 
+    /** Gives the first row; each names a ticket that ended, if any. */
     private Future<Row> change(String sql, Object... parameters) {
         return Collisions.retried(() -> database.query(sql, parameters))
-                .map(rows -> rows.iterator().next())
-                .onSuccess(this::tell);
+                .onSuccess(this::tell)
+                .map(rows -> rows.iterator().next());
+    }
+
+    private void tell(RowSet<Row> rows) {
+        pushWritten.run();
+        rows.forEach(this::tell);
     }
 
     private void tell(Row row) {
-        pushWritten.run();
         var ticket = row.getUUID("ticket");
         if (ticket != null) {
             changed.accept(new Changed(row.getString("ticket_shard"), List.of(new TicketId(ticket))));

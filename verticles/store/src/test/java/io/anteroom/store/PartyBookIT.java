@@ -188,6 +188,51 @@ class PartyBookIT {
                 .isEqualTo(Code.NOT_FOUND);
     }
 
+    /** The party stays in one team, so it does not play without one of them. */
+    @Test
+    void whoJoinsAPartyThatWaitsEndsItsTicket() {
+        var leader = stage.player();
+        var member = stage.player();
+        var party = party(leader, member);
+        var last = stage.player();
+        stage.join(stage.wish(leader, null, party));
+        store.ask(Parties.INVITE, new Parties.Invite(party, leader, List.of(last)));
+
+        store.ask(Parties.ACCEPT, new Parties.Accept(party, last));
+
+        for (var player : List.of(leader, member)) {
+            assertThat(stage.find(player).ticket()).isNull();
+            assertThat(stage.pushes(player, "QueueLeft")).isEqualTo(1);
+        }
+        assertThat(stage.pushes(last, "QueueLeft")).isZero();
+        store.ask(Parties.ACCEPT, new Parties.Accept(party, last));
+        var together = stage.join(stage.wish(leader, null, party));
+        store.ask(Parties.ACCEPT, new Parties.Accept(party, last));
+        assertThat(Objects.requireNonNull(stage.find(last).ticket()).ticketId())
+                .as("accepting again changes nothing")
+                .isEqualTo(together.ticketId());
+    }
+
+    @Test
+    void whoJoinsALeaderWhoWaitsEndsTheirTicketAndTheOneOfTheirOwnParty() {
+        var leader = stage.player();
+        var party = party(leader);
+        var friend = stage.player();
+        var left = stage.player();
+        stage.join(stage.wish(leader, null, party));
+        store.ask(Parties.INVITE, new Parties.Invite(party, leader, List.of(friend)));
+        stage.join(stage.wish(friend, null, party(friend, left)));
+
+        store.ask(Parties.ACCEPT, new Parties.Accept(party, friend));
+
+        for (var player : List.of(leader, friend, left)) {
+            assertThat(stage.find(player).ticket()).isNull();
+        }
+        assertThat(stage.pushes(leader, "QueueLeft")).isEqualTo(1);
+        assertThat(stage.pushes(left, "QueueLeft")).isEqualTo(1);
+        assertThat(stage.pushes(friend, "QueueLeft")).isZero();
+    }
+
     @Test
     void aMemberWhoQueuesAloneEndsThePartysTicketForTheOthers() {
         var leader = stage.player();
