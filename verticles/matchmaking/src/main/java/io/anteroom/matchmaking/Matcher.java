@@ -5,6 +5,7 @@ import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.MatcherId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Deadline;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +21,10 @@ import org.slf4j.LoggerFactory;
 final class Matcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Matcher.class);
-    /** A lease survives that many lost renewals. */
+    /**
+     * A lease survives that two in a row are lost. None waits for the answer to the one before, which may be lost, or come
+     * late and is then still of use.
+     */
     private static final int HOLDS_PER_LEASE = 4;
 
     private final MatcherId id = MatcherId.next();
@@ -29,8 +33,9 @@ final class Matcher {
     private final Measurements measurements;
     private final MatchmakingMetrics metrics;
     private final Map<String, ShardQueue> owned = new HashMap<>();
-    private boolean holding;
     private boolean stopped;
+    private long asked;
+    private long heard;
     private long timer = -1;
 
     Matcher(Bus bus, MatchmakingConfig config, Measurements measurements, MatchmakingMetrics metrics) {
@@ -62,18 +67,15 @@ final class Matcher {
     }
 
     private void hold() {
-        if (holding) {
-            return;
-        }
-        holding = true;
+        long number = ++asked;
         var measured = owned.values().stream().map(ShardQueue::measured).toList();
         var request = new MatchShards.Hold(
                 id, config.shards(), measured, config.leaseTtl().toMillis());
-        bus.ask(MatchShards.HOLD, request).onComplete(result -> {
-            holding = false;
+        bus.ask(MatchShards.HOLD, request, Deadline.in(config.leaseTtl())).onComplete(result -> {
             if (result.failed()) {
                 LOG.debug("Shards were not held cause={}", result.cause().toString());
-            } else if (!stopped && result.result() instanceof Reply.Done<MatchShards.Held> done) {
+            } else if (!stopped && number > heard && result.result() instanceof Reply.Done<MatchShards.Held> done) {
+                heard = number;
                 take(done.value());
             }
         });

@@ -113,6 +113,22 @@ final class MatchmakingVerticleTest {
         assertThat(made()).as("the first two are not tried again").isEqualTo(2);
     }
 
+    /** Else one answer that is lost would cost the lease. */
+    @Test
+    void aRenewalDoesNotWaitForTheAnswerToTheOneBefore() {
+        store.holdsAnswered = false;
+        store.matchmaking("matchmaking.leaseTtl=4s");
+
+        Neighbour.until(() -> {
+            int came = store.holds.size();
+            return came > 1 && !store.holds.get(came - 2).passed();
+        });
+        store.holdsAnswered = true;
+        store.queue("duel/", 1_500);
+        store.queue("duel/", 1_500);
+        Neighbour.until(() -> store.waiting() == 0);
+    }
+
     @Test
     void whileTheStoreIsAwayNothingHappensAndThenItGoesOn() {
         store.answers = false;

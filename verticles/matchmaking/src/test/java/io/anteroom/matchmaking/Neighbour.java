@@ -16,6 +16,7 @@ import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.TicketId;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Call;
+import io.anteroom.runtime.Deadline;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -43,6 +44,10 @@ final class Neighbour implements AutoCloseable {
     final List<MatchTickets.Since> asked = new CopyOnWriteArrayList<>();
     final List<MatchTickets.Wish> wishes = new CopyOnWriteArrayList<>();
     final AtomicInteger joinCalls = new AtomicInteger();
+    /** Until when each of the renewals that came is of use. */
+    final List<Deadline> holds = new CopyOnWriteArrayList<>();
+
+    volatile boolean holdsAnswered = true;
     volatile boolean answers = true;
     private volatile boolean joinsHeld;
     volatile Function<Matches.Make, Future<Reply<Matches.Made>>> maker = this::make;
@@ -51,7 +56,12 @@ final class Neighbour implements AutoCloseable {
     private boolean owned = true;
 
     Neighbour() {
-        serve(MatchShards.HOLD, call -> hold(call.request()));
+        serve(MatchShards.HOLD, call -> {
+            holds.add(call.deadline());
+            return holdsAnswered
+                    ? hold(call.request())
+                    : Promise.<Reply<MatchShards.Held>>promise().future();
+        });
         serve(MatchShards.RELEASE, call -> done(Done.DONE));
         serve(MatchTickets.NEWS, call -> news(call.request()));
         serve(MatchTickets.JOIN, call -> join(call.request()));
