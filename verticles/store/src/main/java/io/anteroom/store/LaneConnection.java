@@ -5,7 +5,6 @@ import io.anteroom.contracts.Hash;
 import io.anteroom.runtime.HealthState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -24,14 +23,13 @@ final class LaneConnection {
     private static final Logger LOG = LoggerFactory.getLogger(LaneConnection.class);
     private static final int PAUSE_MIN_MS = 50;
     private static final int PAUSE_MAX_MS = 1000;
-    private static final int DIAL_SECONDS = 3;
     private static final int TICK_MS = 100;
 
     private final Vertx vertx;
     private final StoreConfig config;
     private Runnable ready = () -> {};
     private Runnable tick = () -> {};
-    private volatile @Nullable PgConnection connection;
+    private volatile @Nullable LaneLink connection;
     private int lane;
     private int pauseMs = PAUSE_MIN_MS;
     private boolean ticking;
@@ -81,8 +79,7 @@ final class LaneConnection {
         }
         // PostgreSQL ends the statement itself; this is for a server or a network that says nothing any more.
         var timeoutMs = config.statementTimeout().toMillis() + 2000;
-        return open.preparedQuery(sql)
-                .execute(parameters)
+        return open.execute(sql, parameters)
                 .timeout(timeoutMs, TimeUnit.MILLISECONDS)
                 .onFailure(failure -> {
                     if (!DatabaseFailure.isDefinite(failure)) {
@@ -111,36 +108,29 @@ final class LaneConnection {
     }
 
     private Future<Void> dial() {
-        return PgConnection.connect(vertx, Connections.lane(config))
-                .timeout(DIAL_SECONDS, TimeUnit.SECONDS)
-                .compose(opened -> {
-                    opened.closeHandler(end -> lost(opened));
-                    opened.exceptionHandler(failure -> LOG.debug("The lane's connection failed", failure));
-                    return opened.preparedQuery("select take_lane()")
-                            .execute()
-                            .onFailure(failure -> discard(opened))
-                            .map(rows -> use(opened, rows.iterator().next().getInteger(0)));
-                });
+        var dialled = LaneLink.dial(vertx, config);
+        dialled.onEnd(() -> lost(dialled));
+        return dialled.takeLane().onFailure(failure -> dialled.giveUp()).map(taken -> use(dialled, taken));
     }
 
-    private @Nullable Void use(PgConnection opened, int takenLane) {
+    private @Nullable Void use(LaneLink dialled, int takenLane) {
         if (closed) {
-            discard(opened);
+            dialled.giveUp();
             return null;
         }
         lane = takenLane;
-        connection = opened;
+        connection = dialled;
         pauseMs = PAUSE_MIN_MS;
         ready.run();
         return null;
     }
 
-    private void lost(PgConnection gone) {
+    private void lost(LaneLink gone) {
         if (connection != gone) {
             return;
         }
         connection = null;
-        discard(gone);
+        gone.giveUp();
         if (!closed) {
             LOG.warn("The lane lost its connection lane={}", lane);
             dialAgain();
@@ -156,9 +146,5 @@ final class LaneConnection {
                         .onFailure(failure -> dialAgain());
             }
         });
-    }
-
-    private static void discard(PgConnection gone) {
-        gone.close().onFailure(failure -> LOG.debug("A lost connection could not be closed", failure));
     }
 }

@@ -221,6 +221,67 @@ class FaultsIT {
         }
     }
 
+    @Test
+    void dialsThatAServerLeftUnansweredLeaveNoConnectionBehind() {
+        var url = TestServers.freshDatabase();
+        try (var proxy = FaultProxy.to(url);
+                var store = new RunningStore(proxy.through(url), 1)) {
+            long dialled = proxy.counters().connections();
+            proxy.blackHole();
+            proxy.reset();
+            waitFor("dials that are given up", () -> proxy.counters().connections() >= dialled + 3);
+
+            proxy.heal();
+            waitFor(
+                    "one connection of the lane, and none through the proxy that is not store's",
+                    () -> store.health.isReady()
+                            && backends(url, "= 'anteroom-lane'") == 1
+                            && backends(url, "like 'anteroom%'") == proxy.open());
+        }
+    }
+
+    @Test
+    void aLaneDialsAgainWhenNobodyTellsItItsNumber() throws SQLException {
+        var url = TestServers.freshDatabase();
+        try (var proxy = FaultProxy.to(url);
+                var store = new RunningStore(proxy.through(url), 1);
+                var door = TestServers.connect(url);
+                var hand = door.createStatement()) {
+            hand.execute("alter function take_lane() rename to take_open_lane");
+            hand.execute("""
+                    create function take_lane() returns int language plpgsql set lock_timeout = 0 as $$
+                    begin
+                        perform pg_advisory_xact_lock(1);
+                        return take_open_lane();
+                    end $$""");
+            hand.execute("select pg_advisory_lock(1)");
+            proxy.reset();
+            waitFor(
+                    "a dial behind its handshake",
+                    () -> backends(url, "= 'anteroom-lane' and wait_event_type = 'Lock'") == 1);
+            proxy.swallow();
+            hand.execute("select pg_advisory_unlock(1)");
+            waitFor("an answer that does not arrive", () -> proxy.counters().swallowedChunks() > 0);
+
+            waitFor(
+                    "the lane, on one connection",
+                    () -> store.health.isReady() && backends(url, "= 'anteroom-lane'") == 1);
+        }
+    }
+
+    /** Connections to the database, of those whose application's name is so. */
+    private static long backends(String url, String named) {
+        try (var connection = TestServers.connect(url);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and application_name " + named)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
     private static List<Future<Boolean>> together(Supplier<Future<Boolean>> read) {
         return Stream.generate(read).limit(20).toList();
     }
