@@ -7,7 +7,7 @@ import java.util.List;
 /** Makes the coming months' partitions and forgets what nobody asks for any more. Never touches money or rounds. */
 final class Housekeeping {
 
-    private static final String PARTITIONS = "select ensure_partitions(current_date, 3)";
+    static final String PARTITIONS = "select ensure_partitions(current_date, 3)";
 
     private static final List<String> FORGET = List.of(
             "delete from replaced_sessions where at < now() - interval '1 hour'",

@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings the schema up to date, as the owner of the database. */
 public final class Migrations {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final int PARTITION_MONTHS = 3;
 
     private Migrations() {}
@@ -56,6 +59,9 @@ public final class Migrations {
         try (var partitions = connection.prepareStatement("select ensure_partitions(current_date, ?)")) {
             partitions.setInt(1, PARTITION_MONTHS);
             partitions.execute();
+            for (var warned = partitions.getWarnings(); warned != null; warned = warned.getNextWarning()) {
+                LOG.warn("PostgreSQL warned of the partitions: {}", warned.getMessage());
+            }
         }
     }
 

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anteroom.contracts.CommitRound;
+import io.anteroom.contracts.RoundId;
+import io.anteroom.contracts.UuidV7;
 import io.anteroom.testkit.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +65,58 @@ class MigrationsIT {
         assertThatThrownBy(() -> new RunningStore(url, 1).close())
                 .rootCause()
                 .hasMessageContaining("synchronous_commit is off");
+    }
+
+    @Test
+    void aClockThatRanAheadStopsNoStartWhenItsMonthComes() {
+        var ahead = LocalDate.now(ZoneOffset.UTC).plusMonths(2).withDayOfMonth(10);
+        try (var store = new RunningStore(RunningStore.unkeptDatabase(), 1).withGames("dice")) {
+            // As it was when that month was still further away.
+            PARTITIONED.forEach(table -> store.sql("drop table " + table + month(ahead)));
+            var player = store.player(1000);
+            var aheadMs = new AtomicLong(
+                    ahead.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli());
+            player.rounds = () -> new RoundId(UuidV7.floor(aheadMs.incrementAndGet()));
+            play(store, player);
+            assertThat(rowsOf(store, "_default")).containsExactly(1L, 1L, 2L);
+
+            Migrations.run(store.url);
+            RunningStore.await(
+                    new Database(store.vertx, RunningStore.config(store.url), 9).query(Housekeeping.PARTITIONS));
+
+            assertThat(isThere(store, month(ahead))).containsOnly(0L);
+            store.sql("select ensure_partitions(current_date, 4)");
+            assertThat(isThere(store, month(ahead.plusMonths(1)))).containsOnly(1L);
+            play(store, player);
+            play(store, store.player(1000));
+            assertThat(rowsOf(store, "_default")).containsExactly(2L, 2L, 4L);
+            var report = Audit.run(store.url);
+            assertThat(report.isClean()).as(report.toText()).isTrue();
+        }
+    }
+
+    private static final List<String> PARTITIONED = List.of("rounds", "journal", "postings");
+
+    private static String month(LocalDate day) {
+        return day.format(DateTimeFormatter.ofPattern("'_'yyyyMM"));
+    }
+
+    private static void play(RunningStore store, TestPlayer player) {
+        var bet = player.bet(100, 99);
+        assertThat(store.ask(CommitRound.ENDPOINT, bet).status()).isEqualTo(CommitRound.Status.COMMITTED);
+        player.committed(bet);
+    }
+
+    private static List<Long> rowsOf(RunningStore store, String part) {
+        return PARTITIONED.stream()
+                .map(table -> store.number("select count(*) from " + table + part))
+                .toList();
+    }
+
+    private static List<Long> isThere(RunningStore store, String part) {
+        return PARTITIONED.stream()
+                .map(table -> store.number("select count(*) from pg_class where relname = '" + table + part + "'"))
+                .toList();
     }
 
     @ParameterizedTest

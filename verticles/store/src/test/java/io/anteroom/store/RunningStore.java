@@ -51,7 +51,7 @@ final class RunningStore implements AutoCloseable {
     RunningStore(String url, int instances) {
         this.url = url;
         Migrations.run(url);
-        var config = StoreConfig.from(Settings.defaults(StoreConfig.KEYS)).at(url);
+        var config = config(url);
         var deployed = vertx.deployVerticle(
                 () -> new StoreVerticle(config, bus, new SimpleMeterRegistry(), health),
                 new DeploymentOptions().setInstances(instances));
@@ -61,6 +61,24 @@ final class RunningStore implements AutoCloseable {
             close();
             throw failed;
         }
+    }
+
+    /** A migrated database whose house another node keeps: nothing is made or forgotten behind the test's back. */
+    static String unkeptDatabase() {
+        var url = TestServers.freshDatabase();
+        Migrations.run(url);
+        try (var connection = TestServers.connect(url);
+                var statement = connection.createStatement()) {
+            statement.execute("insert into leases (job, node_id, epoch, until)"
+                    + " values ('store.housekeeping', gen_random_uuid(), 1, now() + interval '1 hour')");
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+        return url;
+    }
+
+    static StoreConfig config(String url) {
+        return StoreConfig.from(Settings.defaults(StoreConfig.KEYS)).at(url);
     }
 
     /** Saves the first configuration of the games that tests play. */

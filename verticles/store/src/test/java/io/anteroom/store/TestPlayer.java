@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A player of one game, who knows the standing a worker would know. Not for several threads. */
@@ -35,6 +36,9 @@ final class TestPlayer {
     final SeedId seedId;
     long epoch;
     long nonce;
+
+    /** Whoever names its rounds: a node, by its clock. */
+    Supplier<RoundId> rounds = RoundId::next;
 
     @Nullable
     Snapshot current;
@@ -72,7 +76,7 @@ final class TestPlayer {
             long stakeMinor,
             long winMinor) {
         var before = current;
-        var roundId = first || before == null ? RoundId.next() : before.roundId();
+        var roundId = first || before == null ? rounds.get() : before.roundId();
         int version = first || before == null ? 1 : before.version() + 1;
         var sealed = "state of " + roundId + " " + version;
         var seed = first || before == null ? new SeedPosition(seedId, "client", nonce) : before.seed();
