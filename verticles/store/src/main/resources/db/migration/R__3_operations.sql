@@ -25,13 +25,14 @@ begin
     raise exception 'no lane is free';
 end $$;
 
--- Creates players with their seeds, accounts and welcome money: all of them or, on a name that is taken, none.
-create or replace function create_players(
+-- Creates players with their seeds, accounts and welcome money: all of them or, on a name that is taken, none. Answers
+-- them itself: a read of its own could be refused after they were created.
+create or replace function register_players(
     p_ids uuid[], p_usernames text[], p_emails text[], p_password_hashes text[], p_client_seeds text[],
     p_active_ids uuid[], p_active_hashes bytea[], p_active_sealed bytea[],
     p_next_ids uuid[], p_next_hashes bytea[], p_next_sealed bytea[],
     p_welcome_ids uuid[], p_welcome_amounts bigint[], p_welcome_currencies text[])
-returns void language plpgsql as $$
+returns setof profiles language plpgsql as $$
 declare
     n constant int := cardinality(p_ids);
     welcome record;
@@ -82,6 +83,8 @@ begin
             where p_welcome_currencies[i] = welcome.currency) total
         where id = base.id;
     end loop;
+
+    return query select f.* from profiles f where f.player_id = any(p_ids);
 end $$;
 
 -- A deposit or a withdrawal under a key: 'reused', 'replayed' or 'new'; then a receipt or a refusal. Another call under

@@ -9,6 +9,7 @@ import io.anteroom.fairness.ClientSeed;
 import io.anteroom.fairness.ServerSeed;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Call;
+import io.anteroom.runtime.UnknownOutcome;
 import io.vertx.core.Future;
 
 /**
@@ -44,8 +45,17 @@ final class SeedReveals {
         return bus.ask(Seeds.ADVANCE, advance, call.deadline())
                 .compose(reply -> reply.fold(
                         advanced -> reveal(advanced.retired(), call)
-                                .map(revealed -> revealed.map(shown -> rotated(advanced, shown))),
+                                .compose(SeedReveals::shownOrUnknown)
+                                .map(shown -> Reply.done(rotated(advanced, shown))),
                         refusal -> Future.succeededFuture(Reply.refused(refusal))));
+    }
+
+    /** The seed is retired: a refusal now would be taken for "nothing was done", and the next seed be retired too. */
+    private static Future<Rng.Revealed> shownOrUnknown(Reply<Rng.Revealed> revealed) {
+        return revealed.fold(
+                Future::succeededFuture,
+                refusal -> Future.failedFuture(
+                        new UnknownOutcome("a seed was retired and could not be shown: " + refusal.code())));
     }
 
     private static Rng.Rotated rotated(Seeds.Advanced advanced, Rng.Revealed revealed) {

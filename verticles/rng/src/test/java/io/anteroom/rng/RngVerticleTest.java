@@ -220,6 +220,31 @@ final class RngVerticleTest {
                 .isEqualTo(store.accounts().seeds().stored(seedId).hash());
     }
 
+    /** A refusal would be repeated as if nothing had been done, and would retire the next seed too. */
+    @Test
+    void aRotationThatCannotShowWhatItRetiredIsOfUnknownOutcome() throws Exception {
+        for (var step : List.of(Seeds.FIND, Seeds.KEEP_REVEALED)) {
+            for (var code : List.of(Code.UNAVAILABLE, Code.OVERLOADED)) {
+                var player = createPlayer(step.address() + code);
+                var seedId = store.accounts().seeds().position(player).seedId();
+                int advanced = store.count(Seeds.ADVANCE);
+                store.refuse(step, code);
+
+                assertThatThrownBy(() -> bus.ask(Rng.ROTATE, new Rng.Rotate(player, "fresh"))
+                                .await(10, SECONDS))
+                        .as("%s refused as %s", step.address(), code)
+                        .isInstanceOf(UnknownOutcome.class);
+                assertThat(refusal(Rng.REVEAL, new Rng.Reveal(seedId)).code()).isEqualTo(code);
+                store.mend(step);
+
+                assertThat(store.count(Seeds.ADVANCE)).isEqualTo(advanced + 1);
+                assertThat(store.accounts().seeds().position(player).seedId()).isNotEqualTo(seedId);
+                assertThat(done(Rng.REVEAL, new Rng.Reveal(seedId)).serverSeed())
+                        .hasSize(64);
+            }
+        }
+    }
+
     @Test
     void rotationIsRefusedWhileARoundIsOpen() throws Exception {
         var player = createPlayer();

@@ -9,11 +9,12 @@ import io.anteroom.contracts.UuidV7;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Players as people: names, credentials, profiles. */
 final class PlayerAccounts {
 
-    private static final String CREATE =
-            "select create_players($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    private static final String CREATE = "select player_id, username, email, created_at, updated_at, rating,"
+            + " 0::bigint as score, 0::bigint as games_played"
+            + " from register_players($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
     private static final String CREDENTIALS = """
             select player_id, password_hash
@@ -32,7 +34,7 @@ final class PlayerAccounts {
             """;
 
     /** Each round takes one nonce, so that the rounds of a player need not be counted one by one. */
-    private static final String PROFILES = """
+    private static final String SHOWN = """
             select f.player_id, f.username, f.email, f.created_at, f.updated_at, f.rating,
                 coalesce((
                     select b.score
@@ -48,18 +50,23 @@ final class PlayerAccounts {
                         select count(*)
                         from game_sessions g
                         where g.player_id = p.id and g.round_id is not null and not g.series) as games_played
-            from profiles f
+            from %s f
             join players p on p.id = f.player_id
-            where f.player_id = any($1)
             """;
+
+    private static final String PROFILE = SHOWN.formatted("profiles") + "where f.player_id = $1";
 
     private static final String NAMES = "select player_id, username from profiles where player_id = any($1)";
 
+    /** Changed and read at once: a read of its own could be refused after the change. */
     private static final String CHANGE = """
-            update profiles
-            set username = coalesce($2, username), email = coalesce($3, email), updated_at = now()
-            where player_id = $1
-            """;
+            with changed as (
+                update profiles
+                set username = coalesce($2, username), email = coalesce($3, email), updated_at = now()
+                where player_id = $1
+                returning *
+            )
+            """ + SHOWN.formatted("changed");
 
     private final Database database;
     private final Consumer<PlayerId> renamed;
@@ -100,7 +107,7 @@ final class PlayerAccounts {
                         column(players, player -> player.welcome() == null ? null : UuidV7.next(), UUID[]::new),
                         column(players, PlayerAccounts::welcomeMinor, Long[]::new),
                         column(players, PlayerAccounts::welcomeCurrency, String[]::new))
-                .compose(done -> created(players))
+                .map(rows -> created(players, rows))
                 .recover(PlayerAccounts::taken);
     }
 
@@ -112,15 +119,13 @@ final class PlayerAccounts {
     }
 
     Future<Reply<Profile>> read(Accounts.ReadProfile request) {
-        return profiles(request.playerId().value())
-                .map(found ->
-                        found.isEmpty() ? Reply.refused(Code.NOT_FOUND, "no such player") : Reply.done(found.get(0)));
+        return database.first(PROFILE, request.playerId().value()).map(PlayerAccounts::found);
     }
 
     Future<Reply<Profile>> change(Accounts.ChangeProfile request) {
-        return database.query(CHANGE, request.playerId().value(), request.username(), request.email())
+        return database.first(CHANGE, request.playerId().value(), request.username(), request.email())
                 .onSuccess(done -> tell(request))
-                .compose(done -> read(new Accounts.ReadProfile(request.playerId())))
+                .map(PlayerAccounts::found)
                 .recover(PlayerAccounts::taken);
     }
 
@@ -140,26 +145,21 @@ final class PlayerAccounts {
         }
     }
 
-    private Future<Reply<Accounts.Created>> created(List<Accounts.NewPlayer> players) {
-        var ids = players.stream().map(player -> player.playerId().value()).toArray(UUID[]::new);
-        return profiles(ids).map(found -> {
-            var byId = new HashMap<PlayerId, Profile>();
-            found.forEach(profile -> byId.put(profile.playerId(), profile));
-            return Reply.done(new Accounts.Created(players.stream()
-                    .map(player -> Objects.requireNonNull(byId.get(player.playerId())))
-                    .toList()));
-        });
+    private static Reply<Accounts.Created> created(List<Accounts.NewPlayer> players, RowSet<Row> rows) {
+        var byId = new HashMap<PlayerId, Profile>();
+        for (var row : rows) {
+            var profile = profile(row);
+            byId.put(profile.playerId(), profile);
+        }
+        return Reply.done(new Accounts.Created(players.stream()
+                .map(player -> Objects.requireNonNull(byId.get(player.playerId())))
+                .toList()));
     }
 
-    private Future<List<Profile>> profiles(UUID... ids) {
-        return database.query(PROFILES, (Object) ids).map(rows -> {
-            var profiles = new Profile[rows.size()];
-            int i = 0;
-            for (var row : rows) {
-                profiles[i++] = profile(row);
-            }
-            return Arrays.asList(profiles);
-        });
+    private static Reply<Profile> found(Optional<Row> row) {
+        return row.map(PlayerAccounts::profile)
+                .map(Reply::done)
+                .orElseGet(() -> Reply.refused(Code.NOT_FOUND, "no such player"));
     }
 
     private static Profile profile(Row row) {

@@ -14,6 +14,10 @@ import io.anteroom.contracts.Move;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.Wallets;
+import io.anteroom.testkit.TestServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +88,59 @@ class AccountsIT {
                 .isEqualTo(Code.EMAIL_TAKEN);
         assertThat(code(store.reply(Accounts.READ_PROFILE, new Accounts.ReadProfile(bystander.playerId()))))
                 .isEqualTo(Code.NOT_FOUND);
+    }
+
+    /** Profiles show a score of the global board. */
+    private Connection lockBoards() throws SQLException {
+        var connection = TestServers.connect(store.url);
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("lock table board_seasons in access exclusive mode");
+        }
+        return connection;
+    }
+
+    @Test
+    void whoWasCreatedIsToldAlsoWhenNothingCanBeReadAfterwards() throws SQLException {
+        var player = RunningStore.newPlayer(null);
+        Accounts.Created created;
+        try (var lock = lockBoards()) {
+            created = store.ask(Accounts.CREATE, new Accounts.Create(List.of(player)));
+            lock.rollback();
+        }
+        assertThat(created.players())
+                .containsExactly(store.ask(Accounts.READ_PROFILE, new Accounts.ReadProfile(player.playerId())));
+    }
+
+    @Test
+    void aProfileWhoseChangeIsRefusedStaysAsItIs() throws SQLException {
+        var player = store.player(0);
+        var read = new Accounts.ReadProfile(player.id);
+        var before = store.ask(Accounts.READ_PROFILE, read);
+        var players = new PlayerAccounts(new Database(store.vertx, impatient(), 9), renamed -> {});
+        try (var lock = lockBoards()) {
+            var change = new Accounts.ChangeProfile(player.id, null, "never" + before.email());
+            assertThat(code(RunningStore.await(players.change(change).recover(DatabaseFailure::answer))))
+                    .isEqualTo(Code.OVERLOADED);
+            lock.rollback();
+        }
+        assertThat(store.ask(Accounts.READ_PROFILE, read)).isEqualTo(before);
+    }
+
+    /** Waits for no lock until an asker would have gone. */
+    private StoreConfig impatient() {
+        var config = RunningStore.config(store.url);
+        return new StoreConfig(
+                config.url(),
+                config.ownerUrl(),
+                config.replicaUrls(),
+                config.batchMax(),
+                config.queueMax(),
+                config.poolSize(),
+                config.poolWaitMax(),
+                config.statementTimeout(),
+                Duration.ofMillis(100),
+                config.revocationsKept());
     }
 
     private static Accounts.NewPlayer named(String username, String email) {

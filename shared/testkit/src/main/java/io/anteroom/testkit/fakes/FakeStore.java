@@ -2,6 +2,7 @@ package io.anteroom.testkit.fakes;
 
 import io.anteroom.contracts.Accounts;
 import io.anteroom.contracts.AgedRounds;
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.Leases;
@@ -35,6 +36,7 @@ public final class FakeStore {
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Map<String, Consumer<Object>> before = new ConcurrentHashMap<>();
     private final Map<String, Function<Object, Future<Object>>> instead = new ConcurrentHashMap<>();
+    private final Map<String, Code> refused = new ConcurrentHashMap<>();
 
     private FakeStore(Bus bus) {
         this.bus = bus;
@@ -79,7 +81,13 @@ public final class FakeStore {
         instead.put(endpoint.address(), reply -> Future.failedFuture("the answer was lost"));
     }
 
+    /** Refuses what the endpoint is asked, without an effect, until {@link #mend}. */
+    public void refuse(Endpoint<?, ?> endpoint, Code code) {
+        refused.put(endpoint.address(), code);
+    }
+
     public void mend(Endpoint<?, ?> endpoint) {
+        refused.remove(endpoint.address());
         instead.remove(endpoint.address());
         before.remove(endpoint.address());
     }
@@ -112,6 +120,10 @@ public final class FakeStore {
     private <Q, R> Future<Reply<R>> take(Endpoint<Q, R> endpoint, Call<Q> call, Function<Call<Q>, Reply<R>> handler) {
         counter(endpoint).incrementAndGet();
         before.getOrDefault(endpoint.address(), request -> {}).accept(call.request());
+        var code = refused.get(endpoint.address());
+        if (code != null) {
+            return Future.succeededFuture(Reply.refused(code, "refused by the test"));
+        }
         var reply = judge(call, handler);
         var fault = instead.get(endpoint.address());
         return fault == null
