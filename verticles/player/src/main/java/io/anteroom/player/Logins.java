@@ -113,6 +113,7 @@ final class Logins {
                 && refused.refusal().code() == Code.AUTHENTICATION_FAILED;
     }
 
+    /** Opens the login last: a refusal after it would leave one behind. */
     private Future<Reply<Players.LoggedIn>> begin(PlayerId playerId, Deadline deadline) {
         var loginId = LoginId.next();
         var refreshToken = refreshTokens.first();
@@ -121,11 +122,11 @@ final class Logins {
                 playerId,
                 RefreshTokens.hashOf(refreshToken),
                 clock.instant().plus(config.refreshTtl()));
-        return bus.ask(Accounts.OPEN_LOGIN, login, deadline)
+        return bus.ask(Accounts.READ_PROFILE, new Accounts.ReadProfile(playerId), deadline)
                 .compose(IfDone.then(
-                        opened -> bus.ask(Accounts.READ_PROFILE, new Accounts.ReadProfile(playerId), deadline)))
-                .compose(IfDone.then(profile -> issue(new AccessTokens.Subject(playerId, loginId, ""), refreshToken)
-                        .map(tokens -> Reply.done(new Players.LoggedIn(tokens, profile)))));
+                        profile -> bus.ask(Accounts.OPEN_LOGIN, login, deadline).compose(IfDone.then(opened -> issue(
+                                        new AccessTokens.Subject(playerId, loginId, ""), refreshToken)
+                                .map(tokens -> Reply.done(new Players.LoggedIn(tokens, profile)))))));
     }
 
     private Future<Players.Tokens> issue(AccessTokens.Subject subject, String refreshToken) {

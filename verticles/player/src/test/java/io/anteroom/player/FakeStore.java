@@ -19,7 +19,6 @@ import io.vertx.core.VerticleBase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,11 +34,14 @@ final class FakeStore extends VerticleBase {
     final Map<String, Accounts.NewPlayer> players = new ConcurrentHashMap<>();
     final List<Keys.Stored> keys = new CopyOnWriteArrayList<>();
     final Set<LoginId> ended = ConcurrentHashMap.newKeySet();
+    final Set<LoginId> open = ConcurrentHashMap.newKeySet();
     volatile @Nullable Hash master;
+
+    /** With what reads of profiles are refused. */
+    volatile @Nullable Code profilesRefused;
 
     private final Bus bus;
     private final Map<Hash, Token> tokens = new HashMap<>();
-    private final Set<LoginId> open = new HashSet<>();
 
     private record Token(
             LoginId loginId, PlayerId playerId, @Nullable Hash successor) {}
@@ -111,6 +113,10 @@ final class FakeStore extends VerticleBase {
     }
 
     private Reply<Accounts.Profile> profile(Accounts.ReadProfile request) {
+        var refused = profilesRefused;
+        if (refused != null) {
+            return Reply.refused(refused, "refused by the test");
+        }
         return players.values().stream()
                 .filter(player -> player.playerId().equals(request.playerId()))
                 .findFirst()

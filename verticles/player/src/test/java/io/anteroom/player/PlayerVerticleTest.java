@@ -197,6 +197,18 @@ final class PlayerVerticleTest {
     }
 
     @Test
+    void aRefusedLoginOpensNone() throws Exception {
+        try (var other = RunningPlayer.start(masterKey, RunningPlayer.NO_REDIS)) {
+            assertThat(doneOf(other.register("refused")).username()).isEqualTo("refused");
+            other.store.profilesRefused = Code.UNAVAILABLE;
+
+            assertThat(codeOf(other.logIn("refused", "password123"))).isEqualTo(Code.UNAVAILABLE);
+
+            assertThat(other.store.open).isEmpty();
+        }
+    }
+
+    @Test
     void logOutEndsTheLogin() throws Exception {
         assertThat(doneOf(node.register("leaver")).username()).isEqualTo("leaver");
         var tokens = doneOf(node.logIn("leaver", "password123")).tokens();
