@@ -36,22 +36,26 @@ final class Answers {
     }
 
     /**
-     * Entries after a number.
+     * Entries after a number, up to a hole if there is one.
      *
      * @param elements of a log, each the number of its last entry and its entries in one text
      */
     static Rooms.Page page(long epoch, long base, long last, Response elements, long after, int limit) {
         var entries = new ArrayList<String>();
+        var first = first(elements, after);
         for (int i = 0; i < elements.size() && entries.size() < limit; i += 2) {
             var texts = entriesOf(text(elements, i + 1));
             long number = number(elements, i) - texts.length;
+            if (number >= first + entries.size()) {
+                break;
+            }
             for (var text : texts) {
                 if (++number > after && entries.size() < limit) {
                     entries.add(text);
                 }
             }
         }
-        return new Rooms.Page(epoch, base, first(elements, after), entries, last);
+        return new Rooms.Page(epoch, base, first, entries, last);
     }
 
     private static long first(Response elements, long after) {

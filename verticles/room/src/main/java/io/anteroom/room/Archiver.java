@@ -6,14 +6,17 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.UnknownOutcome;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves what is old out of the logs into PostgreSQL: first it is there, then it leaves Redis. One node does it at a time; an
@@ -34,6 +37,9 @@ final class Archiver {
     private static final int SPREAD_MS = 800;
 
     private static final int GAP_MAX_MS = 50;
+
+    /** After that a run ends with the next failure: a neighbour that answers late is no fault of one room. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Of one piece. */
     private static final int ENTRIES_MAX = 512;
@@ -57,7 +63,10 @@ final class Archiver {
         this.live = live;
     }
 
-    /** Looks at the rooms that may have grown too long. */
+    /**
+     * Looks at the rooms that may have grown too long. One that can't be archived keeps no other from it; the run fails in the
+     * end, so that somebody hears of it.
+     */
     Future<?> run(StoredRooms.Fence fence) {
         return redis.send("SRANDMEMBER", "room:long", ROOMS_MAX).compose(found -> {
             var rooms = new ArrayDeque<RoomId>();
@@ -69,7 +78,7 @@ final class Archiver {
             for (int i = 0; i < TOGETHER; i++) {
                 hands.add(work(fence, pace));
             }
-            return Future.join(hands);
+            return Future.join(hands).compose(done -> pace.end());
         });
     }
 
@@ -78,7 +87,9 @@ final class Archiver {
 
         private final ArrayDeque<RoomId> rooms;
         private final long gapNanos;
-        private long nextAtNanos = System.nanoTime();
+        private final long startNanos = System.nanoTime();
+        private long nextAtNanos = startNanos;
+        private @Nullable Throwable failure;
 
         Pace(ArrayDeque<RoomId> rooms) {
             this.rooms = rooms;
@@ -91,6 +102,23 @@ final class Archiver {
             nextAtNanos += gapNanos;
             return TimeUnit.NANOSECONDS.toMillis(waitNanos);
         }
+
+        /** A room could not be archived; the others are gone on with, if it did not last too long. */
+        void failed(RoomId room, Throwable cause) {
+            if (failure == null) {
+                failure = cause instanceof UnknownOutcome
+                        ? cause
+                        : new IllegalStateException("could not be archived room=" + room, cause);
+            }
+            if (System.nanoTime() - startNanos > PATIENCE.toNanos()) {
+                rooms.clear();
+            }
+        }
+
+        /** Fails with what the first room failed with. */
+        Future<?> end() {
+            return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
+        }
     }
 
     /** Takes one room after another, until there are no more. */
@@ -101,7 +129,12 @@ final class Archiver {
         }
         var waitMs = pace.waitMs();
         Future<?> turn = waitMs < 1 ? Future.succeededFuture() : bus.vertx().timer(waitMs, TimeUnit.MILLISECONDS);
-        return turn.compose(now -> archive(fence, room)).compose(done -> work(fence, pace));
+        return turn.compose(now -> archive(fence, room)).transform(done -> {
+            if (done.failed()) {
+                pace.failed(room, done.cause());
+            }
+            return work(fence, pace);
+        });
     }
 
     /** Moves all that need not be retained; of a room that closes, all. Fails if another owns the job by now. */
@@ -136,11 +169,14 @@ final class Archiver {
                 });
     }
 
-    /** Whole elements of a log that become one row. */
+    /**
+     * Whole elements of a log that become one row. A log has no hole, but for one that a node from before left, where Redis
+     * was older than the archive: what is missing is archived. A piece ends before it, and the next one begins behind it.
+     */
     private static final class Piece {
 
         private final List<String> texts = new ArrayList<>();
-        private final long after;
+        private long after;
         private long last;
         private long bytes;
 
@@ -162,18 +198,33 @@ final class Archiver {
                 if (!wanted || bytes >= BYTES_MAX || last - after >= ENTRIES_MAX) {
                     return;
                 }
-                var text = element.get(1).get(1);
-                texts.add(last == after ? fromAfter(text.toString(), end) : text.toString());
-                bytes += text.toBuffer().length();
+                var value = element.get(1).get(1);
+                var text = value.toString();
+                var before = end - count(text);
+                if (before > last) {
+                    if (!texts.isEmpty()) {
+                        return;
+                    }
+                    after = before;
+                }
+                texts.add(before < after ? without(text, (int) (after - before)) : text);
+                bytes += value.toBuffer().length();
                 last = end;
             }
         }
 
+        private static int count(String text) {
+            var count = 1;
+            for (int at = text.indexOf(StoredRooms.BETWEEN); at >= 0; at = text.indexOf(StoredRooms.BETWEEN, at + 1)) {
+                count++;
+            }
+            return count;
+        }
+
         /** Entries of the first element that were archived before, in other pieces, are left out. */
-        private String fromAfter(String text, long end) {
+        private static String without(String text, int known) {
             var entries = List.of(text.split(StoredRooms.BETWEEN));
-            var known = (int) (after - (end - entries.size()));
-            return known == 0 ? text : String.join(StoredRooms.BETWEEN, entries.subList(known, entries.size()));
+            return String.join(StoredRooms.BETWEEN, entries.subList(known, entries.size()));
         }
     }
 

@@ -27,6 +27,13 @@ redis.call('PEXPIRE', claims, kept)
 redis.call('DEL', 'room:s:' .. room)
 local newest = tonumber(archived)
 if r[1] then
+  -- Redis came back older than the archive: all it has of the log is in PostgreSQL, and the log goes on behind what is there.
+  -- Kept, it would have a hole. Nor can a state that ticks take any more what its successors took.
+  if newest > tonumber(r[3]) then
+    redis.call('DEL', 'room:l:' .. room)
+    redis.call('HSET', key, 'a', archived, 'y', 0)
+    if r[5] then redis.call('HSET', key, 'q', archived) end
+  end
   newest = math.max(newest, tonumber(r[3]))
   if r[5] then redis.call('HSET', key, 'o', '-') end
   local all = redis.call('HKEYS', key)

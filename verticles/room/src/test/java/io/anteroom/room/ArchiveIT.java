@@ -79,6 +79,42 @@ final class ArchiveIT {
         assertThat(data(rooms.log(room))).containsExactlyElementsOf(numbers(600));
     }
 
+    /** As nodes from before leave it, where Redis came back older than the archive. */
+    @Test
+    void whatIsBehindAHoleKeepsItsNumberAndIsArchived() {
+        var room = rooms.create(ann).roomId();
+        rooms.join(room, rooms.seat(ann));
+        for (int i = 0; i < 30; i++) {
+            rooms.say(room, ann, "" + i);
+        }
+        var moved = new StoredRooms.Archive(
+                new StoredRooms.Fence(ARCHIVER, rooms.store.jobEpoch()),
+                room,
+                1,
+                31,
+                List.of(String.join(StoredRooms.BETWEEN, rooms.log(room))),
+                List.of(ann));
+        assertThat(rooms.ask(StoredRooms.ARCHIVE, moved).archivedSeq()).isEqualTo(31);
+        for (int i = 11; i <= 31; i++) {
+            rooms.redis("XDEL", "room:l:" + room, i + "-0");
+        }
+        assertThat(rooms.say(room, ann, "30")).isEqualTo(32);
+
+        var page = rooms.join(room, rooms.seat(ann)).page();
+        assertThat(page.first()).isEqualTo(1);
+        assertThat(page.entries()).hasSize(10);
+        assertThat(rooms.ask(Rooms.JOIN, new Rooms.Join(room, rooms.seat(ann), 20, null, false))
+                        .page()
+                        .first())
+                .isEqualTo(32);
+
+        for (int from = 31; from < 431; from += 50) {
+            talk(room, from);
+        }
+        RunningRooms.until(() -> rooms.store.row(room).archivedSeq() >= 256);
+        assertThat(data(rooms.log(room))).containsExactlyElementsOf(numbers(431));
+    }
+
     private static List<Integer> data(List<String> log) {
         return log.stream()
                 .skip(1)
@@ -127,6 +163,32 @@ final class ArchiveIT {
 
         RunningRooms.until(
                 () -> rooms.append(RunningRooms.send(room, ann, "1")).get(0).refusal() == null);
+    }
+
+    @Test
+    void roomsThatCanNotBeArchivedDoNotKeepOthersFromIt() {
+        var whole = new ArrayList<RoomId>();
+        for (int i = 0; i < 20; i++) {
+            var broken = tooLong(rooms.create(ann).roomId());
+            breakLog(broken);
+            whole.add(tooLong(rooms.create(ann).roomId()));
+            rooms.redis("SADD", "room:long", broken, whole.get(i));
+        }
+
+        RunningRooms.until(
+                () -> whole.stream().allMatch(room -> rooms.store.row(room).archivedSeq() == 1));
+    }
+
+    private RoomId tooLong(RoomId room) {
+        rooms.join(room, rooms.seat(ann));
+        rooms.redis("HSET", "room:r:" + room, "y", 1_000_000);
+        return room;
+    }
+
+    /** What should be a join and is none stands before all else. */
+    private void breakLog(RoomId room) {
+        rooms.redis("DEL", "room:l:" + room);
+        rooms.redis("XADD", "room:l:" + room, "1-0", "m", "{\"eventType\":\"PlayerJoined\",");
     }
 
     @Test
