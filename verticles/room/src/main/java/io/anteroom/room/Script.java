@@ -16,6 +16,7 @@ enum Script {
     WAKE,
     HEARD,
     TICK,
+    KNOCK,
     JOIN,
     LEAVE,
     ATTACH,

@@ -31,7 +31,8 @@
 --   room:left            hash    "ROOM PLAYER" who left a match for good, which matchmaking does not know yet -> "epoch
 --                                number" of the entry that says so
 --   room:jobs            hash    the newest epoch of each leased job
---   room:w:PLAYER        text    wrong passwords within a minute
+--   room:w:PLAYER        text    wrong passwords of a player within a minute, at whatever rooms
+--   room:d:ROOM          text    wrong passwords at a room within a minute, of whatever players
 --
 -- Names are made here and not declared as keys: rooms are on one server. A reply begins with a letter that says how it
 -- went; L: there is no such room here, D: it was written in another run, so what came last may be lost, Z: it closes.

@@ -6,6 +6,11 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +89,66 @@ final class DoorsIT {
             assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, thief, "p" + i))).isEqualTo(Code.FORBIDDEN);
         }
         assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, thief, "sesame"))).isEqualTo(Code.RATE_LIMITED);
+    }
+
+    @Test
+    void passwordsTriedAtOnceAreAsFewAsOneAfterAnother() {
+        var room = ROOMS.create(ann, "relay", null, "sesame").roomId();
+        var tries = IntStream.range(0, 50).mapToObj(i -> enter(room, bob, "p" + i));
+
+        var answers = answers(tries.toList());
+
+        assertThat(answers).containsOnly(Map.entry("FORBIDDEN", 10L), Map.entry("RATE_LIMITED", 40L));
+    }
+
+    /** Else whoever has a room with a password could try as many as they like at another. */
+    @Test
+    void aRightPasswordTakesNoWrongOneBack() {
+        var room = ROOMS.create(ann, "relay", null, "sesame").roomId();
+        var own = ROOMS.create(PlayerId.next(), "relay", null, "mine").roomId();
+        for (int i = 0; i < 10; i++) {
+            assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, bob, "p" + i))).isEqualTo(Code.FORBIDDEN);
+            if (i < 9) {
+                var seat = ROOMS.seat(bob);
+                ROOMS.ask(Rooms.JOIN, new Rooms.Join(own, seat, 0, "mine", false));
+                ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(own, seat));
+            }
+        }
+
+        assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, bob, "sesame"))).isEqualTo(Code.RATE_LIMITED);
+        assertThat(ROOMS.refusal(Rooms.JOIN, enter(own, bob, "mine"))).isEqualTo(Code.RATE_LIMITED);
+    }
+
+    @Test
+    void manyPlayersTryNoMoreThanSomeHundredPasswordsOfARoom() {
+        var room = ROOMS.create(ann, "relay", null, "sesame").roomId();
+        ROOMS.ask(Rooms.JOIN, enter(room, bob, "sesame"));
+        // Who says none does not guess, and may be a crowd that did not know that there is one.
+        var askers = Stream.generate(PlayerId::next).limit(600).map(player -> enter(room, player, null));
+        assertThat(answers(askers.toList())).containsOnly(Map.entry("FORBIDDEN", 600L));
+        var thieves = Stream.generate(PlayerId::next).limit(60).flatMap(player -> IntStream.range(0, 10)
+                .mapToObj(i -> enter(room, player, "p" + i)));
+
+        assertThat(answers(thieves.toList()))
+                .containsOnly(Map.entry("FORBIDDEN", 500L), Map.entry("RATE_LIMITED", 100L));
+
+        assertThat(ROOMS.refusal(Rooms.JOIN, enter(room, PlayerId.next(), "sesame")))
+                .isEqualTo(Code.RATE_LIMITED);
+        // Who is inside comes again, and the doors of other rooms are open.
+        ROOMS.ask(Rooms.JOIN, enter(room, bob, null));
+        var other = ROOMS.create(ann, "relay", null, "sesame").roomId();
+        ROOMS.ask(Rooms.JOIN, enter(other, PlayerId.next(), "sesame"));
+    }
+
+    /** How many got which, when all ask at once. */
+    private static Map<String, Long> answers(List<Rooms.Join> joins) {
+        var asked = joins.stream().map(join -> ROOMS.bus.ask(Rooms.JOIN, join)).toList();
+        return asked.stream()
+                .map(RunningRooms::await)
+                .collect(Collectors.groupingBy(
+                        reply -> reply.fold(
+                                done -> "entered", refusal -> refusal.code().name()),
+                        Collectors.counting()));
     }
 
     @Test
