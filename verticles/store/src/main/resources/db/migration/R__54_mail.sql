@@ -46,9 +46,11 @@ begin
     select p.username into username from profiles p where p.player_id = p_sender;
     insert into push_outbox (player_id, event_type, fields)
     values (p_player, case p_kind when 'message' then 'DirectMessage' else 'Notification' end,
-        json_strip_nulls(json_build_object(
-            'id', p_id, 'from', p_sender, 'username', username, 'data', p_body::json,
-            'at', to_char(sent_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))::text);
+        -- Nobody who sent it is left out; the sender's own nulls, and data that is null, are not.
+        rtrim(json_strip_nulls(json_build_object(
+            'id', p_id, 'from', p_sender, 'username', username,
+            'at', to_char(sent_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))::text, '}')
+            || ',"data":' || p_body::json || '}');
 end $$;
 
 -- False if the list is full.

@@ -2,6 +2,7 @@ package io.anteroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Blocks;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
@@ -12,6 +13,7 @@ import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,44 @@ class MailboxIT {
                         + item.push().fields().tree().path("data").path("text").asText())
                 .toList();
         assertThat(pushed).containsExactly("DirectMessage " + neo + " 1", "DirectMessage " + neo + " 2");
+    }
+
+    @Test
+    void whatIsPushedIsWhatIsInTheBox() {
+        for (var data :
+                List.of("{\"a\":null,\"b\":{\"x\":null,\"y\":1}}", "null", "[null, {\"z\" : null}]", "\"text\"")) {
+            var message = new Mail.Send(trinity, Mail.Kind.MESSAGE, neo, null, new RawJson(data));
+            assertThat(sent(message).replayed()).isFalse();
+        }
+        var notification = new Mail.Send(trinity, Mail.Kind.NOTIFICATION, null, null, new RawJson("null"));
+        assertThat(sent(notification).replayed()).isFalse();
+
+        var boxed = new ArrayList<>(unread(trinity, null, 10).items());
+        boxed.addAll(0, unread(trinity, Mail.Kind.NOTIFICATION).items());
+        var pushed = pushedTo(trinity);
+        assertThat(pushed).hasSize(5);
+        for (int i = 0; i < 5; i++) {
+            var item = boxed.get(4 - i);
+            assertThat(pushed.get(i).path("id").asText()).isEqualTo(item.id().toString());
+            assertThat(pushed.get(i).has("data")).isTrue();
+            assertThat(pushed.get(i).path("data")).isEqualTo(item.data().tree());
+            assertThat(pushed.get(i).path("at").asText()).isNotEmpty();
+        }
+        assertThat(pushed.get(0).path("data").path("b").has("x")).isTrue();
+        assertThat(pushed.get(0).path("username").asText()).isNotEmpty();
+        assertThat(pushed.get(4).has("from")).isFalse();
+        assertThat(pushed.get(4).has("username")).isFalse();
+    }
+
+    private List<JsonNode> pushedTo(PlayerId player) {
+        return store.ask(Pushes.TAKE, new Pushes.Take(1000)).items().stream()
+                .filter(item -> item.playerId().equals(player))
+                .map(item -> item.push().fields().tree())
+                .toList();
+    }
+
+    private Mail.Unread unread(PlayerId player, Mail.Kind kind) {
+        return store.ask(Mail.UNREAD, new Mail.ListUnread(player, kind, null, 10));
     }
 
     @Test
@@ -194,8 +234,8 @@ class MailboxIT {
         assertThat(blockersOf(neo, trinity, other)).containsExactly(other);
     }
 
-    private java.util.List<PlayerId> blockersOf(PlayerId blocked, PlayerId... players) {
-        return store.ask(Blocks.BLOCKERS, new Blocks.AskBlockers(blocked, java.util.List.of(players)))
+    private List<PlayerId> blockersOf(PlayerId blocked, PlayerId... players) {
+        return store.ask(Blocks.BLOCKERS, new Blocks.AskBlockers(blocked, List.of(players)))
                 .players();
     }
 
