@@ -20,14 +20,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rooms in Redis. A room that is not there, or was written in another run of the server, is begun first, under the epoch
- * that PostgreSQL gives. Belongs to one event loop.
+ * Rooms in Redis. A room that is not there, or was written in another run of the server, is begun first, by one node at
+ * a time, under the epoch that PostgreSQL gives. Belongs to one event loop.
  */
 final class LiveRooms {
 
@@ -35,6 +36,11 @@ final class LiveRooms {
 
     /** A room that is lost again and again within one call is no room to count on. */
     private static final int TRIES = 3;
+
+    /** Longer than store may take, so that who holds it and is alive is done before. */
+    private static final Duration CLAIM = StoredRooms.BEGIN.timeout().plusMillis(500);
+
+    private static final Duration CLAIM_ASKED_EVERY = Duration.ofMillis(10);
 
     private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
     private static final Refusal FULL = new Refusal(Code.OVERLOADED, "Redis has no room for more just now");
@@ -157,6 +163,32 @@ final class LiveRooms {
     }
 
     private Future<Reply<Begun>> begin(StoredRooms.Row row) {
+        return claim(row, Long.toHexString(chance.nextLong()), CLAIM.dividedBy(CLAIM_ASKED_EVERY) + 1);
+    }
+
+    /**
+     * Waits until another who claimed the room has begun it, or died over it. Only the number of epochs hangs on claims: each
+     * one that PostgreSQL gives is a new one, whoever asks.
+     */
+    private Future<Reply<Begun>> claim(StoredRooms.Row row, String name, long tries) {
+        return run(Script.CLAIM, row.roomId(), name, CLAIM.toMillis())
+                .compose(reply -> reply.fold(
+                        answer -> switch (Answers.letter(answer)) {
+                            case 'A' -> Future.succeededFuture(Reply.done(begun(answer, 1)));
+                            case 'C' ->
+                                beginClaimed(row).eventually(() -> run(Script.UNCLAIM, row.roomId(), name)
+                                        .otherwiseEmpty());
+                            default ->
+                                tries == 0
+                                        ? Future.succeededFuture(Reply.refused(AWAY))
+                                        : bus.vertx()
+                                                .timer(CLAIM_ASKED_EVERY.toMillis(), TimeUnit.MILLISECONDS)
+                                                .compose(due -> claim(row, name, tries - 1));
+                        },
+                        refusal -> Future.succeededFuture(Reply.refused(refusal))));
+    }
+
+    private Future<Reply<Begun>> beginClaimed(StoredRooms.Row row) {
         return bus.ask(StoredRooms.BEGIN, new StoredRooms.Begin(row.roomId()))
                 .compose(reply -> reply.fold(
                         stored -> begin(row, stored), refusal -> Future.succeededFuture(Reply.refused(refusal))));
@@ -180,12 +212,16 @@ final class LiveRooms {
     }
 
     private Begun begun(RoomId roomId, Response answer) {
-        var begun = new Begun(Answers.number(answer, 0), Answers.number(answer, 1), Answers.number(answer, 2));
+        var begun = begun(answer, 0);
         if (begun.epoch() > 1 && Answers.number(answer, 3) == 1) {
             LOG.warn("A room's log was lost room={} epoch={} base={}", roomId, begun.epoch(), begun.base());
             bus.tell(Rooms.RESET, new Rooms.Reset(roomId, begun.epoch(), begun.base()));
         }
         return begun;
+    }
+
+    private static Begun begun(Response answer, int at) {
+        return new Begun(Answers.number(answer, at), Answers.number(answer, at + 1), Answers.number(answer, at + 2));
     }
 
     static <T> Reply<T> noRoom() {

@@ -9,6 +9,8 @@ import java.util.Locale;
 /** What is done to rooms in Redis, each in one step; the texts stand beside this class as {@code *.lua}. */
 enum Script {
     GREET,
+    CLAIM,
+    UNCLAIM,
     BEGIN,
     APPEND,
     TURN,

@@ -16,6 +16,7 @@
 --   room:s:ROOM          hash    session -> "player node socket"; node is - while nobody holds the session
 --   room:k:ROOM          hash    session -> "player until": seats before the log was in doubt, and until when, in
 --                                milliseconds, they may be taken again
+--   room:b:ROOM          text    the claim of whoever is about to begin it
 --   room:l:ROOM          stream  entries, some in each element, joined with U+001E in its field m; its id is the number
 --                                of the last
 --   room:i:SPAN          hash    11 bytes of player and event id -> 6 bytes of its content's hash, and then either its number
