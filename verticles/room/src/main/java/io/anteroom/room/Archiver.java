@@ -165,7 +165,7 @@ final class Archiver {
                             Answers.number(wanted, 2),
                             Answers.number(wanted, 3),
                             Answers.number(wanted, 4));
-                    return piece.texts.isEmpty() ? Future.succeededFuture() : archive(fence, roomId, piece);
+                    return piece.isEmpty() ? Future.succeededFuture() : archive(fence, roomId, piece);
                 });
     }
 
@@ -175,10 +175,17 @@ final class Archiver {
      */
     private static final class Piece {
 
-        private final List<String> texts = new ArrayList<>();
+        private final List<Element> elements = new ArrayList<>();
         private long after;
         private long last;
         private long bytes;
+
+        /**
+         * @param text what of it was not archived before
+         * @param end number of its last entry
+         * @param bytes of all of it, as Redis counts it
+         */
+        private record Element(String text, long end, long bytes) {}
 
         Piece(long after) {
             this.after = after;
@@ -190,8 +197,8 @@ final class Archiver {
          * @param spare bytes that are too many, whatever their numbers
          * @param most number that no entry may exceed
          */
-        void take(Response elements, long to, long spare, long most) {
-            for (var element : elements) {
+        void take(Response found, long to, long spare, long most) {
+            for (var element : found) {
                 var id = Answers.text(element, 0);
                 var end = Long.parseLong(id.substring(0, id.indexOf('-')));
                 var wanted = end <= most && (end <= to || bytes < spare);
@@ -202,15 +209,32 @@ final class Archiver {
                 var text = value.toString();
                 var before = end - count(text);
                 if (before > last) {
-                    if (!texts.isEmpty()) {
+                    if (!isEmpty()) {
                         return;
                     }
                     after = before;
                 }
-                texts.add(before < after ? without(text, (int) (after - before)) : text);
+                var fresh = before < after ? without(text, (int) (after - before)) : text;
+                elements.add(new Element(fresh, end, value.toBuffer().length()));
                 bytes += value.toBuffer().length();
                 last = end;
             }
+        }
+
+        boolean isEmpty() {
+            return elements.isEmpty();
+        }
+
+        List<String> texts() {
+            return elements.stream().map(Element::text).toList();
+        }
+
+        /** Of the elements that leave Redis if it is archived up to a number. */
+        long bytesUpTo(long archived) {
+            return elements.stream()
+                    .filter(element -> element.end() <= archived)
+                    .mapToLong(Element::bytes)
+                    .sum();
         }
 
         private static int count(String text) {
@@ -229,28 +253,28 @@ final class Archiver {
     }
 
     private Future<?> archive(StoredRooms.Fence fence, RoomId roomId, Piece piece) {
-        var archive =
-                new StoredRooms.Archive(fence, roomId, piece.after + 1, piece.last, piece.texts, joined(piece.texts));
+        var texts = piece.texts();
+        var archive = new StoredRooms.Archive(fence, roomId, piece.after + 1, piece.last, texts, joined(texts));
         return bus.ask(StoredRooms.ARCHIVE, archive)
                 .compose(Archiver::orFail)
-                .compose(archived -> goOn(fence, archive, archived.archivedSeq(), piece.bytes));
+                .compose(archived -> goOn(fence, archive, archived.archivedSeq(), piece));
     }
 
-    private Future<?> goOn(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, long bytes) {
-        var trimmed = trim(fence, archive, archivedSeq, bytes);
+    private Future<?> goOn(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, Piece piece) {
+        var trimmed = trim(fence, archive, archivedSeq, piece);
         // What did not move now would not move the next time.
         return archivedSeq < archive.first() ? trimmed : trimmed.compose(done -> archive(fence, archive.roomId()));
     }
 
     /** Nothing leaves Redis that is not in PostgreSQL. What another archived in other pieces leaves by and by. */
-    private Future<?> trim(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, long bytes) {
+    private Future<?> trim(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, Piece piece) {
         return live.run(
                         Script.TRIM,
                         fence.job(),
                         fence.epoch(),
                         archive.roomId(),
                         Math.min(archive.last(), archivedSeq),
-                        archivedSeq >= archive.last() ? bytes : 0)
+                        piece.bytesUpTo(archivedSeq))
                 .compose(Archiver::orFail);
     }
 

@@ -79,6 +79,36 @@ final class ArchiveIT {
         assertThat(data(rooms.log(room))).containsExactlyElementsOf(numbers(600));
     }
 
+    /** Else what a log is thought to hold would grow with each change of the archiver, until all is refused. */
+    @Test
+    void whatAnotherArchivedIsNoLongerCountedOnceItLeftTheLog() {
+        var room = roomWith(100);
+        var moved = new StoredRooms.Archive(
+                new StoredRooms.Fence(ARCHIVER, rooms.store.jobEpoch()),
+                room,
+                1,
+                60,
+                List.of(String.join(StoredRooms.BETWEEN, rooms.log(room).subList(0, 60))),
+                List.of(ann));
+        assertThat(rooms.ask(StoredRooms.ARCHIVE, moved).archivedSeq()).isEqualTo(60);
+
+        for (int from = 100; from < 400; from += 50) {
+            talk(room, from);
+        }
+
+        RunningRooms.until(() -> rooms.store.row(room).archivedSeq() > 60
+                && Integer.toString(bytesOfLog(room))
+                        .equals(String.valueOf(rooms.redis("HGET", "room:r:" + room, "y"))));
+    }
+
+    private int bytesOfLog(RoomId room) {
+        var bytes = 0;
+        for (var element : Answers.present(rooms.redis("XRANGE", "room:l:" + room, "-", "+"))) {
+            bytes += element.get(1).get(1).toBuffer().length();
+        }
+        return bytes;
+    }
+
     /** As nodes from before leave it, where Redis came back older than the archive. */
     @Test
     void whatIsBehindAHoleKeepsItsNumberAndIsArchived() {
