@@ -181,7 +181,12 @@ final class RoomEvents {
         if (again && refusal.code().retryable()) {
             return answer.thenRun(() -> feeds.goOn(seat));
         }
-        feeds.close(seat);
+        if (again) {
+            // Whoever refused it need not know that there is one.
+            feeds.giveUp(seat);
+        } else {
+            feeds.close(seat);
+        }
         return answer;
     }
 

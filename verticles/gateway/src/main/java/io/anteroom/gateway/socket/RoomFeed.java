@@ -181,7 +181,7 @@ final class RoomFeed {
             var seat = seats.get(i);
             if (seat.takes(seq)) {
                 if (seat.socket().takesMore()) {
-                    give(seat, entry);
+                    give(seat, seq, entry);
                 } else {
                     fallsBack(seat, seq - 1);
                 }
@@ -206,9 +206,9 @@ final class RoomFeed {
         return fallen;
     }
 
-    private void give(RoomSeat seat, RoomNews.Entry entry) {
+    private void give(RoomSeat seat, long seq, RoomNews.Entry entry) {
         seat.socket().send(entry.frame());
-        if (entry.left() != null && entry.left().equals(seat.playerId())) {
+        if (seat.isEndedBy(seq, entry)) {
             ends(seat);
         }
     }
@@ -225,7 +225,7 @@ final class RoomFeed {
     void give(RoomSeat seat, RoomNews page) {
         for (long seq = Math.max(page.first(), seat.position() + 1); seq <= page.end() && takesMore(seat); seq++) {
             seat.standsAt(seq);
-            give(seat, page.at(seq));
+            give(seat, seq, page.at(seq));
         }
     }
 
@@ -244,7 +244,7 @@ final class RoomFeed {
             for (var entry : List.copyOf(kept)) {
                 if (skip-- <= 0 && takesMore(seat)) {
                     seat.standsAt(seat.position() + 1);
-                    give(seat, entry);
+                    give(seat, seat.position(), entry);
                 }
             }
             if (!seat.isGone() && seat.position() < last) {

@@ -140,7 +140,7 @@ final class RoomFeeds {
             // Tells the others; this one is still asked for.
             reset(new Rooms.Reset(seat.roomId(), page.epoch(), page.base()));
         }
-        seat.isPlaced();
+        seat.isPlaced(page.last());
         seat.standsAt(position);
         if (seat.epoch() < feed.epoch()) {
             // The log was lost a moment ago, and perhaps the seat with it.
@@ -301,7 +301,7 @@ final class RoomFeeds {
                 .ask(Rooms.JOIN, Rooms.Join.again(feed.roomId(), seat.seat(), after))
                 .onComplete(result -> {
                     if (seat.isGone()) {
-                        departures.add(seat.seat(), List.of(seat.roomId()));
+                        goneMeanwhile(seat);
                     } else if (!seat.waitsFor(question)) {
                         LOG.debug("A seat was asked for again meanwhile room={}", seat.roomId());
                     } else if (result.failed() || isLater(result.result())) {
@@ -316,6 +316,13 @@ final class RoomFeeds {
                         }
                     }
                 });
+    }
+
+    /** Its place may have been taken once more after it was given up, or the answer that said so was lost. */
+    private void goneMeanwhile(RoomSeat seat) {
+        if (!sits(seat.seat(), seat.roomId())) {
+            departures.add(seat.seat(), List.of(seat.roomId()));
+        }
     }
 
     private void rejoinIfWaiting(RoomSeat seat, int question) {
@@ -358,19 +365,29 @@ final class RoomFeeds {
 
     /** The room believes that nobody sits here, as after a node was taken for dead. */
     private void attach(RoomFeed feed, RoomSeat seat) {
+        var asked = seat.asked();
         node.bus()
                 .ask(Rooms.ATTACH, new Rooms.Attach(feed.roomId(), seat.seat(), feed.last()))
-                .onSuccess(reply -> {
-                    var left =
-                            reply instanceof Reply.Refused<?> no && no.refusal().code() == Code.NOT_A_MEMBER;
-                    if (left && isHere(feed) && seat.isLive()) {
-                        feed.ends(seat);
-                        forgetIfEmpty(feed);
-                    } else if (seat.isGone()) {
-                        departures.add(seat.seat(), List.of(seat.roomId()));
+                .onComplete(result -> {
+                    if (seat.isGone()) {
+                        goneMeanwhile(seat);
+                    } else if (result.succeeded() && isHere(feed) && !seat.isAsked() && seat.asked() == asked) {
+                        attached(feed, seat, result.result());
                     }
-                })
-                .onFailure(unknown -> LOG.debug("A seat was not taken again cause={}", unknown.getMessage()));
+                });
+    }
+
+    /** Not for a seat that its client has asked for since: it is that answer which counts. */
+    private void attached(RoomFeed feed, RoomSeat seat, Reply<Rooms.Attached> reply) {
+        var attached = valueOf(reply);
+        if (attached != null && attached.page().epoch() == feed.epoch()) {
+            seat.isPlaced(attached.page().last());
+        } else if (seat.isLive()
+                && reply instanceof Reply.Refused<?> no
+                && no.refusal().code() == Code.NOT_A_MEMBER) {
+            feed.ends(seat);
+            forgetIfEmpty(feed);
+        }
     }
 
     private boolean sits(Rooms.Seat seat, RoomId roomId) {

@@ -1,6 +1,5 @@
 package io.anteroom.gateway.socket;
 
-import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,7 @@ final class RoomSeat {
     private long position;
     private long epoch;
     private boolean placed;
+    private long newest;
     private int asked;
     private boolean reading;
     private @Nullable FrameRate messages;
@@ -46,10 +46,6 @@ final class RoomSeat {
 
     Rooms.Seat seat() {
         return seat;
-    }
-
-    PlayerId playerId() {
-        return seat.playerId();
     }
 
     FrameRate messages(int perSecond, long nowNanos) {
@@ -83,6 +79,11 @@ final class RoomSeat {
         return ++asked;
     }
 
+    /** How often it was asked for. */
+    int asked() {
+        return asked;
+    }
+
     /** Whether this question is the last that was asked, and not answered yet. */
     boolean waitsFor(int question) {
         return state == State.ASKED && question == asked;
@@ -99,9 +100,15 @@ final class RoomSeat {
         placed = false;
     }
 
-    /** The room knows it; {@link #standsAt} says where. */
-    void isPlaced() {
+    /** The room knows it, since its log's newest entry was this one; {@link #standsAt} says how far the socket was sent it. */
+    void isPlaced(long logsNewest) {
         placed = true;
+        newest = logsNewest;
+    }
+
+    /** Whether its player left with this entry. A leave that the log had when the seat was given ended an earlier one. */
+    boolean isEndedBy(long seq, RoomNews.Entry entry) {
+        return seq > newest && seat.playerId().equals(entry.left());
     }
 
     /** Whether it was promised a place in a new log and has none yet. */
