@@ -52,7 +52,7 @@ final class Dispatcher {
     }
 
     void handle(HttpServerRequest request) {
-        var exchange = new Exchange(vertx, request, origins, metrics);
+        var exchange = new Exchange(request, origins, metrics);
         var waitMs = limits.takeMs(exchange.address());
         if (waitMs > 0) {
             exchange.refuseUnread(

@@ -4,7 +4,6 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.UuidV7;
 import io.anteroom.runtime.UnknownOutcome;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
 import java.util.UUID;
@@ -19,13 +18,6 @@ final class Exchange {
     static final String CONTENT_POLICY = "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none';"
             + " base-uri 'none'; form-action 'self'; object-src 'none'";
 
-    /**
-     * How long a client that is still sending may go on after its answer. Closing at once would reset the connection, and the
-     * client would often see that instead of the answer.
-     */
-    private static final long LINGER_MS = 1_000;
-
-    private final Vertx vertx;
     private final HttpServerRequest request;
     private final Origins origins;
     private final HttpMetrics metrics;
@@ -33,8 +25,7 @@ final class Exchange {
     private final long startedNanos = System.nanoTime();
     private String route = "none";
 
-    Exchange(Vertx vertx, HttpServerRequest request, Origins origins, HttpMetrics metrics) {
-        this.vertx = vertx;
+    Exchange(HttpServerRequest request, Origins origins, HttpMetrics metrics) {
         this.request = request;
         this.origins = origins;
         this.metrics = metrics;
@@ -94,7 +85,7 @@ final class Exchange {
                     .with("Connection", "close"));
         } else if (cause instanceof Body.Cut) {
             count(499);
-            close();
+            Closing.now(request);
         } else if (cause instanceof UnknownOutcome) {
             LOG.warn("No answer came requestId={} route={} cause={}", id, route, cause.getMessage());
             send(Answer.refused(
@@ -127,19 +118,9 @@ final class Exchange {
     }
 
     private void closeIfAsked(Answer answer) {
-        if (!answer.headers().containsKey("Connection")) {
-            return;
+        if (answer.headers().containsKey("Connection")) {
+            Closing.afterAnswer(request);
         }
-        if (request.isEnded()) {
-            close();
-            return;
-        }
-        request.handler(part -> {}).exceptionHandler(gone -> {}).endHandler(end -> close());
-        vertx.setTimer(LINGER_MS, late -> close());
-    }
-
-    private void close() {
-        request.connection().close().onFailure(gone -> LOG.debug("A connection was gone already"));
     }
 
     private void count(int status) {

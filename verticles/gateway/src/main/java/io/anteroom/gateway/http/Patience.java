@@ -54,9 +54,13 @@ public final class Patience {
     private void asked(HttpServerRequest request) {
         var connection = request.connection();
         forget(connection);
-        if (request.getHeader("Upgrade") == null) {
-            request.response().endHandler(answered -> await(connection, next));
-        }
+        var response = request.response();
+        // Not told of a request that was upgraded, whatever others ask for; but of one whose connection is gone.
+        response.endHandler(answered -> {
+            if (!response.closed()) {
+                await(connection, next);
+            }
+        });
     }
 
     private void await(HttpConnection connection, Duration patience) {

@@ -8,6 +8,7 @@ import io.anteroom.gateway.GatewayNode;
 import io.anteroom.gateway.auth.Identity;
 import io.anteroom.gateway.auth.SocketTickets;
 import io.anteroom.gateway.auth.Tokens;
+import io.anteroom.gateway.http.Closing;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -28,8 +29,7 @@ final class Handshake {
 
     private static final Refusal DRAINING = new Refusal(Code.UNAVAILABLE, "this node takes no more sockets", 1_000L);
     private static final Refusal FOREIGN = new Refusal(Code.FORBIDDEN, "this page may not connect");
-    private static final Refusal NO_HANDSHAKE =
-            new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "this is for WebSocket handshakes");
+    static final Refusal NO_HANDSHAKE = new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "this is for WebSocket handshakes");
     private static final Refusal NO_BEARER =
             new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "Authorization is a Bearer token");
     private static final Refusal NO_QUERY_TOKEN =
@@ -66,7 +66,7 @@ final class Handshake {
     }
 
     /** What Vert.x would refuse in a form of its own. */
-    private static boolean isHandshake(HttpServerRequest request) {
+    static boolean isHandshake(HttpServerRequest request) {
         return request.method().equals(HttpMethod.GET)
                 && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
                 && request.getHeader("Sec-WebSocket-Key") != null;
@@ -157,6 +157,7 @@ final class Handshake {
                 : refusal;
     }
 
+    /** Says why, and closes. */
     static void refuse(HttpServerRequest request, Refusal refusal) {
         var code = refusal.code();
         var requestId = UuidV7.next().toString();
@@ -171,7 +172,9 @@ final class Handshake {
         if (code == Code.CLIENT_NOT_AUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        response.end(problem(refusal, requestId)).onFailure(gone -> LOG.debug("Nobody waited for a refusal"));
+        response.end(problem(refusal, requestId))
+                .onSuccess(sent -> Closing.afterAnswer(request))
+                .onFailure(gone -> LOG.debug("Nobody waited for a refusal"));
     }
 
     private static String problem(Refusal refusal, String requestId) {

@@ -3,6 +3,7 @@ package io.anteroom.gateway.socket;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.gateway.GatewayNode;
+import io.anteroom.gateway.http.Closing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -29,6 +30,8 @@ final class SockJs {
     private static final Logger LOG = LoggerFactory.getLogger(SockJs.class);
     /** Of one post: several frames fit in. */
     private static final int BODY_BYTES_MAX = 64 * 1024;
+    /** For all of it; once it is there, nobody waits for its sender. */
+    private static final int BODY_WITHIN_MS = 10_000;
 
     private static final int SWEEP_MS = 1_000;
     private static final int SESSION_NAME_MAX = 128;
@@ -109,6 +112,10 @@ final class SockJs {
             Handshake.refuse(request, FULL);
             return;
         }
+        if (!Handshake.isHandshake(request)) {
+            Handshake.refuse(request, Handshake.NO_HANDSHAKE);
+            return;
+        }
         request.toWebSocket()
                 .onSuccess(
                         upgraded -> WebSocketChannel.takeOver(upgraded, loop.open(), WebSocketChannel.Framing.SOCKJS))
@@ -130,7 +137,10 @@ final class SockJs {
     }
 
     private void take(HttpServerRequest request, String name) {
-        body(request).onSuccess(body -> take(request, name, body)).onFailure(gone -> LOG.debug("A post broke off"));
+        body(request).onSuccess(body -> take(request, name, body)).onFailure(cut -> {
+            LOG.debug("A post broke off, or did not come in time");
+            Closing.now(request);
+        });
     }
 
     private void take(HttpServerRequest request, String name, @Nullable Buffer body) {
@@ -155,8 +165,8 @@ final class SockJs {
                 .putHeader("Cache-Control", NEVER_CACHED));
     }
 
-    /** Null if it is too large. */
-    private static Future<@Nullable Buffer> body(HttpServerRequest request) {
+    /** Null if it is too large; fails if it does not come in time. */
+    private Future<@Nullable Buffer> body(HttpServerRequest request) {
         var whole = Promise.<@Nullable Buffer>promise();
         var body = Buffer.buffer();
         request.handler(part -> {
@@ -168,7 +178,9 @@ final class SockJs {
         });
         request.endHandler(end -> whole.tryComplete(body));
         request.exceptionHandler(whole::tryFail);
-        return whole.future();
+        var vertx = loop.context().owner();
+        var timer = vertx.setTimer(BODY_WITHIN_MS, late -> whole.tryFail("late"));
+        return whole.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private static void info(HttpServerResponse response) {

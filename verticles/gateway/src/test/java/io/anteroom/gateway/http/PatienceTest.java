@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -31,6 +35,8 @@ final class PatienceTest {
         var guarded = patience.guard(server, request -> {
             if (request.path().equals("/ws")) {
                 request.toWebSocket().onFailure(failed -> request.connection().close());
+            } else if (request.path().equals("/taken")) {
+                request.toWebSocket().onSuccess(PatienceTest::takeOver);
             } else {
                 vertx.setTimer(900, late -> request.response().end("slow"));
             }
@@ -68,6 +74,16 @@ final class PatienceTest {
     }
 
     @Test
+    void norMayOneRestThatAsksForAnotherProtocolAndGetsNone() throws IOException {
+        try (var socket = open()) {
+            send(socket, "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .endsWith("slow");
+        }
+    }
+
+    @Test
     void aWebSocketIsLeftAlone() throws IOException {
         try (var socket = open()) {
             send(socket, UPGRADE);
@@ -82,6 +98,35 @@ final class PatienceTest {
                         }
                     })
                     .isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void soIsOneWhoseChannelWasTakenFromTheServer() throws IOException {
+        try (var socket = open()) {
+            send(socket, UPGRADE.replace("/ws", "/taken"));
+            assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
+                    .isEqualTo("HTTP/1.1 101");
+
+            socket.setSoTimeout(1500);
+            assertThatThrownBy(() -> {
+                        while (socket.getInputStream().read() >= 0) {
+                            assertThat(socket.isConnected()).isTrue();
+                        }
+                    })
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    /** As sockets do: the server is made to believe that the connection is gone. */
+    private static void takeOver(ServerWebSocket upgraded) {
+        var old = ((WebSocketInternal) upgraded).channelHandlerContext();
+        var handler = (ChannelInboundHandlerAdapter) old.handler();
+        old.pipeline().replace((ChannelHandler) handler, "own", new ChannelInboundHandlerAdapter());
+        try {
+            handler.channelInactive(old);
+        } catch (Exception unexpected) {
+            throw new IllegalStateException(unexpected);
         }
     }
 

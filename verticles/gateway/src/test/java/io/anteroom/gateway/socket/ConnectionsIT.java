@@ -1,0 +1,74 @@
+package io.anteroom.gateway.socket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.testkit.TestServers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections that never become sockets: each ends, whatever its client does. */
+final class ConnectionsIT {
+
+    private static final String KEY = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+    private final Gateways gateways = new Gateways(TestServers.freshRedis());
+
+    @AfterEach
+    void stop() {
+        gateways.close();
+    }
+
+    private Socket open() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), gateways.port);
+        // Less than what a connection may rest between two requests.
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(UTF_8));
+    }
+
+    /** Everything up to the end, for which it waits. */
+    private static String readAll(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /ws HTTP/1.1\r\nAuthorization: Bearer nonsense\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + KEY,
+                "GET /ws?ticket=nonsense HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" + KEY,
+                "GET /ws HTTP/1.1\r\nOrigin: https://evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + KEY,
+                "GET /ws HTTP/1.1\r\n",
+                "GET /sockjs/0/a/websocket HTTP/1.1\r\n",
+                "POST /sockjs/0/a/none HTTP/1.1\r\nContent-Length: 9\r\n"
+            })
+    void aRefusalEndsItsConnection(String request) throws IOException {
+        try (var socket = open()) {
+            send(socket, request + "Host: x\r\n\r\n");
+
+            assertThat(readAll(socket)).startsWith("HTTP/1.1 4").contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void aPostThatStaysAwayIsCut() throws IOException {
+        try (var socket = open()) {
+            send(socket, "POST /sockjs/0/a/xhr_send HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n");
+            var from = System.nanoTime();
+
+            assertThat(readAll(socket)).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isGreaterThan(Duration.ofSeconds(5));
+        }
+    }
+}
