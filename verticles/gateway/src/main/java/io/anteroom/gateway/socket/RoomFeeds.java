@@ -8,6 +8,7 @@ import io.anteroom.gateway.GatewayNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,17 +102,18 @@ final class RoomFeeds {
         }
     }
 
-    /** The socket is gone; its seats wait for its session. */
+    /** The socket is gone; its seats wait for their sessions. */
     void forget(Socket socket) {
         if (!socket.hasRooms()) {
             return;
         }
         var seats = socket.rooms().all();
         seats.forEach(this::drop);
-        if (!seats.isEmpty()) {
-            departures.add(
-                    seats.get(0).seat(), seats.stream().map(RoomSeat::roomId).toList());
-        }
+        // A socket that resumed may have taken some before that, for another session.
+        seats.stream()
+                .collect(Collectors.groupingBy(
+                        RoomSeat::seat, Collectors.mapping(RoomSeat::roomId, Collectors.toList())))
+                .forEach(departures::add);
     }
 
     /** A seat may have been given to a socket that is gone, or was not told. */
@@ -160,16 +162,12 @@ final class RoomFeeds {
             var feed = feeds.get(one.roomId());
             if (feed != null) {
                 if (feed.hear(one)) {
-                    readSoon(feed);
+                    node.bus().vertx().setTimer(LATE_MS, tick -> readIfMissing(feed));
                 }
                 letGoOn(feed);
                 forgetIfEmpty(feed);
             }
         }
-    }
-
-    private void readSoon(RoomFeed feed) {
-        node.bus().vertx().setTimer(LATE_MS, tick -> readIfMissing(feed));
     }
 
     private void readIfMissing(RoomFeed feed) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
 import io.anteroom.testkit.TestServers;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which seat a leave ends. */
+/** Which seat a leave ends, and that a room hears of all seats of a socket that is gone. */
 final class SeatsIT {
 
     private final Gateways gateways = new Gateways(TestServers.freshRedis());
@@ -161,6 +162,31 @@ final class SeatsIT {
             room.leaves(player);
 
             assertIsAnswered(socket.next("RoomLeft"), "RoomLeft");
+        }
+    }
+
+    @Test
+    void theSeatsOfEachSessionThatASocketHadAreGivenUp() {
+        room.opensOthers();
+        var lost = open();
+        var greeting = lost.next();
+        lost.close();
+        var other = RoomId.next();
+        var socket = open();
+        var own = socket.next();
+        assertIsAnswered(socket.ask(join(room.id, 0)), "RoomState");
+        assertIsAnswered(socket.ask(resume(greeting, "")), "Resume");
+        assertIsAnswered(socket.ask(join(other, 0)), "RoomState");
+        socket.close();
+
+        Gateways.until(() -> room.detached.size() == 2);
+
+        assertThat(room.detached.stream().map(Rooms.Detach::rooms))
+                .containsExactlyInAnyOrder(List.of(room.id), List.of(other));
+        for (var detach : room.detached) {
+            var session = detach.rooms().contains(other) ? greeting : own;
+            assertThat(detach.seat().sessionId().toString())
+                    .isEqualTo(session.path("sessionId").asText());
         }
     }
 }
