@@ -1,5 +1,6 @@
 package io.anteroom.gateway.socket;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Refusal;
@@ -240,11 +241,7 @@ final class Socket {
         if (envelope.type() != EventType.PING) {
             actedAtNanos = now;
         }
-        if (!rate.take(now)) {
-            refuse(envelope.eventId(), new Refusal(Code.RATE_LIMITED, "too many frames", rate.waitMs()));
-            if (rate.isFlood()) {
-                close(CloseCode.TOO_MANY_FRAMES);
-            }
+        if (!takesFrame(envelope.eventId(), now)) {
             return;
         }
         var problem = envelope.problem();
@@ -255,6 +252,23 @@ final class Socket {
         } else {
             turns().add(new Event(envelope));
         }
+    }
+
+    /** A frame came that is no event by itself; false if it came too fast, of which the client was told. */
+    @CanIgnoreReturnValue
+    boolean takesFrame() {
+        return takesFrame(null, System.nanoTime());
+    }
+
+    private boolean takesFrame(@Nullable EventId eventId, long nowNanos) {
+        if (rate.take(nowNanos)) {
+            return true;
+        }
+        refuse(eventId, new Refusal(Code.RATE_LIMITED, "too many frames", rate.waitMs()));
+        if (rate.isFlood()) {
+            close(CloseCode.TOO_MANY_FRAMES);
+        }
+        return false;
     }
 
     /** Whether events may be answered now; not until a player of the handshake has a session. */

@@ -18,7 +18,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     private @Nullable ChannelHandlerContext channel;
     private @Nullable ArrayList<Frame> due;
     private int dueBytes;
-    private byte @Nullable [] begun;
+    private @Nullable Fragments begun;
     private boolean flushDue;
     private boolean closing;
     private long stuckSinceNanos;
@@ -118,9 +117,13 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         } else if (message instanceof BinaryWebSocketFrame) {
             close(CloseCode.BINARY);
         } else if (message instanceof PingWebSocketFrame ping) {
-            write(context, new PongWebSocketFrame(ping.content().retain()));
+            if (socket.takesFrame()) {
+                write(context, new PongWebSocketFrame(ping.content().retain()));
+            }
         } else if (message instanceof PongWebSocketFrame) {
-            socket.heard();
+            if (socket.takesFrame()) {
+                socket.heard();
+            }
         } else if (message instanceof CloseWebSocketFrame close) {
             closed(context, close);
         } else if (message instanceof WebSocketFrame continuation) {
@@ -137,23 +140,28 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         if (frame.isFinalFragment()) {
             deliver(bytes);
         } else {
-            begun = bytes;
+            begun = new Fragments(bytes);
         }
     }
 
-    // The decoder has refused a continuation of nothing.
+    /** A message that has a piece too many for the rate is left out, all of it. */
     private void goOn(WebSocketFrame continuation) {
-        var before = begun == null ? new byte[0] : begun;
-        var more = continuation.content().readableBytes();
-        if (before.length + more > FRAME_BYTES_MAX) {
+        var message = begun;
+        if (message == null) {
+            // The decoder has refused a continuation of nothing.
+            return;
+        }
+        if (!message.isFree() && !socket.takesFrame()) {
+            message.drop();
+        }
+        if (!message.hasRoomFor(continuation.content(), FRAME_BYTES_MAX)) {
             close(CloseCode.TOO_BIG);
             return;
         }
-        var bytes = Arrays.copyOf(before, before.length + more);
-        continuation.content().readBytes(bytes, before.length, more);
-        begun = continuation.isFinalFragment() ? null : bytes;
+        message.add(continuation.content());
         if (continuation.isFinalFragment()) {
-            deliver(bytes);
+            begun = null;
+            message.whole().ifPresent(this::deliver);
         }
     }
 
@@ -162,7 +170,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
             close(CloseCode.BAD_UTF8);
         } else if (framing == Framing.PLAIN) {
             socket.received(bytes);
-        } else if (bytes.length > 0) {
+        } else if (bytes.length == 0) {
+            socket.takesFrame();
+        } else {
             unwrap(new String(bytes, StandardCharsets.UTF_8));
         }
     }
@@ -172,6 +182,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         if (messages == null) {
             close(CloseCode.PROTOCOL_ERROR);
             return;
+        }
+        if (messages.isEmpty()) {
+            socket.takesFrame();
         }
         for (var message : messages) {
             var bytes = message.getBytes(StandardCharsets.UTF_8);

@@ -15,6 +15,8 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Too many, too much, too slow, and neighbours that do not answer. */
 final class LimitsIT {
@@ -113,6 +115,72 @@ final class LimitsIT {
                 sent++;
             }
             assertThat(socket.closeCode()).isEqualTo(4029);
+        }
+    }
+
+    private static byte[] ping(String eventId, int fillerBytes) {
+        return ("{\"eventType\":\"Ping\",\"eventId\":\"" + eventId + "\",\"data\":{\"a\":\"" + "y".repeat(fillerBytes)
+                        + "\"}}")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** A message in so many frames. */
+    private static byte[][] fragments(byte[] message, int count) {
+        var frames = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            var part = java.util.Arrays.copyOfRange(message, (int) ((long) message.length * i / count), (int)
+                    ((long) message.length * (i + 1) / count));
+            frames[i] = RawSocket.encode(i == 0 ? RawSocket.TEXT : RawSocket.CONTINUATION, i == count - 1, part);
+        }
+        return frames;
+    }
+
+    private void useProductionsRate() {
+        gateways.close();
+        gateways = new Gateways(TestServers.freshRedis(), "limits.framesPerSecond=40");
+    }
+
+    @Test
+    void aMessageInThousandsOfFragmentsIsTooManyFrames() {
+        useProductionsRate();
+        try (var socket = gateways.open()) {
+            socket.sendTogether(fragments(ping("x", 15_000), 15_000));
+
+            assertThat(socket.next().path("code").asText()).isEqualTo("RATE_LIMITED");
+            assertThat(socket.closeCode()).isEqualTo(4029);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {RawSocket.PING, RawSocket.PONG})
+    void framesThatAreNoMessagesCountToo(int opcode) {
+        useProductionsRate();
+        try (var socket = gateways.open()) {
+            var frames = new byte[2_000][];
+            java.util.Arrays.fill(frames, RawSocket.encode(opcode, true, new byte[100]));
+            socket.sendTogether(frames);
+
+            assertThat(socket.next().path("code").asText()).isEqualTo("RATE_LIMITED");
+            assertThat(socket.closeCode()).isEqualTo(4029);
+        }
+    }
+
+    @Test
+    void aMessageInAFewFragmentsIsOneFrame() {
+        useProductionsRate();
+        try (var socket = gateways.join()) {
+            for (int i = 0; i < 40; i++) {
+                socket.sendTogether(fragments(ping("p" + i, 3_000), 3));
+            }
+            for (int i = 0; i < 40; i++) {
+                assertThat(socket.next().path("eventType").asText()).isEqualTo("Pong");
+            }
+            var big = ping("big", 16_000);
+            Gateways.until(() -> {
+                // Where the burst was used up, until there is room for one more.
+                socket.sendTogether(fragments(big, 16));
+                return socket.next().path("eventType").asText().equals("Pong");
+            });
         }
     }
 
