@@ -43,6 +43,9 @@ public final class SessionStore {
 
     private static final Duration REPEAT_WITHIN = Duration.ofSeconds(10);
     private static final int REPLAYED_MAX = 1_000;
+    /** So many pushes are read at once while a socket catches up. */
+    public static final int MISSED_PAGE = 64;
+
     private static final String RESUME_KEY = "gateway.resume";
 
     private static final String KEEP = """
@@ -281,9 +284,9 @@ public final class SessionStore {
                 .map(found -> found == null ? Optional.empty() : Optional.of(resumed(found, number, successor)));
     }
 
-    /** The pushes after {@code seq}, in order. */
+    /** The pushes after {@code seq}, in order; {@link #MISSED_PAGE} of them if there are more. */
     public Future<List<Resumed.Missed>> missed(SessionId sessionId, long seq) {
-        return redis.send("XRANGE", "gw:o:" + sessionId, (seq + 1) + "-0", "+", "COUNT", REPLAYED_MAX)
+        return redis.send("XRANGE", "gw:o:" + sessionId, (seq + 1) + "-0", "+", "COUNT", MISSED_PAGE)
                 .map(found -> found == null ? List.<Resumed.Missed>of() : missedOf(found));
     }
 

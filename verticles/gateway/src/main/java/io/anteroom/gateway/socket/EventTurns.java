@@ -81,6 +81,10 @@ final class EventTurns {
     /** Takes the events in turn, as far as they are answered at once. */
     void pump() {
         while (current == null && socket.takesEvents() && !waiting.isEmpty()) {
+            if (!socket.takesMoreOrWaits()) {
+                // What answers would add to what it does not read could cut it off.
+                return;
+            }
             var next = waiting.element();
             if (next.type() != EventType.ROOM_SEND && sendsUnderWay() > 0) {
                 return;

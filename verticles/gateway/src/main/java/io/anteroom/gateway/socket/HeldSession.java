@@ -3,6 +3,10 @@ package io.anteroom.gateway.socket;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.gateway.session.ResumeToken;
 import io.anteroom.gateway.session.Resumed;
+import io.anteroom.gateway.session.SessionStore;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 
 /** The session a socket holds, and how far its pushes have been sent. */
 final class HeldSession {
@@ -13,7 +17,11 @@ final class HeldSession {
     private long delivered;
     private boolean announced;
     private boolean behind;
-    private boolean catchingUp;
+    private boolean reading;
+    private long replayedUpTo;
+    /** Of the outbox, behind what was delivered. */
+    private Iterator<Resumed.Missed> unsent = Collections.emptyIterator();
+
     private boolean unsure;
 
     private HeldSession(SessionId id, ResumeToken resumeToken, long resume, long delivered) {
@@ -27,13 +35,16 @@ final class HeldSession {
         return new HeldSession(SessionId.next(), ResumeToken.random(), 0, 0);
     }
 
-    /** Its missed pushes are sent with the answer. */
+    /** Its missed pushes follow the answer: a page of them is here, the others stay in the outbox until they are due. */
     static HeldSession of(Resumed resumed) {
         var missed = resumed.missed();
-        var delivered = missed.isEmpty()
-                ? resumed.acknowledged()
-                : missed.get(missed.size() - 1).seq();
-        return new HeldSession(resumed.sessionId(), resumed.successor(), resumed.number(), delivered);
+        var held = new HeldSession(resumed.sessionId(), resumed.successor(), resumed.number(), resumed.acknowledged());
+        if (!missed.isEmpty()) {
+            held.unsent = List.copyOf(missed.subList(0, Math.min(missed.size(), SessionStore.MISSED_PAGE)))
+                    .iterator();
+            held.replayedUpTo = missed.get(missed.size() - 1).seq();
+        }
+        return held;
     }
 
     SessionId id() {
@@ -58,34 +69,73 @@ final class HeldSession {
         announced = true;
     }
 
-    /** Whether the push is the next; one that comes too soon leaves a gap to be read from the outbox. */
-    boolean takes(long seq) {
-        if (announced && !catchingUp && seq == delivered + 1) {
-            delivered = seq;
-            return true;
-        }
-        hearsOf(seq);
-        return false;
+    /** Whether the push is the next, and may be sent before the outbox was read. */
+    boolean isNext(long seq) {
+        return announced && !reading && !unsent.hasNext() && seq == delivered + 1;
     }
 
-    /** A push with this number is in the outbox. */
+    void takes(long seq) {
+        delivered = seq;
+    }
+
+    /** A push with this number is in the outbox; also one that came too soon and leaves a gap to be read from there. */
     void hearsOf(long seq) {
         behind |= seq > delivered;
     }
 
-    /** Whether to read the outbox now; whoever gets a yes tells when it has. */
-    boolean beginsToCatchUp() {
-        if (!announced || !behind || catchingUp) {
-            return false;
-        }
-        behind = false;
-        catchingUp = true;
-        return true;
+    /** Whether there is something of the outbox to be sent now. */
+    boolean hasUnsent() {
+        return announced && unsent.hasNext();
     }
 
-    void caughtUp(long seq) {
-        catchingUp = false;
-        delivered = Math.max(delivered, seq);
+    /** The next of what was read, for it is sent now. */
+    Resumed.Missed next() {
+        var next = unsent.next();
+        delivered = next.seq();
+        if (!unsent.hasNext()) {
+            // Lets go of the page.
+            unsent = Collections.emptyIterator();
+        }
+        return next;
+    }
+
+    /** Whether to read the outbox now. */
+    boolean wantsToRead() {
+        return announced && behind && !reading && !unsent.hasNext();
+    }
+
+    void beginsToRead() {
+        behind = false;
+        reading = true;
+    }
+
+    /** @param page what comes after the last one that was sent; if it is full there may be more */
+    void hasRead(List<Resumed.Missed> page) {
+        reading = false;
+        unsent = page.iterator();
+        if (page.size() >= SessionStore.MISSED_PAGE) {
+            behind = true;
+        } else {
+            // Perhaps the oldest were dropped meanwhile, or all of them were lost.
+            replayedUpTo = Math.min(
+                    replayedUpTo,
+                    page.isEmpty() ? delivered : page.get(page.size() - 1).seq());
+        }
+    }
+
+    /** What else was missed has to wait until {@link #readsAgain}, and nothing else waits for it. */
+    void couldNotRead() {
+        replayedUpTo = delivered;
+    }
+
+    void readsAgain() {
+        reading = false;
+        behind = true;
+    }
+
+    /** Whether some of the pushes that a resume has promised were not sent yet. */
+    boolean isReplaying() {
+        return delivered < replayedUpTo;
     }
 
     /** There may be pushes nobody told of. */

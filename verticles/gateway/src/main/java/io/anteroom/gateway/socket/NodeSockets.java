@@ -69,10 +69,11 @@ public final class NodeSockets {
         var holder = holders.get(session);
         if (holder != null) {
             holder.loop().run(() -> {
+                var pushes = holder.loop().pushes();
                 if (frame == null) {
-                    holder.socket().lookFor(holder.held(), seq);
+                    pushes.lookFor(holder.socket(), holder.held(), seq);
                 } else {
-                    holder.socket().deliver(holder.held(), seq, frame);
+                    pushes.deliver(holder.socket(), holder.held(), seq, frame);
                 }
             });
         }

@@ -102,9 +102,10 @@ final class OpenMatches {
         var push = PushRelay.text(new Push(PushRelay.MATCH_FOUND, match.fields()));
         store.append(one.held().id(), push, match.roomId())
                 .onSuccess(seq -> seq.ifPresentOrElse(
-                        place -> one.socket().deliver(one.held(), place, SessionStore.frame(place, push)),
+                        place ->
+                                loop.pushes().deliver(one.socket(), one.held(), place, SessionStore.frame(place, push)),
                         // An earlier try may have told of it, and its answer was lost.
-                        () -> one.socket().lookFor(one.held(), Long.MAX_VALUE)))
+                        () -> loop.pushes().lookFor(one.socket(), one.held(), Long.MAX_VALUE)))
                 .onFailure(away -> again(one));
     }
 

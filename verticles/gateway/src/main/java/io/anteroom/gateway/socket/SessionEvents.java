@@ -190,9 +190,6 @@ final class SessionEvents {
                         resumed.successor().text(),
                         resumed.missed().size(),
                         RoomFrames.resumed(taken)))
-                .thenSend(resumed.missed().stream()
-                        .map(one -> new Frame(one.frame()))
-                        .toList())
                 .thenRun(() -> taken.forEach(loop.rooms()::goOn)));
     }
 
@@ -265,7 +262,7 @@ final class SessionEvents {
                         isOvertaken(socket, held);
                     } else {
                         // The bus may lose word of a push, as may Redis the answer to who put it there.
-                        socket.lookFor(held, kept.lastSeq());
+                        loop.pushes().lookFor(socket, held, kept.lastSeq());
                         if (isNew) {
                             loop.openMatches().tell(socket, held);
                         }

@@ -128,8 +128,15 @@ final class SockJsSession implements Transport {
 
     private void write(SockJsReceiver to, String frame, int length) {
         quietSinceNanos = System.nanoTime();
-        if (!to.write(frame, () -> loop.run(() -> unsent -= length))) {
+        if (!to.write(frame, () -> loop.run(() -> wentOut(length)))) {
             detach(to);
+        }
+    }
+
+    private void wentOut(int length) {
+        unsent -= length;
+        if (takesMore()) {
+            socket.readsAgain();
         }
     }
 

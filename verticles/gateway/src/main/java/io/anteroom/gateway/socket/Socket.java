@@ -8,7 +8,6 @@ import io.anteroom.gateway.auth.Identity;
 import io.anteroom.gateway.presence.Counts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,9 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Socket {
 
-    private static final int SEATS_MAX = 32;
-    private static final long CATCH_UP_AGAIN_MS = 1_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
 
     private final SocketLoop loop;
@@ -31,9 +27,11 @@ final class Socket {
     private @Nullable Transport transport;
     private @Nullable Identity identity;
     private @Nullable HeldSession session;
-    private @Nullable ArrayList<Seat> seats;
+    private @Nullable GameSeats games;
     private @Nullable EventTurns turns;
     private @Nullable SocketRooms rooms;
+    private @Nullable Runnable afterReplay;
+    private boolean waitsForReader;
     private boolean opening;
     private boolean ended;
     private @Nullable CloseCode drainedBy;
@@ -140,33 +138,26 @@ final class Socket {
 
     @Nullable
     Seat seat(String gameId) {
-        if (seats != null) {
-            for (var seat : seats) {
-                if (seat.gameId().equals(gameId)) {
-                    return seat;
-                }
-            }
-        }
-        return null;
+        return games == null ? null : games.seat(gameId);
     }
 
     boolean hasSeats() {
-        return seats != null;
+        return games != null;
     }
 
     boolean mayTakeSeat() {
-        return seats == null || seats.size() < SEATS_MAX;
+        return games == null || !games.isFull();
     }
 
     void takes(Seat seat) {
-        if (seats == null) {
-            seats = new ArrayList<>(1);
+        if (games == null) {
+            games = new GameSeats();
         }
-        seats.add(seat);
+        games.add(seat);
     }
 
     void leavesSeats() {
-        seats = null;
+        games = null;
     }
 
     /** The rooms it is in. */
@@ -271,9 +262,12 @@ final class Socket {
         return false;
     }
 
-    /** Whether events may be answered now; not until a player of the handshake has a session. */
+    /**
+     * Whether events may be answered now; not until a player of the handshake has a session, nor before what a resume has
+     * promised was sent.
+     */
     boolean takesEvents() {
-        return !opening && !ended;
+        return !opening && !ended && afterReplay == null;
     }
 
     private EventTurns turns() {
@@ -308,73 +302,63 @@ final class Socket {
                 send(answer.frame());
             }
         }
-        answer.more().forEach(this::send);
-        if (answer.after() != null) {
-            answer.after().run();
-        }
         if (session != null) {
             session.announce();
-            catchUp();
+            loop.pushes().goOn(this);
+        }
+        if (answer.after() != null) {
+            afterReplay = answer.after();
+            takeUp();
         }
         if (answer.close() != null) {
             close(answer.close());
         }
     }
 
-    // What the server starts.
+    // How fast it is sent what it did not ask for just now.
 
-    /** A push of the session; sent if it is the next, else the outbox is read. */
-    void deliver(HeldSession held, long seq, String frame) {
-        if (session != held || ended) {
-            return;
-        }
-        if (held.takes(seq)) {
-            send(new Frame(frame));
-        } else {
-            catchUp();
+    /** Whether it reads what it is sent; then more may be sent at once. */
+    boolean takesMore() {
+        return !ended && transport != null && transport.takesMore();
+    }
+
+    /** The same; and if it does not, {@link #goOn} is called once it does. */
+    boolean takesMoreOrWaits() {
+        var takesMore = takesMore();
+        waitsForReader |= !takesMore;
+        return takesMore;
+    }
+
+    /** Its transport takes more; on the event loop, perhaps within a write. */
+    void readsAgain() {
+        if (waitsForReader) {
+            waitsForReader = false;
+            loop.run(this::goOn);
         }
     }
 
-    /** Pushes up to this one are in the outbox, and of some perhaps nobody told. */
-    void lookFor(HeldSession held, long seq) {
-        held.hearsOf(seq);
-        if (session == held) {
-            catchUp();
-        }
+    /** Takes up what waited for its reader, or for a page of its outbox. */
+    void goOn() {
+        loop.pushes().goOn(this);
+        takeUp();
     }
 
-    private void catchUp() {
-        var held = session;
-        if (held == null || ended || !held.beginsToCatchUp()) {
-            return;
+    /** Takes up what waited behind pushes that a resume had promised, if they were sent, and then events. */
+    void takeUp() {
+        var task = afterReplay;
+        if (task != null && !ended && (session == null || !session.isReplaying())) {
+            afterReplay = null;
+            task.run();
         }
-        loop.store().missed(held.id(), held.delivered()).onComplete(read -> {
-            var seq = held.delivered();
-            if (session == held && read.succeeded()) {
-                for (var missed : read.result()) {
-                    send(new Frame(missed.frame()));
-                    seq = missed.seq();
-                }
-            }
-            held.caughtUp(seq);
-            if (read.succeeded()) {
-                catchUp();
-            } else {
-                held.doubt();
-                loop.context().setTimer(CATCH_UP_AGAIN_MS, tick -> catchUp());
-            }
-        });
+        if (turns != null) {
+            turns.pump();
+        }
     }
 
     // What the sweep looks at.
 
     boolean isIdleWithoutPlayer(long nowNanos, long maxNanos) {
         return identity == null && nowNanos - openedAtNanos > maxNanos;
-    }
-
-    /** Whether it reads what it is sent; then more may be sent at once. */
-    boolean takesMore() {
-        return !ended && transport != null && transport.takesMore();
     }
 
     long stuckMs(long nowNanos) {

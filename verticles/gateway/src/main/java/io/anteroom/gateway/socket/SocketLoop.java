@@ -46,6 +46,7 @@ final class SocketLoop {
     private final SessionStore store;
     private final SessionEvents sessions;
     private final OpenMatches openMatches;
+    private final SessionPushes pushes = new SessionPushes(this);
     private final GameReleases releases;
     private final RoundEvents rounds;
     private final TableEvents tables;
@@ -92,6 +93,10 @@ final class SocketLoop {
 
     OpenMatches openMatches() {
         return openMatches;
+    }
+
+    SessionPushes pushes() {
+        return pushes;
     }
 
     GameReleases releases() {

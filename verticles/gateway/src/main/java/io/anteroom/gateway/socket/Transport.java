@@ -9,7 +9,10 @@ interface Transport {
      */
     void send(Frame frame);
 
-    /** Whether little enough waits to be read that more may be sent than was asked for. */
+    /**
+     * Whether little enough waits to be read that more may be sent. Once that is so again, it says {@link
+     * Socket#readsAgain}.
+     */
     boolean takesMore();
 
     /** Says why and closes; what was sent before still goes out, if the other side reads it soon. */

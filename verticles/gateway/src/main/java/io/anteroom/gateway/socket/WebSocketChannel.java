@@ -309,6 +309,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         var writable = context.channel().isWritable();
         stuckSinceNanos = writable ? 0 : System.nanoTime() | 1;
         context.channel().config().setAutoRead(writable || closing);
+        if (writable) {
+            socket.readsAgain();
+        }
     }
 
     @Override
