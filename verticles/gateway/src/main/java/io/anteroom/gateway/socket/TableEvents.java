@@ -42,18 +42,18 @@ final class TableEvents {
             return refused(event, problem == null ? NO_TABLE : problem);
         }
         var audience = audience(table);
+        var listened = loop.audiences().isMember(socket, audience);
         if (!loop.audiences().join(socket, audience)) {
             return refused(event, TOO_MUCH);
         }
         return view(new Tables.View(table, identity.playerId()), LOOKS_MAX, event)
-                .map(answer -> {
-                    if (answer.refused() == null) {
+                .onComplete(answer -> {
+                    if (answer.succeeded() && answer.result().refused() == null) {
                         // Not before the answer is made: what this wakes up comes behind it.
                         node.bus().tell(Tables.SEATED, new Tables.Seated(Set.of(table)));
-                    } else {
+                    } else if (!listened) {
                         loop.audiences().leave(socket, audience);
                     }
-                    return answer;
                 });
     }
 
