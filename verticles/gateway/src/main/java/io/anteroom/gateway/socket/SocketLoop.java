@@ -192,7 +192,15 @@ final class SocketLoop {
     private void flush() {
         var some = unflushed;
         unflushed = new ArrayList<>();
-        some.forEach(WebSocketChannel::flush);
+        for (var channel : some) {
+            // Whatever is wrong with one, the others believe that they are flushed in this turn, and ask for no other.
+            try {
+                channel.flush();
+            } catch (RuntimeException | OutOfMemoryError failed) {
+                LOG.error("A socket could not be flushed", failed);
+                channel.cut();
+            }
+        }
     }
 
     Socket open() {
