@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a client sends: the contract's code or close code, nothing written, and the socket goes on unless it is closed. */
@@ -154,6 +155,29 @@ class BadInputIT {
         assertThat(error.getString("code")).as("%s", event).isEqualTo(code);
         assertThat(error.getBoolean("retryable")).isFalse();
         assertThat(error.getString("message")).isNotEmpty().doesNotContain("Exception", "io.", "select ");
+    }
+
+    /** A few characters that name thousands of digits, or more than there are. */
+    @ParameterizedTest(name = "{0} {2}")
+    @CsvSource({
+        "dice, betAmount, 0e-5000, INVALID_BET_AMOUNT",
+        "dice, betAmount, 1e10000, INVALID_BET_AMOUNT",
+        "dice, betAmount, 1e2147483647, INVALID_BET_AMOUNT",
+        "dice, betAmount, 1e99999999999, INVALID_BET_AMOUNT",
+        "dice, rollThreshold, 50e-5000, INVALID_THRESHOLD",
+        "dice, overOrUnder, 1e9999, INVALID_EVENT_INPUTS",
+        "dice, currency, 1e9999, INVALID_CURRENCY",
+        "baccarat, tieBetAmount, 0e-5000, INVALID_BET_AMOUNT",
+        "blackjack, pokerBetAmount, 0e-10000, INVALID_BET_AMOUNT",
+    })
+    void aNumberBeyondBoundsIsToldTheCodeOfItsField(String game, String field, String number, String code) {
+        var data = game.equals("dice") ? Events.diceData("1.00", "50") : new JsonObject().put("currency", "FUN");
+        data.put(game.equals("baccarat") ? "playerBetAmount" : "betAmount", "0.01")
+                .put(field, "far");
+        int before = socket.frames().size();
+        socket.sendText(Events.action(game, "Bet", data).encode().replace("\"far\"", number));
+        assertThat(socket.await(before, GameSocket.ofType("Error"), number).getString("code"))
+                .isEqualTo(code);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.anteroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Move;
 import io.anteroom.contracts.Rng;
 import io.anteroom.contracts.RoundId;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** Recorded rounds, played again from the database alone, and the log of their draws. */
 class ReplayIT {
+
+    private static final String FAR = "{\"playerBetAmount\":\"0.01\",\"tieBetAmount\":%s,\"currency\":\"FUN\"}";
 
     private CoreNode node;
     private PlayedGames played;
@@ -269,6 +272,30 @@ class ReplayIT {
                 .contains("round " + rounds.get(0));
         assertThat(audit(new Audit.Noted(head.number(), noted.hash())).isClean())
                 .isFalse();
+    }
+
+    /** It costs its player a cent, and would have cost the audit every later round. */
+    @Test
+    void aZeroOfThousandsOfPlacesIsNoStakeAndTheAuditStaysClean() throws Exception {
+        for (var far : List.of("0e-5000", "0e-10000", "0e-65")) {
+            assertThat(node.refusal("baccarat", "zero" + far, "Bet", FAR.formatted(far)))
+                    .isEqualTo(Code.INVALID_BET_AMOUNT);
+        }
+        var coup = node.play("baccarat", "near", "Bet", FAR.formatted("0.00"));
+        assertThat(replay(coup.roundId()).differences()).isEmpty();
+        var head = node.awaitSealed();
+        var report = audit(new Audit.Noted(head.number(), head.hash()));
+        assertThat(report.isClean()).as(report.toText()).isTrue();
+    }
+
+    @Test
+    void aRoundThatWasKeptWithSuchAZeroReplaysAsItWasPlayed() throws Exception {
+        var coup = node.play("baccarat", "near", "Bet", FAR.formatted("0.00")).roundId();
+        node.sql("update journal set data = replace(data, '0.00,', '0.' || repeat('0', 5000) || ',') where round_id = '"
+                + coup + "'");
+
+        assertThat(found(coup).round().round().actions().get(0).data().text()).hasSizeGreaterThan(5_000);
+        assertThat(replay(coup).differences()).isEmpty();
     }
 
     private Audit.Report audit(Audit.Noted noted) {

@@ -1,6 +1,5 @@
 package io.anteroom.game;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.StoredReturns.Bucket;
 import io.anteroom.contracts.StoredReturns.Group;
@@ -20,7 +19,11 @@ final class ReturnSums {
 
     private final Map<Key, Bucket> buckets = new HashMap<>();
 
-    /** @param setup that the rounds were played under; empty if nobody here knows it */
+    /**
+     * Adds it; adds nothing if it throws, which is what judging it came to.
+     *
+     * @param setup that the rounds were played under; empty if nobody here knows it, so that they are counted and not judged
+     */
     void add(Group group, Optional<Setup> setup) {
         var expected = setup.flatMap(known -> known.rules().expectation(known.settings(), played(group)))
                 .map(one -> one.times(group.rounds()));
@@ -44,12 +47,8 @@ final class ReturnSums {
                 group.stake(),
                 group.bet(),
                 List.of(group.actions().split(" ", -1)),
-                tree(group.data()),
-                view == null ? null : tree(view));
-    }
-
-    private static JsonNode tree(String json) {
-        return Json.tree(json);
+                KeptData.read(group.data()),
+                view == null ? null : Json.tree(view));
     }
 
     private static Bucket bucket(Key key, Group group, @Nullable Expectation expected) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,13 @@ final class ReturnsMonitor {
     /** After so many runs that did not come to pass here, another node has the job and speaks of it. */
     private static final int RUNS_MISSED_MAX = 5;
 
+    /** So long it is said that rounds could not be judged. */
+    private static final Duration UNJUDGED_FOR = Duration.ofDays(1);
+
     private record Version(String gameId, long version) {}
+
+    /** @param unjudged versions some of whose rounds could not be judged, each with why */
+    private record Taken(List<Bucket> sums, Map<Version, RuntimeException> unjudged) {}
 
     private record Cell(String gameId, long configVersion, String currency, int stakeLevel, boolean high) {}
 
@@ -45,6 +52,7 @@ final class ReturnsMonitor {
     private final ReturnsView view;
     private final ReturnMetrics metrics;
     private final Duration every;
+    private final Map<Version, Long> unjudgedAtNanos = new HashMap<>();
     private Set<Cell> alarms = Set.of();
     private volatile HealthState health = HealthState.up();
     private volatile long judgedAtNanos;
@@ -80,7 +88,10 @@ final class ReturnsMonitor {
     private Future<?> take(Chunk chunk, int stepsMax) {
         return setupsOf(chunk.groups())
                 .compose(setups -> engine.bus().vertx().executeBlocking(() -> sums(chunk.groups(), setups)))
-                .compose(sums -> engine.bus().ask(StoredReturns.ADD, add(chunk, sums)))
+                .compose(taken -> {
+                    taken.unjudged().forEach(this::notJudged);
+                    return engine.bus().ask(StoredReturns.ADD, add(chunk, taken.sums()));
+                })
                 .compose(reply ->
                         isTaken(reply) && chunk.more() && stepsMax > 1 ? take(stepsMax - 1) : Future.succeededFuture());
     }
@@ -94,12 +105,26 @@ final class ReturnsMonitor {
                 chunk.step(), chunk.window(), sums, chunk.opened(), chunk.closed(), chunk.waiting());
     }
 
-    private static List<Bucket> sums(List<Group> groups, Map<Version, Setup> setups) {
+    /** Rounds that can't be judged are counted all the same: nothing that is in the journal may hold up what comes behind it. */
+    private static Taken sums(List<Group> groups, Map<Version, Setup> setups) {
         var sums = new ReturnSums();
+        var unjudged = new HashMap<Version, RuntimeException>();
         for (var group : groups) {
-            sums.add(group, Optional.ofNullable(setups.get(versionOf(group))));
+            try {
+                sums.add(group, Optional.ofNullable(setups.get(versionOf(group))));
+            } catch (RuntimeException thrown) {
+                sums.add(group, Optional.empty());
+                unjudged.put(versionOf(group), thrown);
+            }
         }
-        return sums.buckets();
+        return new Taken(sums.buckets(), unjudged);
+    }
+
+    /** Says so once; the health says so for longer. */
+    private void notJudged(Version version, RuntimeException why) {
+        if (unjudgedAtNanos.put(version, System.nanoTime()) == null) {
+            LOG.error("Rounds could not be judged game={} config={}", version.gameId(), version.version(), why);
+        }
     }
 
     private static Version versionOf(Group group) {
@@ -140,17 +165,29 @@ final class ReturnsMonitor {
             }
         }
         metrics.publish(found.stream().map(Cell::gameId).toList(), listed.upTo(), this::isFresh);
-        health = found.isEmpty() ? HealthState.up() : HealthState.degraded(reason(found));
+        health = healthOf(found);
         alarms = found;
         judgedAtNanos = System.nanoTime();
         return listed;
     }
 
+    private HealthState healthOf(Set<Cell> found) {
+        unjudgedAtNanos.values().removeIf(at -> System.nanoTime() - at > UNJUDGED_FOR.toNanos());
+        if (!found.isEmpty()) {
+            return HealthState.degraded(reason(found));
+        }
+        return unjudgedAtNanos.isEmpty()
+                ? HealthState.up()
+                : HealthState.degraded("rounds could not be judged of "
+                        + names(unjudgedAtNanos.keySet().stream().map(Version::gameId)));
+    }
+
     private static String reason(Set<Cell> alarms) {
-        return "the return is not what is expected of "
-                + String.join(
-                        ", ",
-                        alarms.stream().map(Cell::gameId).sorted().distinct().toList());
+        return "the return is not what is expected of " + names(alarms.stream().map(Cell::gameId));
+    }
+
+    private static String names(Stream<String> games) {
+        return String.join(", ", games.sorted().distinct().toList());
     }
 
     /** Says so once, until it is over. */

@@ -45,8 +45,8 @@ public final class RoundReplay {
                 round.seed().nonce(),
                 continuesSeries(round) && before != null ? before.tree() : null);
         var refusal = recomputation.play(round.actions().stream()
-                .map(action ->
-                        new VerifyRound.Step(action.action(), action.data().tree()))
+                .map(action -> new VerifyRound.Step(
+                        action.action(), KeptData.read(action.data().text())))
                 .toList());
         var actions = actions(round, recomputation);
         return new Replay(

@@ -148,6 +148,38 @@ final class ReturnsMonitorTest {
                 .isEqualTo(MANY);
     }
 
+    /** The journal is for ever: whatever is in it, what comes behind it has to be taken in. */
+    @Test
+    void roundsThatCannotBeJudgedAreCountedAndHoldNothingUp() throws Exception {
+        stage.store.returns().end(baccarat("{\"tieBetAmount\":0." + "0".repeat(30_000) + "}"));
+        stage.store.returns().end(dice(1, MANY, MANY / 2 * 990));
+        await(() -> stage.store.returns().buckets().size() == 2);
+
+        assertThat(levels("dice").get(0).state()).isEqualTo(GameReturns.State.WITHIN);
+        assertThat(levels("baccarat").get(0).rounds()).isEqualTo(1);
+        assertThat(levels("baccarat").get(0).state()).isEqualTo(GameReturns.State.UNJUDGED);
+        await(() -> health().level() == HealthState.Level.DEGRADED);
+        assertThat(health().reason())
+                .contains("could not be judged", "baccarat")
+                .doesNotContain("dice");
+
+        stage.store.returns().end(dice(1, MANY, MANY / 2 * 990));
+        await(() -> stage.store.returns().buckets().size() == 3);
+    }
+
+    @Test
+    void aZeroThatWasKeptWithThousandsOfPlacesIsJudgedAsTheZeroItWas() throws Exception {
+        takeIn(baccarat(
+                "{\"playerBetAmount\":\"0.01\",\"tieBetAmount\":0." + "0".repeat(5_000) + ",\"currency\":\"FUN\"}"));
+
+        assertThat(stage.store.returns().buckets().get(0).judged()).isEqualTo(1);
+        assertThat(health().level()).isEqualTo(HealthState.Level.UP);
+    }
+
+    private static Group baccarat(String data) {
+        return new Group("baccarat", 1, "FUN", 480_000, 1, 1, "Bet", data, null, 1, 0);
+    }
+
     @Test
     void levelsOfStakeAreByTheirDigits() {
         assertThat(ReturnSums.stakeLevel(1)).isZero();

@@ -1,6 +1,7 @@
 package io.anteroom.game.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.Decimals;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,14 @@ final class FixedPoint {
         return node.isNumber() ? ofNumber(node, digits) : INVALID;
     }
 
+    /** Whether it is a whole number that fits an int, and is written in few digits. */
+    static boolean isInt(JsonNode node) {
+        return node.isNumber()
+                && (!node.isBigDecimal() || Decimals.isBounded(node.decimalValue()))
+                && node.canConvertToExactIntegral()
+                && node.canConvertToInt();
+    }
+
     /** Whether it is a decimal that {@link #read} would take if it were not so large. */
     static boolean isTooLarge(JsonNode node, int digits) {
         if (node.isTextual()) {
@@ -49,6 +58,7 @@ final class FixedPoint {
     private static boolean isTooLarge(BigDecimal value, int digits) {
         long wholeDigits = (long) value.precision() - value.scale();
         return value.signum() > 0
+                && Decimals.isBounded(value)
                 && wholeDigits > WHOLE_DIGITS_MAX
                 && wholeDigits <= TEXT_LENGTH_MAX
                 && value.stripTrailingZeros().scale() <= digits;
@@ -64,13 +74,19 @@ final class FixedPoint {
         return ofDecimal(number.decimalValue(), digits);
     }
 
-    /** Judges the size before it touches the digits: 1e1000000000 is one digit and a scale, until somebody writes it out. */
+    /**
+     * Judges the size before it touches the digits: 1e1000000000 is one digit and a scale, until somebody writes it out. So is
+     * 0e-1000000000, which is worth nothing and would go into the journal as it was sent.
+     */
     private static long ofDecimal(BigDecimal value, int digits) {
-        if (value.signum() == 0) {
-            return 0;
+        if (!Decimals.isBounded(value)) {
+            return INVALID;
         }
         if (value.signum() < 0 || (long) value.precision() - value.scale() > WHOLE_DIGITS_MAX) {
             return INVALID;
+        }
+        if (value.signum() == 0) {
+            return 0;
         }
         var plain = value.stripTrailingZeros();
         if (plain.scale() > digits) {

@@ -74,7 +74,7 @@ final class Inputs {
     /** A whole number, sent as one. */
     int whole(String field, int min, int max, Code code) {
         var node = field(field);
-        if (isWhole(node) && node.intValue() >= min && node.intValue() <= max) {
+        if (FixedPoint.isInt(node) && node.intValue() >= min && node.intValue() <= max) {
             return node.intValue();
         }
         refuse(code, field + " must be a whole number from " + min + " to " + max);
@@ -84,15 +84,11 @@ final class Inputs {
     /** One of these whole numbers, sent as one; or the first of them if it was refused. */
     int wholeOf(String field, List<Integer> numbers, Code code) {
         var node = field(field);
-        if (isWhole(node) && numbers.contains(node.intValue())) {
+        if (FixedPoint.isInt(node) && numbers.contains(node.intValue())) {
             return node.intValue();
         }
         refuse(code, field + " must be one of " + numbers);
         return numbers.get(0);
-    }
-
-    private static boolean isWhole(JsonNode node) {
-        return node.isNumber() && node.canConvertToExactIntegral() && node.canConvertToInt();
     }
 
     /** A decimal as a whole number of its last digit. */

@@ -116,11 +116,7 @@ final class MinesRules implements Rules {
     private static int tile(Inputs inputs, MinesRound round) {
         var picks = inputs.field("currentPicks");
         var tile = picks.path(0);
-        if (picks.isArray()
-                && picks.size() == 1
-                && tile.isNumber()
-                && tile.canConvertToExactIntegral()
-                && tile.canConvertToInt()) {
+        if (picks.isArray() && picks.size() == 1 && FixedPoint.isInt(tile)) {
             if (tile.intValue() >= 0
                     && tile.intValue() < round.tiles()
                     && !round.picks().contains(tile.intValue())) {

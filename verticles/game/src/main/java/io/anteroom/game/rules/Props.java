@@ -99,11 +99,7 @@ final class Props {
     }
 
     int whole(int min, int max) {
-        if (!node.isNumber()
-                || !node.canConvertToExactIntegral()
-                || !node.canConvertToInt()
-                || node.intValue() < min
-                || node.intValue() > max) {
+        if (!FixedPoint.isInt(node) || node.intValue() < min || node.intValue() > max) {
             throw wrong("must be a whole number from " + min + " to " + max);
         }
         return node.intValue();

@@ -67,6 +67,9 @@ class RefusalsTest {
                 "-0",
                 "1e1000000000",
                 "1e-1000000000",
+                "1e2147483647",
+                "0e-5000",
+                "0e5000",
                 "true",
                 "null",
                 "[1]",
@@ -109,6 +112,39 @@ class RefusalsTest {
     void stakesThatAreTooMuch(String stake) {
         var data = bet().set("betAmount", Table.json(stake));
         assertThat(code(table, data)).isEqualTo(Code.BET_LIMIT_REACHED);
+    }
+
+    /** Worth nothing, and thousands of characters in the journal. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "baccarat|Bet|{'playerBetAmount':'0.01','tieBetAmount':0e-5000,'currency':'FUN'}|INVALID_BET_AMOUNT",
+                "blackjack|Bet|{'betAmount':'0.01','pokerBetAmount':0e-10000,'currency':'FUN'}|INVALID_BET_AMOUNT",
+                "mines|Bet|{'betAmount':'1','currency':'FUN','maxTiles':25,'maxBombs':1.0e-5000}|INVALID_EVENT_INPUTS",
+                "slots|Bet|{'betAmount':'1','currency':'FUN','lines':20e-5000}|INVALID_EVENT_INPUTS",
+                "dice|Bet|{'betAmount':'1','currency':'FUN','overOrUnder':'Over','rollThreshold':0e-65}|INVALID_THRESHOLD",
+            })
+    void zerosOfManyPlaces(String gameId, String action, String data, Code code) {
+        assertThat(new Table(gameId).refusal(action, data)).isEqualTo(code);
+    }
+
+    @Test
+    void aTileIsNoZeroOfManyPlaces() {
+        var mines = new Table("mines");
+        var bet = "{'betAmount':'1','currency':'FUN','maxTiles':25,'maxBombs':1}";
+        assertThat(mines.play("Bet", bet, 3).roundEnded()).isFalse();
+        assertThat(mines.refusal("PickTile", "{'currentPicks':[0e-5000]}")).isEqualTo(Code.INVALID_TILE);
+        assertThat(mines.refusal("PickTile", "{'currentPicks':[0.0]}")).isNull();
+    }
+
+    @Test
+    void anAutobetRisesByNoZeroOfManyPlaces() {
+        var data =
+                "{'overOrUnder':'Over','rollThreshold':'5','currency':'FUN','betAmount':'1','autobetMax':0,'onWin':%s,"
+                        + "'onLoss':0,'stopOnProfit':0,'stopOnLoss':0}";
+        assertThat(table.refusal("Autobet", data.formatted("0.0"))).isNull();
+        assertThat(table.refusal("Autobet", data.formatted("0e-5000"))).isEqualTo(Code.INVALID_EVENT_INPUTS);
     }
 
     /** No JSON text gives these, but a tree from elsewhere could hold them. */

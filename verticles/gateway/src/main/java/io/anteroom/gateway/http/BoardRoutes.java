@@ -90,7 +90,7 @@ final class BoardRoutes {
     /** The schema takes 150.0 for whole, as JSON Schema does; a fraction that only a double loses is none. */
     private static Optional<Long> whole(JsonNode score) {
         try {
-            return Optional.of(score.decimalValue().longValueExact());
+            return score.isNumber() ? Optional.of(score.decimalValue().longValueExact()) : Optional.empty();
         } catch (ArithmeticException fraction) {
             return Optional.empty();
         }

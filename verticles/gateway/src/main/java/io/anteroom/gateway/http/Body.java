@@ -3,11 +3,8 @@ package io.anteroom.gateway.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.anteroom.contracts.Json;
+import io.anteroom.gateway.SentJson;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -21,17 +18,11 @@ final class Body {
 
     static final int BYTES_MAX = 64 * 1024;
     private static final int DEPTH_MAX = 16;
-    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEPTH_MAX)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .nodeFactory(Json.MAPPER.getNodeFactory())
-            .build()
-            .readerFor(JsonNode.class);
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private Body() {}
 
@@ -74,9 +65,9 @@ final class Body {
 
     /** The JSON in it; empty if there is none. */
     static Optional<JsonNode> parse(Buffer body) {
-        try {
-            JsonNode tree = READER.readValue(body.getBytes());
-            return tree == null || tree.isMissingNode() ? Optional.empty() : Optional.of(tree);
+        try (var parser = FACTORY.createParser(body.getBytes())) {
+            var tree = SentJson.read(parser);
+            return parser.nextToken() == null ? Optional.of(tree) : Optional.empty();
         } catch (IOException notJson) {
             return Optional.empty();
         }

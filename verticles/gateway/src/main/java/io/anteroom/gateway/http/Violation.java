@@ -1,6 +1,7 @@
 package io.anteroom.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.OutputUnit;
@@ -79,6 +80,10 @@ final class Violation {
             return value.isIntegralNumber() && value.canConvertToLong()
                     ? (Object) value.longValue()
                     : value.doubleValue();
+        }
+        if (value instanceof POJONode) {
+            // A number that is beyond every bound, see SentJson; routes whose fields have codes of their own refuse it.
+            return Double.POSITIVE_INFINITY;
         }
         if (value.isBoolean()) {
             return value.booleanValue();

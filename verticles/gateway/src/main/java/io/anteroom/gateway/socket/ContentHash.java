@@ -1,6 +1,7 @@
 package io.anteroom.gateway.socket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.anteroom.contracts.Hash;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells a retry from another event under the same id: a SHA-256 over eventType, gameId, roomId, action and data as
  * JSON values. The order of names does not matter, nor how a number or a text was written: 1, 1.0 and 1e0 are one
- * value, and so is a letter with its escape; 1 and {@code "1"} are two.
+ * value, and so is a letter with its escape; 1 and {@code "1"} are two. That holds for numbers of any size, see
+ * {@link io.anteroom.gateway.SentJson}.
  *
  * <p>What is hashed is not JSON but a form in which each value is written in one way only. A text is written with its
  * length before it, so that none can pretend to be two. For example {@code {"b":[1.50,null],"a":true}} becomes
@@ -48,6 +50,8 @@ final class ContentHash {
             number(node.longValue());
         } else if (node.isNumber()) {
             number(node.decimalValue());
+        } else if (node instanceof POJONode far) {
+            number((BigDecimal) far.getPojo());
         } else {
             form.append(node.booleanValue() ? 't' : 'f');
         }
@@ -92,12 +96,13 @@ final class ContentHash {
         form.append(digits).append('e').append(exponent);
     }
 
+    /** Strips the digits apart from their scale, which has no room for more zeros when it is far out. */
     private void number(BigDecimal value) {
-        var stripped = value.stripTrailingZeros();
-        if (stripped.signum() == 0) {
+        var digits = new BigDecimal(value.unscaledValue()).stripTrailingZeros();
+        if (digits.signum() == 0) {
             number(0);
         } else {
-            form.append(stripped.unscaledValue()).append('e').append(-(long) stripped.scale());
+            form.append(digits.unscaledValue()).append('e').append(-(long) digits.scale() - value.scale());
         }
     }
 }

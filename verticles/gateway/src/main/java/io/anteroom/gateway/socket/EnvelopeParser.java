@@ -6,11 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.EventId;
-import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Refusal;
+import io.anteroom.gateway.SentJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ final class EnvelopeParser {
             // Clients choose the names: interning them would fill the JVM's own table.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
-    private static final ObjectReader TREES = Json.MAPPER.readerFor(JsonNode.class);
 
     private static final Refusal NO_OBJECT =
             new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "a frame is one JSON object, at most 16 deep, no name twice");
@@ -109,7 +107,7 @@ final class EnvelopeParser {
 
     private void value(JsonParser json) throws IOException {
         valueFrom = (int) json.currentTokenLocation().getByteOffset();
-        value = TREES.readValue(json);
+        value = SentJson.read(json);
         valueTo = (int) json.currentLocation().getByteOffset();
     }
 

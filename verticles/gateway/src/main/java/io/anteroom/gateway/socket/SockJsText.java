@@ -33,7 +33,7 @@ final class SockJsText {
         JsonNode tree;
         try {
             tree = Json.MAPPER.readTree(text);
-        } catch (JsonProcessingException notJson) {
+        } catch (JsonProcessingException | NumberFormatException notTexts) {
             return null;
         }
         if (tree.isTextual()) {

@@ -104,6 +104,8 @@ final class BoardsTest {
             POST | /api/v1/score | {"score":-9007199254740992}   | neo | 400 | INVALID_PAYLOAD_SCHEMA
             POST | /api/v1/score | {"score":1e300}               | neo | 400 | INVALID_PAYLOAD_SCHEMA
             POST | /api/v1/score | {"score":1e999999999}         | neo | 400 | INVALID_PAYLOAD_SCHEMA
+            POST | /api/v1/score | {"score":1e2147483648}        | neo | 400 | INVALID_PAYLOAD_SCHEMA
+            POST | /api/v1/score | {"score":0e-5000}             | neo | 400 | INVALID_PAYLOAD_SCHEMA
             POST | /api/v1/score | {"score":99999999999999999999} | neo | 400 | INVALID_PAYLOAD_SCHEMA
             POST | /api/v1/score | {"score":1,"increment":"yes"} | neo | 400 | INVALID_PAYLOAD_SCHEMA
             POST | /api/v1/score | {"score":1,"increment":1}     | neo | 400 | INVALID_PAYLOAD_SCHEMA

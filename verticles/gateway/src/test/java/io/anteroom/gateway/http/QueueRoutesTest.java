@@ -192,6 +192,8 @@ final class QueueRoutesTest {
                 join("rank null", "{\"rank\":null}", Code.INVALID_PAYLOAD_SCHEMA),
                 join("a broken rank", "{\"rank\":1000.5}", Code.INVALID_RANK),
                 join("a rank beyond counting", "{\"rank\":1e300}", Code.INVALID_RANK),
+                join("a rank that ends nowhere", "{\"rank\":100e2147483647}", Code.INVALID_RANK),
+                join("a rank of many places", "{\"rank\":0e-5000}", Code.INVALID_RANK),
                 join("a rank below counting", "{\"rank\":-99999999999}", Code.INVALID_RANK),
                 join("party that is no id", "{\"party\":\"x\"}", Code.INVALID_PAYLOAD_SCHEMA),
                 join("mode that is no name", "{\"mode\":\"../duel\"}", Code.INVALID_PAYLOAD_SCHEMA),

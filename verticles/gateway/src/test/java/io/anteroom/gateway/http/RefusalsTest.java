@@ -212,6 +212,11 @@ final class RefusalsTest {
                         "/api/v1/games/dice/verify",
                         VERIFY.formatted(SEED, "1e999999999", "[{\"action\":\"Bet\"}]"),
                         "nonce"),
+                schema(
+                        "nonce of many places",
+                        "/api/v1/games/dice/verify",
+                        VERIFY.formatted(SEED, "0e-5000", "[{\"action\":\"Bet\"}]"),
+                        "nonce"),
                 schema("no actions", "/api/v1/games/dice/verify", VERIFY.formatted(SEED, 0, "[]"), "actions"),
                 schema("action of no object", "/api/v1/games/dice/verify", VERIFY.formatted(SEED, 0, "[1]"), "actions"),
                 asNeo("GET", "/api/v1/rounds?limit=0", null, "limit"),

@@ -121,6 +121,11 @@ final class BadInputIT {
                 "INVALID_EVENT_INPUTS|'eventType':'Resume','data':{'resumeToken':'x'}",
                 "INVALID_EVENT_INPUTS|'eventType':'Resume','data':{'resumeToken':'x','lastSeq':-1}",
                 "INVALID_EVENT_INPUTS|'eventType':'Resume','data':{'resumeToken':'x','lastSeq':1.5}",
+                "INVALID_EVENT_INPUTS|'eventType':'Resume','data':{'resumeToken':'x','lastSeq':0e-5000}",
+                "INVALID_EVENT_INPUTS|'eventType':'Resume','data':{'resumeToken':'x','lastSeq':1e2147483648}",
+                "INVALID_EVENT_INPUTS|'eventType':'RoomJoin','roomId':'r','data':{'afterSeq':0e-99}",
+                "ROOM_NOT_FOUND|'eventType':'RoomSend','roomId':'r','data':[100e2147483647,1e99999999999]",
+                "INVALID_GAME_ID|'eventType':'RoundAction','gameId':'chess','action':'Bet','data':{'x':1e2147483648}",
                 "SESSION_NOT_FOUND|'eventType':'Resume','data':{'resumeToken':'x','lastSeq':0}",
             })
     void aWrongEventIsRefusedWithItsCode(String code, String fields) {

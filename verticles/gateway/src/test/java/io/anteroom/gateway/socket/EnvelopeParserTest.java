@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
+import io.anteroom.contracts.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EnvelopeParserTest {
 
@@ -80,6 +83,57 @@ final class EnvelopeParserTest {
                                         .problem())
                         .message())
                 .hasSizeLessThan(200);
+    }
+
+    /** So a field that wants a number refuses it with its own code, whichever field it is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0e-65",
+                "0e-5000",
+                "0e-10000",
+                "1e65",
+                "1e9999",
+                "-1e-65",
+                "1e2147483647",
+                "100e2147483647",
+                "1e2147483648",
+                "1e-99999999999999999999",
+                "12345678901234567890123456789012345678901234567890123456789012345",
+                "0.00000000000000000000000000000000000000000000000000000000000000001"
+            })
+    void aNumberBeyondBoundsIsNone(String number) {
+        var event = parse("{\"data\":{\"x\":[" + number + ",1]},\"eventType\":\"RoundAction\",\"eventId\":\"e\"}");
+
+        assertThat(event.problem()).isNull();
+        var sent = java.util.Objects.requireNonNull(event.data()).path("x").path(0);
+        assertThat(sent.isNumber()).isFalse();
+        assertThat(sent.isTextual()).isFalse();
+        assertThat(sent.isNull()).isFalse();
+        assertThat(RawJson.of(event.data()).text()).hasSizeLessThan(200);
+        assertThat(ContentHash.of(event))
+                .isNotEqualTo(ContentHash.of(
+                        parse("{\"data\":{\"x\":[2,1]},\"eventType\":\"RoundAction\",\"eventId\":\"e\"}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0e-64", "1e64", "1.50", "-0", "9007199254740993", "1234567890123456789012345678901234567890"})
+    void aNumberWithinBoundsIsOne(String number) {
+        var event = parse("{\"data\":{\"x\":" + number + "},\"eventType\":\"RoundAction\",\"eventId\":\"e\"}");
+
+        var sent = java.util.Objects.requireNonNull(event.data()).path("x");
+        assertThat(sent.isNumber()).isTrue();
+        assertThat(sent.decimalValue()).isEqualByComparingTo(number);
+    }
+
+    @Test
+    void aRoomGetsItsDataAsItWasWritten() {
+        var data = "[1e400,0e-5000,1e99999999999,1.50]";
+        var event = parse("{\"data\":" + data + ",\"roomId\":\"r\",\"eventType\":\"RoomSend\",\"eventId\":\"e\"}");
+
+        assertThat(event.problem()).isNull();
+        assertThat(event.text()).isEqualTo(data);
     }
 
     /** Whatever comes in: no exception, and an event exactly if another parser sees the same. */
