@@ -116,6 +116,13 @@ class TablesIT {
             assertThat(code(socket, bet(table, round, bets("red", "-1")))).isEqualTo("INVALID_BET_AMOUNT");
             assertThat(code(socket, bet(table, round, bets("red", "500.01")))).isEqualTo("BET_LIMIT_REACHED");
             assertThat(code(socket, bet(table, round, bets("purple", "1.00")))).isEqualTo("INVALID_EVENT_INPUTS");
+            for (var far : List.of("1e1500", "1e10000", "1e2147483647", "1e2147483648", "0e-5000")) {
+                assertThat(codeOfText(socket, bet(table, round, bets("red", "far")), far))
+                        .as(far)
+                        .isEqualTo("INVALID_BET_AMOUNT");
+            }
+            var many = bet(table, round, new JsonArray().add("far"));
+            assertThat(codeOfText(socket, many, "1" + ",1e9999".repeat(2_200))).isEqualTo("INVALID_EVENT_INPUTS");
             assertThat(code(socket, bet(player.id(), round, bets("red", "1.00"))))
                     .isEqualTo("ROOM_NOT_FOUND");
             assertThat(code(socket, table("TableJoin", "nowhere"))).isEqualTo("ROOM_NOT_FOUND");
@@ -288,6 +295,13 @@ class TablesIT {
     }
 
     // Words and numbers.
+
+    /** Of an event in which the text "far" stands for what no JSON library writes. */
+    private static String codeOfText(GameSocket socket, JsonObject event, String written) {
+        int before = socket.frames().size();
+        socket.sendText(event.encode().replace("\"far\"", written));
+        return socket.await(before, ofType("Error"), written).getString("code");
+    }
 
     @CanIgnoreReturnValue
     private static String tableId(NodeProcess node, String name) {

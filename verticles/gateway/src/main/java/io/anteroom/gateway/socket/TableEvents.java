@@ -96,7 +96,7 @@ final class TableEvents {
                 event.hash(),
                 envelope.gameId(),
                 envelope.roomId(),
-                envelope.data() == null ? null : RawJson.of(envelope.data()),
+                envelope.data() == null || problem != null ? null : RawJson.of(envelope.data()),
                 problem);
         return node.bus()
                 .ask(Tables.BET, bet)

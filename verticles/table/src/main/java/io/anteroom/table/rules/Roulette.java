@@ -3,6 +3,7 @@ package io.anteroom.table.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Decimals;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.RawJson;
@@ -39,6 +40,9 @@ public final class Roulette {
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,32}(\\.[0-9]{1,8})?");
 
     private static final int NUMBERS_NAMED_MAX = 18;
+
+    /** Of an amount; what has more is no amount, and what has fewer is held against the limits. */
+    private static final int WHOLE_DIGITS_MAX = 32;
 
     private Roulette() {}
 
@@ -153,7 +157,7 @@ public final class Roulette {
             return null;
         }
         var value = sent.isTextual() ? new BigDecimal(sent.textValue()) : sent.decimalValue();
-        if (value.signum() <= 0 || value.precision() - value.scale() > 32 || value.scale() > 64) {
+        if (!Decimals.isBounded(value) || value.signum() <= 0 || value.precision() - value.scale() > WHOLE_DIGITS_MAX) {
             return null;
         }
         // A text counts as it is written, a number by its value.
