@@ -18,6 +18,7 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.Sessions;
+import io.anteroom.contracts.Topic;
 import io.anteroom.game.EngineConfig;
 import io.anteroom.game.GameVerticle;
 import io.anteroom.game.SetupConfig;
@@ -29,6 +30,8 @@ import io.anteroom.runtime.Settings;
 import io.anteroom.store.Migrations;
 import io.anteroom.store.StoreConfig;
 import io.anteroom.store.StoreVerticle;
+import io.anteroom.table.TableConfig;
+import io.anteroom.table.TableVerticle;
 import io.anteroom.testkit.StoredPlayers;
 import io.anteroom.testkit.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -79,6 +82,20 @@ final class CoreNode {
 
     private void deploy(Supplier<? extends Deployable> maker) throws Exception {
         var unused = vertx.deployVerticle(maker.get()).await(60, SECONDS);
+    }
+
+    /** Live tables on it too. */
+    void deployTables(String... assignments) throws Exception {
+        var tables = TableConfig.from(Settings.of(TableConfig.KEYS, null, Map.of(), List.of(assignments)));
+        deploy(TableVerticle.instances(tables, bus));
+    }
+
+    <E> void tell(Topic<E> topic, E event) {
+        bus.tell(topic, event);
+    }
+
+    <Q, R> Reply<R> ask(Endpoint<Q, R> endpoint, Q request) throws Exception {
+        return bus.ask(endpoint, request).await(20, SECONDS);
     }
 
     Played play(String game, String id, String action, @Nullable String data) throws Exception {

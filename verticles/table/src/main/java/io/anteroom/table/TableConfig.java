@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * @param spinFor between the last bet and the number
  * @param pauseFor between the number and the next round
  * @param studioWithin how long a closed round waits for its studio before it is voided
+ * @param drawWithin how long after its close a round waits for a number that can't be drawn before it is voided, and for a
+ *     seed that can't be revealed before it ends without
  */
 public record TableConfig(
         List<String> roulette,
@@ -28,6 +30,7 @@ public record TableConfig(
         Duration spinFor,
         Duration pauseFor,
         Duration studioWithin,
+        Duration drawWithin,
         Limits limits) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
@@ -47,6 +50,10 @@ public record TableConfig(
             Key.duration("table.pauseFor", Duration.ofSeconds(5), "between a table's number and its next round");
     private static final Key<Duration> STUDIO_WITHIN = Key.duration(
             "table.studioWithin", Duration.ofSeconds(60), "how long a studio may take before its round is voided");
+    private static final Key<Duration> DRAW_WITHIN = Key.duration(
+            "table.drawWithin",
+            Duration.ofMinutes(5),
+            "how long a round waits for a number that no generator draws before it is voided");
     private static final Key<String> CURRENCY = Key.text("table.currency", "FUN", "the currency of tables");
     private static final Key<BigDecimal> MIN_BET = Key.decimal(
             "table.minBet", new BigDecimal("0.10"), AMOUNT_MIN, AMOUNT_MAX, "the least of one bet on a layout");
@@ -60,7 +67,17 @@ public record TableConfig(
             "the most one player stakes on one round of a table");
 
     public static final List<Key<?>> KEYS = List.of(
-            ROULETTE, STUDIO, OPEN_FOR, SPIN_FOR, PAUSE_FOR, STUDIO_WITHIN, CURRENCY, MIN_BET, MAX_BET, MAX_STAKE);
+            ROULETTE,
+            STUDIO,
+            OPEN_FOR,
+            SPIN_FOR,
+            PAUSE_FOR,
+            STUDIO_WITHIN,
+            DRAW_WITHIN,
+            CURRENCY,
+            MIN_BET,
+            MAX_BET,
+            MAX_STAKE);
 
     public TableConfig {
         roulette = List.copyOf(roulette);
@@ -76,6 +93,7 @@ public record TableConfig(
         positive(SPIN_FOR, spinFor);
         positive(PAUSE_FOR, pauseFor);
         positive(STUDIO_WITHIN, studioWithin);
+        positive(DRAW_WITHIN, drawWithin);
     }
 
     private static void positive(Key<Duration> key, Duration value) {
@@ -92,6 +110,7 @@ public record TableConfig(
                 settings.get(SPIN_FOR),
                 settings.get(PAUSE_FOR),
                 settings.get(STUDIO_WITHIN),
+                settings.get(DRAW_WITHIN),
                 limits(settings));
     }
 

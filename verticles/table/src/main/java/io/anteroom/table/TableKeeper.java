@@ -14,11 +14,13 @@ import io.anteroom.fairness.Draws;
 import io.anteroom.fairness.MoreBytesNeeded;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
+import io.anteroom.runtime.UnknownOutcome;
 import io.anteroom.table.rules.Roulette;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +39,8 @@ final class TableKeeper {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     /** After so long another node takes over from one that died. */
     private static final Duration LEASE_TTL = Duration.ofSeconds(5);
+    /** So long a node that can't draw leaves the table to others: its lease runs out, and one of them finds that it has. */
+    private static final Duration STANDS_BACK_FOR = LEASE_TTL.multipliedBy(2);
     /** So long after the last sign of a player at it a table opens no more rounds. */
     private static final Duration SEATED_FOR = Duration.ofSeconds(15);
 
@@ -47,7 +51,9 @@ final class TableKeeper {
     private final KnownTables.Table table;
     private @Nullable LeasedJob job;
     private long seatedUntilNanos = System.nanoTime();
+    private long standsBackUntilNanos = System.nanoTime();
     private long told;
+    private long warned;
 
     TableKeeper(Bus bus, TableConfig config, KnownTables.Table table) {
         this.bus = bus;
@@ -56,8 +62,19 @@ final class TableKeeper {
     }
 
     void start() {
-        job = LeasedJob.start(bus, "table." + table.id(), LOOK_EVERY, LEASE_TTL, this::look);
+        job = LeasedJob.start(bus, "table." + table.id(), LOOK_EVERY, LEASE_TTL, this::mayKeep, this::look);
         job.tick();
+    }
+
+    /** Fails while the table is left to others. */
+    private Future<?> mayKeep() {
+        return System.nanoTime() - standsBackUntilNanos < 0
+                ? Future.failedFuture("nothing is drawn on this node")
+                : Future.succeededFuture();
+    }
+
+    private void standBack() {
+        standsBackUntilNanos = System.nanoTime() + STANDS_BACK_FOR.toNanos();
     }
 
     void stop() {
@@ -104,7 +121,7 @@ final class TableKeeper {
         return switch (Objects.requireNonNull(round.phase())) {
             case OPEN -> closeIfDue(epoch, round, stands.now());
             case CLOSED -> endIfDue(epoch, round, stands.now());
-            case RESULT, VOID, SETTLED -> pay(epoch, round);
+            case RESULT, VOID, SETTLED -> pay(epoch, round, stands.now());
         };
     }
 
@@ -123,7 +140,14 @@ final class TableKeeper {
         }
         return bus.ask(Rng.MAKE, new Rng.MakeSeeds(1))
                 .compose(reply -> reply.fold(
-                        made -> open(epoch, stands.planned(), made.seeds().get(0)), this::skip));
+                        made -> open(epoch, stands.planned(), made.seeds().get(0)), this::notMade));
+    }
+
+    private Future<?> notMade(Refusal refusal) {
+        if (refusal.code() == Code.UNAVAILABLE) {
+            standBack();
+        }
+        return skip(refusal);
     }
 
     private Future<?> open(long epoch, StoredTables.Round planned, Rng.NewSeed next) {
@@ -179,23 +203,60 @@ final class TableKeeper {
         if (!left.isNegative()) {
             return lookAgainIn(table.studio() && left.compareTo(LOOK_EVERY) > 0 ? LOOK_EVERY : left);
         }
-        return table.studio() ? end(epoch, round, null) : draw(round, 1).compose(number -> end(epoch, round, number));
+        return table.studio()
+                ? end(epoch, round, null)
+                : draw(round, 1)
+                        .compose(reply -> reply.fold(
+                                number -> end(epoch, round, number), refusal -> notDrawn(epoch, round, now, refusal)));
     }
 
     /** Of a closed round, from the seed that was committed to before it opened. */
-    private Future<Integer> draw(StoredTables.Round round, int blocks) {
+    private Future<Reply<Integer>> draw(StoredTables.Round round, int blocks) {
         var position = new SeedPosition(round.seedId(), table.id().toString(), Roulette.NONCE);
         return bus.ask(Rng.DRAW, new Rng.DrawBytes(position, 0, blocks))
                 .compose(reply -> reply.fold(
                         drawn -> {
                             try {
-                                return Future.succeededFuture(
-                                        Roulette.draw(Draws.of(drawn.bytes().array())));
+                                return Future.succeededFuture(Reply.done(
+                                        Roulette.draw(Draws.of(drawn.bytes().array()))));
                             } catch (MoreBytesNeeded allRejected) {
                                 return draw(round, blocks + 1);
                             }
                         },
-                        refusal -> Future.failedFuture("no number: " + refusal.message())));
+                        refusal -> Future.succeededFuture(Reply.refused(refusal))));
+    }
+
+    /**
+     * A generator that has failed draws nothing any more, but another node's may draw this very number; a seed that is lost or
+     * can't be opened gives none anywhere. Either way nobody's stake stays on the table for ever.
+     */
+    private Future<?> notDrawn(long epoch, StoredTables.Round round, Instant now, Refusal refusal) {
+        var isFinal =
+                switch (refusal.code()) {
+                    case GAME_DISABLED, NOT_FOUND, INTERNAL -> true;
+                    default -> false;
+                };
+        if (isFinal && isOverdue(round, now)) {
+            LOG.error("A round is void, its number can't be drawn table={} round={}", table.name(), round.number());
+            return end(epoch, round, null);
+        }
+        if (refusal.code() == Code.GAME_DISABLED) {
+            standBack();
+        }
+        if (isFinal && warned != round.number()) {
+            warned = round.number();
+            LOG.warn(
+                    "A number can't be drawn here table={} round={} code={}",
+                    table.name(),
+                    round.number(),
+                    refusal.code());
+        }
+        return Future.succeededFuture();
+    }
+
+    private boolean isOverdue(StoredTables.Round round, Instant now) {
+        return until(Objects.requireNonNull(round.closedAt()).plus(config.drawWithin()), now)
+                .isNegative();
     }
 
     private Future<?> end(long epoch, StoredTables.Round round, @Nullable Integer number) {
@@ -206,14 +267,20 @@ final class TableKeeper {
 
     // What it pays.
 
-    private Future<?> pay(long epoch, StoredTables.Round round) {
+    /**
+     * The seed is shown with the outcome, and both before anything is paid. But the outcome stands, and money does not wait for
+     * a seed that can't be shown now: only the end of the round does, and that not for ever.
+     */
+    private Future<?> pay(long epoch, StoredTables.Round round, Instant now) {
         return reveal(round)
-                .compose(seed -> {
-                    tellOutcome(round, seed);
-                    return payAll(round);
-                })
-                .compose(paid ->
-                        bus.ask(StoredTables.SETTLE, new StoredTables.Settle(table.id(), epoch, round.number())))
+                .onSuccess(seed -> tellOutcome(round, seed))
+                .transform(revealed -> payAll(round)
+                        .map(paid -> revealed.succeeded() || tellWithoutSeed(round, now, revealed.cause())))
+                .compose(told -> told ? settle(epoch, round) : Future.succeededFuture());
+    }
+
+    private Future<?> settle(long epoch, StoredTables.Round round) {
+        return bus.ask(StoredTables.SETTLE, new StoredTables.Settle(table.id(), epoch, round.number()))
                 .onSuccess(settled -> lookAgain());
     }
 
@@ -224,33 +291,37 @@ final class TableKeeper {
         return bus.ask(Rng.REVEAL, new Rng.Reveal(round.seedId()))
                 .compose(reply -> reply.fold(
                         revealed -> Future.succeededFuture(revealed.serverSeed()),
-                        refusal -> Future.failedFuture("not revealed: " + refusal.message())));
+                        refusal -> Future.failedFuture(new UnknownOutcome("not revealed: " + refusal.message()))));
     }
 
-    private void tellOutcome(StoredTables.Round round, String serverSeed) {
+    /** If it is time; whether it was. */
+    private boolean tellWithoutSeed(StoredTables.Round round, Instant now, Throwable why) {
+        if (!isOverdue(round, now)) {
+            return false;
+        }
+        LOG.error("A round ends without its seed table={} round={}", table.name(), round.number(), why);
+        tellOutcome(round, null);
+        return true;
+    }
+
+    private void tellOutcome(StoredTables.Round round, @Nullable String serverSeed) {
         if (told == round.number()) {
             return;
         }
         told = round.number();
+        var fields = new HashMap<String, Object>(Map.of("tableRound", round.number()));
+        if (serverSeed != null) {
+            fields.put("serverSeed", serverSeed);
+        }
         if (round.outcome() == null) {
-            tell("TableVoided", Map.of("tableRound", round.number(), "serverSeed", serverSeed));
+            tell("TableVoided", fields);
             return;
         }
-        tell(
-                "TableResult",
-                Map.of(
-                        "tableRound",
-                        round.number(),
-                        "number",
-                        round.outcome(),
-                        "source",
-                        table.studio() ? "studio" : "seed",
-                        "serverSeed",
-                        serverSeed,
-                        "serverSeedHash",
-                        round.seedHash().hex(),
-                        "nonce",
-                        Roulette.NONCE));
+        fields.put("number", round.outcome());
+        fields.put("source", table.studio() ? "studio" : "seed");
+        fields.put("serverSeedHash", round.seedHash().hex());
+        fields.put("nonce", Roulette.NONCE);
+        tell("TableResult", fields);
     }
 
     private Future<Void> payAll(StoredTables.Round round) {

@@ -10,7 +10,8 @@
  * before the round opened, and only after it was closed. Each bet is paid once.
  *
  * <p>When store is away nothing is accepted, and rounds go on from where they stood when it is back. When the owner dies
- * another node takes over within the lease's time; a round that was closed gets the very number it would have got.
+ * another node takes over within the lease's time; a round that was closed gets the very number it would have got. So it does
+ * when the owner's generator fails. A number that nobody can draw voids its round after a bound.
  */
 @NullMarked
 @CheckReturnValue

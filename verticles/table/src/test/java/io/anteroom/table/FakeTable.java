@@ -1,0 +1,173 @@
+package io.anteroom.table;
+
+import io.anteroom.contracts.Bytes;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Endpoint;
+import io.anteroom.contracts.Hash;
+import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.Money;
+import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.Rng;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.SeedId;
+import io.anteroom.contracts.StoredTables;
+import io.anteroom.contracts.Tables;
+import io.anteroom.fairness.ClientSeed;
+import io.anteroom.fairness.SeedStream;
+import io.anteroom.fairness.ServerSeed;
+import io.anteroom.runtime.Bus;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the neighbours of several nodes know of one closed round: its row, its only bet, the lease on its table, by a database's
+ * clock that a test sets.
+ */
+final class FakeTable {
+
+    static final ServerSeed SEED = ServerSeed.ofEntropy(new byte[ServerSeed.ENTROPY_BYTES]);
+    static final long STAKE = 1_000;
+
+    final RoomId id = RoomId.next();
+    private final SeedId seedId = SeedId.next();
+    private final Instant closedAt = Instant.parse("2026-01-01T12:00:00Z");
+    private final List<StoredTables.Pay> pays = new ArrayList<>();
+    private Instant now = closedAt.plusSeconds(1);
+    private Tables.Phase phase = Tables.Phase.CLOSED;
+    private @Nullable Integer outcome;
+    private @Nullable Instant settledAt;
+    private @Nullable NodeId owner;
+    private long heldUntilNanos = System.nanoTime();
+    private long epoch;
+
+    /** One node's generator, as a test says. */
+    static final class Generator {
+
+        volatile @Nullable Code refusesDraws;
+        volatile boolean revealFails;
+        final AtomicInteger drawsAsked = new AtomicInteger();
+
+        private Reply<Rng.Drawn> draw(Rng.DrawBytes request) {
+            drawsAsked.incrementAndGet();
+            var code = refusesDraws;
+            var position = request.position();
+            return code != null
+                    ? Reply.refused(code, "nothing is drawn")
+                    : Reply.done(new Rng.Drawn(
+                            Bytes.of(new SeedStream(SEED)
+                                    .blocks(
+                                            new ClientSeed(position.clientSeed()),
+                                            position.nonce(),
+                                            request.firstBlock(),
+                                            request.blockCount())),
+                            null));
+        }
+    }
+
+    /** Serves a node. */
+    Generator serve(Bus bus) throws Exception {
+        var generator = new Generator();
+        serve(bus, StoredTables.LOAD, request -> stands());
+        serve(bus, StoredTables.END, this::end);
+        serve(bus, StoredTables.UNPAID, request -> unpaid());
+        serve(bus, StoredTables.PAY, this::pay);
+        serve(bus, StoredTables.SETTLE, request -> settle());
+        serve(bus, Leases.HOLD, this::hold);
+        serve(bus, Rng.DRAW, generator::draw);
+        serve(bus, Rng.MAKE, request -> Reply.<Rng.Made>refused(Code.UNAVAILABLE, "no more rounds"));
+        serve(bus, Rng.REVEAL, request -> {
+            if (generator.revealFails) {
+                throw new IllegalStateException("the seal is broken");
+            }
+            return Reply.done(new Rng.Revealed(SEED.reveal()));
+        });
+        return generator;
+    }
+
+    private static <Q, R> void serve(Bus bus, Endpoint<Q, R> endpoint, Function<Q, Reply<R>> answer) throws Exception {
+        var unused = bus.serve(endpoint, 100, call -> Future.succeededFuture(answer.apply(call.request())))
+                .await(10, TimeUnit.SECONDS);
+    }
+
+    private synchronized Reply<StoredTables.Stands> stands() {
+        var hash = Hash.of(SEED.reveal().getBytes(StandardCharsets.US_ASCII));
+        var current = new StoredTables.Round(
+                1, phase, seedId, hash, closedAt, closedAt, outcome == null ? null : now, settledAt, outcome, null);
+        var planned = new StoredTables.Round(2, null, SeedId.next(), hash, null, null, null, null, null, null);
+        return Reply.done(new StoredTables.Stands(current, planned, List.of(), now));
+    }
+
+    private synchronized Reply<StoredTables.Written> end(StoredTables.End request) {
+        if (phase != Tables.Phase.CLOSED) {
+            return Reply.done(new StoredTables.Written(false));
+        }
+        outcome = request.outcome();
+        phase = outcome == null ? Tables.Phase.VOID : Tables.Phase.RESULT;
+        return Reply.done(new StoredTables.Written(true));
+    }
+
+    private synchronized Reply<StoredTables.Unpaid> unpaid() {
+        var details = new RawJson("[{\"type\":\"red\",\"amount\":\"10.00\"}]");
+        var bet = new StoredTables.UnpaidBet("bet", details, new Money(STAKE, Currency.FUN));
+        return Reply.done(new StoredTables.Unpaid(pays.isEmpty() ? List.of(bet) : List.of()));
+    }
+
+    private synchronized Reply<Done> pay(StoredTables.Pay request) {
+        pays.add(request);
+        return Reply.done(Done.DONE);
+    }
+
+    private synchronized Reply<StoredTables.Written> settle() {
+        settledAt = now;
+        return Reply.done(new StoredTables.Written(true));
+    }
+
+    private synchronized Reply<Leases.Held> hold(Leases.Hold request) {
+        var free = System.nanoTime() - heldUntilNanos > 0;
+        if (!request.nodeId().equals(owner) && !free) {
+            return Reply.done(new Leases.Held(null));
+        }
+        epoch += request.nodeId().equals(owner) ? 0 : 1;
+        owner = request.nodeId();
+        heldUntilNanos = System.nanoTime() + Duration.ofMillis(request.ttlMs()).toNanos();
+        return Reply.done(new Leases.Held(epoch));
+    }
+
+    synchronized void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** From here on a studio has told its number. */
+    synchronized void studioTells(int number) {
+        outcome = number;
+        phase = Tables.Phase.RESULT;
+    }
+
+    synchronized Tables.Phase phase() {
+        return phase;
+    }
+
+    synchronized @Nullable Integer outcome() {
+        return outcome;
+    }
+
+    synchronized boolean isSettled() {
+        return settledAt != null;
+    }
+
+    synchronized List<StoredTables.Pay> pays() {
+        return List.copyOf(pays);
+    }
+}

@@ -1,0 +1,187 @@
+package io.anteroom.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Tables;
+import io.anteroom.fairness.ClientSeed;
+import io.anteroom.fairness.SeedStream;
+import io.anteroom.runtime.Bus;
+import io.anteroom.table.rules.Limits;
+import io.anteroom.table.rules.Roulette;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rounds that were closed, with stakes on them, and whose number or seed does not come. */
+final class TableKeeperTest {
+
+    private static final Duration DRAW_WITHIN = Duration.ofMinutes(5);
+    private static final TableConfig CONFIG = new TableConfig(
+            List.of("main"),
+            List.of(),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            Duration.ofMinutes(1),
+            DRAW_WITHIN,
+            new Limits(Currency.FUN, 10, 50_000, 500_000));
+
+    private final FakeTable table = new FakeTable();
+    private final List<Node> nodes = new ArrayList<>();
+
+    /** A node that keeps the table if it gets its lease. */
+    private final class Node {
+
+        final Vertx vertx = Vertx.vertx();
+        final Bus bus = Bus.local(vertx);
+        final FakeTable.Generator generator;
+        final List<Tables.News> news = new CopyOnWriteArrayList<>();
+
+        Node() throws Exception {
+            generator = table.serve(bus);
+            var unused = bus.hear(Tables.NEWS, news::add).await(10, TimeUnit.SECONDS);
+            nodes.add(this);
+        }
+
+        void keep(boolean studio) {
+            var keeper = new TableKeeper(bus, CONFIG, new KnownTables.Table(table.id, "main", studio));
+            vertx.runOnContext(started -> keeper.start());
+        }
+
+        /** Of the only word that was told. */
+        JsonNode told(String eventType) {
+            await(() -> !news.isEmpty());
+            assertThat(news).extracting(Tables.News::eventType).containsExactly(eventType);
+            return news.get(0).fields().tree();
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var node : nodes) {
+            var unused = node.vertx.close().await(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var deadline = System.nanoTime() + 40_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    @Test
+    void anotherNodeDrawsTheNumberThatAFailedGeneratorDoesNot() throws Exception {
+        var failed = new Node();
+        failed.generator.refusesDraws = Code.GAME_DISABLED;
+        failed.keep(false);
+        await(() -> failed.generator.drawsAsked.get() > 0);
+
+        var sound = new Node();
+        sound.keep(false);
+
+        await(table::isSettled);
+        var number = Roulette.draw(new SeedStream(FakeTable.SEED), new ClientSeed(table.id.toString()));
+        assertThat(table.outcome()).isEqualTo(number);
+        assertThat(table.pays()).singleElement().satisfies(pay -> assertThat(pay.refund())
+                .isFalse());
+        assertThat(sound.told("TableResult").path("number").intValue()).isEqualTo(number);
+        assertThat(failed.news).isEmpty();
+    }
+
+    @Test
+    void whereNoGeneratorIsSoundARoundIsVoidAfterItsBound() throws Exception {
+        var only = new Node();
+        only.generator.refusesDraws = Code.GAME_DISABLED;
+        table.pass(DRAW_WITHIN);
+        only.keep(false);
+
+        await(table::isSettled);
+        expectStakesBack();
+        assertThat(only.told("TableVoided").path("serverSeed").textValue()).isEqualTo(FakeTable.SEED.reveal());
+    }
+
+    private void expectStakesBack() {
+        assertThat(table.outcome()).isNull();
+        assertThat(table.pays()).singleElement().satisfies(pay -> {
+            assertThat(pay.refund()).isTrue();
+            assertThat(pay.payouts()).containsExactly(FakeTable.STAKE);
+        });
+    }
+
+    @Test
+    void aRoundWhoseSeedCannotBeOpenedIsVoidAfterItsBoundAndNotBefore() throws Exception {
+        var node = new Node();
+        node.generator.refusesDraws = Code.INTERNAL;
+        node.generator.revealFails = true;
+        node.keep(false);
+        await(() -> node.generator.drawsAsked.get() > 1);
+        assertThat(table.phase()).isEqualTo(Tables.Phase.CLOSED);
+        assertThat(table.pays()).isEmpty();
+
+        table.pass(DRAW_WITHIN);
+
+        await(table::isSettled);
+        expectStakesBack();
+        assertThat(node.told("TableVoided").has("serverSeed")).isFalse();
+    }
+
+    /** Nobody knows whether it would be drawn after all: store or rng may be back at any time. */
+    @Test
+    void aRoundThatNobodyAnswersForIsNotVoid() throws Exception {
+        var node = new Node();
+        node.generator.refusesDraws = Code.UNAVAILABLE;
+        table.pass(DRAW_WITHIN);
+        node.keep(false);
+        await(() -> node.generator.drawsAsked.get() > 1);
+        assertThat(table.phase()).isEqualTo(Tables.Phase.CLOSED);
+
+        node.generator.refusesDraws = null;
+
+        await(table::isSettled);
+        assertThat(table.outcome()).isNotNull();
+    }
+
+    @Test
+    void aStudioRoundIsPaidWhileItsSeedCannotBeRevealedAndEndsWithItsSeed() throws Exception {
+        table.studioTells(1);
+        var node = new Node();
+        node.generator.revealFails = true;
+        node.keep(true);
+        await(() -> !table.pays().isEmpty());
+        assertThat(table.pays().get(0).payouts()).containsExactly(2 * FakeTable.STAKE);
+        assertThat(table.isSettled()).isFalse();
+        assertThat(node.news).isEmpty();
+
+        node.generator.revealFails = false;
+
+        await(table::isSettled);
+        assertThat(node.told("TableResult").path("serverSeed").textValue()).isEqualTo(FakeTable.SEED.reveal());
+        assertThat(table.pays()).hasSize(1);
+    }
+
+    @Test
+    void aRoundWhoseSeedIsNeverRevealedEndsWithoutItAfterItsBound() throws Exception {
+        table.studioTells(1);
+        table.pass(DRAW_WITHIN);
+        var node = new Node();
+        node.generator.revealFails = true;
+        node.keep(true);
+
+        await(table::isSettled);
+        var result = node.told("TableResult");
+        assertThat(result.path("number").intValue()).isEqualTo(1);
+        assertThat(result.has("serverSeed")).isFalse();
+        assertThat(table.pays()).hasSize(1);
+    }
+}
