@@ -134,8 +134,8 @@ final class SweptRoundsIT {
             }
             assertThat(told.getOrDefault(player, List.of()))
                     .singleElement()
-                    .extracting(item ->
-                            item.push().fields().tree().at("/data/reason").asText())
+                    .extracting(
+                            item -> item.push().fields().tree().at("/reason").asText())
                     .isEqualTo("abandoned");
         }
         for (var round : rounds.values()) {

@@ -46,7 +46,7 @@ final class UnsettledRoundsTest {
             assertThat(stage.balance()).isEqualTo(100_000);
             assertThat(stage.store.rounds().pushes())
                     .singleElement()
-                    .extracting(push -> push.fields().tree().at("/data/reason").asText())
+                    .extracting(push -> push.fields().tree().at("/reason").asText())
                     .isEqualTo("unsettled");
         } finally {
             stage.close();
