@@ -34,13 +34,19 @@ class TwoNodeRoomsIT extends TwoNodeStage {
             socket.ask(Events.roomJoin(room, 0), "RoomState");
         }
         for (int wave = 0; wave < 5; wave++) {
+            var last = new ArrayList<JsonObject>();
             for (int i = 0; i < 20; i++) {
+                last.clear();
                 for (int s = 0; s < sockets.size(); s++) {
-                    sockets.get(s).send(Events.roomSend(room, s + " " + i));
+                    last.add(Events.roomSend(room, s + " " + i));
+                    sockets.get(s).send(last.get(s));
                 }
             }
-            // More than 32 may not wait at one socket.
-            witnesses.get(0).await(4 + 80L * (wave + 1));
+            // More than 32 may not wait at one socket, and one is answered later than another hears of it.
+            for (int s = 0; s < sockets.size(); s++) {
+                var answer = sockets.get(s).await(0, GameSocket.answers(last.get(s)), "answer");
+                assertThat(answer.getString("eventType")).as("%s", answer).isEqualTo("RoomSent");
+            }
         }
         for (var witness : witnesses) {
             witness.await(404);
