@@ -1,0 +1,129 @@
+package io.anteroom.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.testkit.TestServers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a room is to a session that went on without a socket for a while. */
+final class ResumedRoomsIT {
+
+    private final Gateways gateways = new Gateways(TestServers.freshRedis());
+    private final FakeRoom room = new FakeRoom(gateways.bus);
+    private final PlayerId player = PlayerId.next();
+
+    @BeforeEach
+    void serve() {
+        Gateways.await(room.serve());
+    }
+
+    @AfterEach
+    void stop() {
+        gateways.close();
+    }
+
+    /** Joins the room as its first entry, lets others speak, and is gone; gives the token to go on with. */
+    private String comeAndGo(String... heard) {
+        var resumeToken = leavesBehind(heard);
+        Gateways.until(() -> room.detached.size() == 1);
+        return resumeToken;
+    }
+
+    private String leavesBehind(String... heard) {
+        var token = gateways.token(player, Duration.ofMinutes(5));
+        try (var socket = RawSocket.open(gateways.port, "/ws", Gateways.bearer(token))) {
+            var resumeToken = socket.next().path("resumeToken").asText();
+            var joined = socket.ask("{\"eventType\":\"RoomJoin\",\"eventId\":\"j\",\"roomId\":\"" + room.id + "\"}");
+            assertThat(joined.path("eventType").asText()).as("%s", joined).isEqualTo("RoomState");
+            for (var text : heard) {
+                room.say(text);
+            }
+            return resumeToken;
+        }
+    }
+
+    /** @param rooms fields of an object: the last number of each room */
+    private static JsonNode resume(RawSocket socket, String token, String rooms) {
+        return socket.ask("{\"eventType\":\"Resume\",\"eventId\":\"r\",\"data\":{\"resumeToken\":\"" + token
+                + "\",\"lastSeq\":0,\"rooms\":{" + rooms + "}}}");
+    }
+
+    private String heardUpTo(long seq) {
+        return "\"" + room.id + "\":" + seq;
+    }
+
+    private JsonNode told(JsonNode resumed) {
+        assertThat(resumed.path("rooms").size()).as("%s", resumed).isEqualTo(1);
+        return resumed.path("rooms").path(room.id.toString());
+    }
+
+    private static List<Long> numbers(RawSocket socket, int count) {
+        var numbers = new ArrayList<Long>();
+        while (numbers.size() < count) {
+            var frame = socket.next();
+            if (frame.has("roomSeq")) {
+                numbers.add(frame.path("roomSeq").asLong());
+            }
+        }
+        return numbers;
+    }
+
+    @Test
+    void aClosedSocketsSeatsAreKeptForItsSession() {
+        var token = comeAndGo();
+        room.say("while away");
+
+        try (var again = gateways.open()) {
+            var resumed = resume(again, token, heardUpTo(1) + ",\"" + RoomId.next() + "\":5");
+
+            assertThat(told(resumed).path("lastSeq").asLong()).isEqualTo(2);
+            assertThat(told(resumed).has("truncated")).isFalse();
+            assertThat(numbers(again, 1)).containsExactly(2L);
+            room.say("back");
+            assertThat(numbers(again, 1)).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void whoIsTooFarBehindIsToldThatSomeIsInTheArchiveOnly() {
+        var token = comeAndGo();
+        room.say("2");
+        room.say("3");
+        room.say("4");
+        room.archives(2);
+
+        try (var again = gateways.open()) {
+            var resumed = resume(again, token, heardUpTo(1));
+
+            assertThat(told(resumed).path("truncated").asBoolean()).isTrue();
+            assertThat(numbers(again, 2)).containsExactly(3L, 4L);
+        }
+    }
+
+    @Test
+    void whoComesIntoALogThatWasLostIsToldSo() {
+        var token = comeAndGo("before");
+        room.restart();
+
+        try (var again = gateways.open()) {
+            assertThat(told(resume(again, token, heardUpTo(2)))
+                            .path("roomEpoch")
+                            .asLong())
+                    .isEqualTo(2);
+            var reset = again.next("RoomReset");
+            assertThat(reset.path("roomEpoch").asLong()).isEqualTo(2);
+            assertThat(reset.path("lastSeq").asLong()).isEqualTo(2);
+            assertThat(again.next("PlayerJoined").path("roomSeq").asLong()).isEqualTo(3);
+            room.say("back");
+            assertThat(numbers(again, 1)).containsExactly(4L);
+        }
+    }
+}
