@@ -54,6 +54,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     /** How long the other side of a closed socket has to read what was sent before. */
     private static final int LINGER_MS = 900;
 
+    /** Longer for who is told that it reads too slowly: it has to read all that before. */
+    private static final int SLOW_LINGER_MS = 10_000;
+
     /** What stands around an event in a text frame. */
     enum Framing {
         PLAIN,
@@ -344,7 +347,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
             context.writeAndFlush(new CloseWebSocketFrame(code.number(), code.reason()));
         }
         context.channel().config().setAutoRead(true);
-        context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+        var lingerMs = code == CloseCode.TOO_SLOW ? SLOW_LINGER_MS : LINGER_MS;
+        context.executor().schedule(() -> context.close(), lingerMs, TimeUnit.MILLISECONDS);
         socket.ended();
     }
 

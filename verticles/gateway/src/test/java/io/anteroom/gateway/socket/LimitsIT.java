@@ -213,6 +213,10 @@ final class LimitsIT {
             assertThat(gateways.backend.asked.get() * 8_000L)
                     .as("what was made for a reader that does not read")
                     .isLessThan(512 * 1024);
+            // Longer than others have for what was sent before they were closed.
+            java.util.concurrent.locks.LockSupport.parkNanos(
+                    Duration.ofSeconds(2).toNanos());
+            assertThat(socket.closeCode()).as("why, if it reads on after all").isEqualTo(4008);
         }
     }
 
