@@ -126,6 +126,10 @@ class TablesIT {
             assertThat(code(socket, bet(player.id(), round, bets("red", "1.00"))))
                     .isEqualTo("ROOM_NOT_FOUND");
             assertThat(code(socket, table("TableJoin", "nowhere"))).isEqualTo("ROOM_NOT_FOUND");
+            for (var event : List.of(bet(table, round, bets("red", "1.00")), table("TableJoin", table))) {
+                event.remove("roomId");
+                assertThat(code(socket, event)).isEqualTo("INVALID_EVENT_INPUTS");
+            }
             assertThat(code(socket, bet(table, round, bets("red", "1.00")).put("gameId", "dice")))
                     .isEqualTo("INVALID_GAME_ID");
             var taken = bet(table, round, bets("red", "1.00"));

@@ -24,6 +24,7 @@ final class TableDesk {
 
     private static final Set<String> FIELDS = Set.of("tableRound", "bets", "currency");
 
+    private static final Refusal WANTS_TABLE = new Refusal(Code.INVALID_EVENT_INPUTS, "roomId is missing");
     private static final Refusal NO_TABLE = new Refusal(Code.ROOM_NOT_FOUND, "there is no such table");
     private static final Refusal NO_GAME = new Refusal(Code.INVALID_GAME_ID, "gameId is " + Roulette.GAME_ID);
     private static final Refusal NO_DATA =
@@ -68,6 +69,9 @@ final class TableDesk {
         }
         if (request.gameId() != null && !request.gameId().equals(Roulette.GAME_ID)) {
             return NO_GAME;
+        }
+        if (request.tableId() == null) {
+            return WANTS_TABLE;
         }
         if (table == null) {
             return NO_TABLE;

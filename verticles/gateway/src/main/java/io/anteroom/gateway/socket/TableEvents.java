@@ -19,6 +19,7 @@ final class TableEvents {
     static final String GAME_ID = "roulette";
 
     private static final Refusal NOBODY = new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "authenticate first");
+    private static final Refusal WANTS_TABLE = new Refusal(Code.INVALID_EVENT_INPUTS, "roomId is missing");
     private static final Refusal NO_TABLE = new Refusal(Code.ROOM_NOT_FOUND, "there is no such table");
     private static final Refusal NO_GAME = new Refusal(Code.INVALID_GAME_ID, "gameId is " + GAME_ID);
     private static final Refusal NO_DATA = new Refusal(Code.INVALID_EVENT_INPUTS, "data is not wanted here");
@@ -114,6 +115,9 @@ final class TableEvents {
         }
         if (event.data() != null && !event.data().isEmpty()) {
             return NO_DATA;
+        }
+        if (event.roomId() == null) {
+            return WANTS_TABLE;
         }
         return table == null ? NO_TABLE : null;
     }
