@@ -77,15 +77,18 @@ final class LaneConnection {
         if (open == null) {
             return Future.failedFuture("not connected");
         }
-        // PostgreSQL ends the statement itself; this is for a server or a network that says nothing any more.
-        var timeoutMs = config.statementTimeout().toMillis() + 2000;
         return open.execute(sql, parameters)
-                .timeout(timeoutMs, TimeUnit.MILLISECONDS)
+                .timeout(answerTimeoutMs(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> {
                     if (!DatabaseFailure.isDefinite(failure)) {
                         lost(open);
                     }
                 });
+    }
+
+    /** PostgreSQL ends the statement itself; this is for a server or a network that says nothing any more. */
+    private long answerTimeoutMs() {
+        return config.statementTimeout().toMillis() + 2000;
     }
 
     /** The lane's own account that faces bets and wins. */
@@ -100,11 +103,12 @@ final class LaneConnection {
                 .map(rows -> rows.iterator().next().getShort(0));
     }
 
+    /** What is under way is answered before, unless PostgreSQL says nothing any more. */
     Future<Void> close() {
         closed = true;
         var open = connection;
         connection = null;
-        return open == null ? Future.succeededFuture() : open.close();
+        return open == null ? Future.succeededFuture() : open.closeBehind(answerTimeoutMs());
     }
 
     private Future<Void> dial() {

@@ -60,6 +60,14 @@ final class LaneLink {
         return opened.compose(connection -> connection.preparedQuery(sql).execute(parameters));
     }
 
+    /** Closes behind what was asked before, or after a while all the same. */
+    Future<Void> closeBehind(long timeoutMs) {
+        return opened.compose(SqlConnection::close)
+                .timeout(timeoutMs, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty()
+                .eventually(this::close);
+    }
+
     /** Closes the socket. */
     Future<Void> close() {
         var closed = Promise.<Void>promise();

@@ -61,7 +61,7 @@ final class MatchBook {
             select r.id
             from rooms r
             join matches m on m.room_id = r.id
-            where r.outcome is not null and r.mode is not null and not r.reported
+            where r.outcome is not null and r.mode is not null and not r.reported and m.result is null
             order by r.id
             limit $1
             """;
