@@ -236,7 +236,8 @@ final class TableKeeper {
                     case GAME_DISABLED, NOT_FOUND, INTERNAL -> true;
                     default -> false;
                 };
-        if (isFinal && isOverdue(round, now)) {
+        // Not at the first refusal: after a long pause this may be the node of those whose generator failed.
+        if (isFinal && warned == round.number() && isOverdue(round, now)) {
             LOG.error("A round is void, its number can't be drawn table={} round={}", table.name(), round.number());
             return end(epoch, round, null);
         }

@@ -109,6 +109,9 @@ final class TableKeeperTest {
         await(table::isSettled);
         expectStakesBack();
         assertThat(only.told("TableVoided").path("serverSeed").textValue()).isEqualTo(FakeTable.SEED.reveal());
+        assertThat(only.generator.drawsAsked.get())
+                .as("the first time it leaves the table to others")
+                .isGreaterThan(1);
     }
 
     private void expectStakesBack() {
