@@ -40,7 +40,10 @@ final class LiveRooms {
     /** Longer than store may take, so that who holds it and is alive is done before. */
     private static final Duration CLAIM = StoredRooms.BEGIN.timeout().plusMillis(500);
 
-    private static final Duration CLAIM_ASKED_EVERY = Duration.ofMillis(10);
+    /** At most; twice as long each time. Whoever waits for many rooms must not fill the link to Redis with asking. */
+    private static final int CLAIM_ASKED_AGAIN_MS = 10;
+
+    private static final int CLAIM_ASKED_LATER_MS = 160;
 
     private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
     private static final Refusal FULL = new Refusal(Code.OVERLOADED, "Redis has no room for more just now");
@@ -163,14 +166,14 @@ final class LiveRooms {
     }
 
     private Future<Reply<Begun>> begin(StoredRooms.Row row) {
-        return claim(row, Long.toHexString(chance.nextLong()), CLAIM.dividedBy(CLAIM_ASKED_EVERY) + 1);
+        return claim(row, Long.toHexString(chance.nextLong()), CLAIM_ASKED_AGAIN_MS, Deadline.in(CLAIM));
     }
 
     /**
      * Waits until another who claimed the room has begun it, or died over it. Only the number of epochs hangs on claims: each
      * one that PostgreSQL gives is a new one, whoever asks.
      */
-    private Future<Reply<Begun>> claim(StoredRooms.Row row, String name, long tries) {
+    private Future<Reply<Begun>> claim(StoredRooms.Row row, String name, int waitMs, Deadline deadline) {
         return run(Script.CLAIM, row.roomId(), name, CLAIM.toMillis())
                 .compose(reply -> reply.fold(
                         answer -> switch (Answers.letter(answer)) {
@@ -179,11 +182,15 @@ final class LiveRooms {
                                 beginClaimed(row).eventually(() -> run(Script.UNCLAIM, row.roomId(), name)
                                         .otherwiseEmpty());
                             default ->
-                                tries == 0
+                                deadline.passed()
                                         ? Future.succeededFuture(Reply.refused(AWAY))
                                         : bus.vertx()
-                                                .timer(CLAIM_ASKED_EVERY.toMillis(), TimeUnit.MILLISECONDS)
-                                                .compose(due -> claim(row, name, tries - 1));
+                                                .timer(chance.nextInt(waitMs) + 1L, TimeUnit.MILLISECONDS)
+                                                .compose(due -> claim(
+                                                        row,
+                                                        name,
+                                                        Math.min(CLAIM_ASKED_LATER_MS, 2 * waitMs),
+                                                        deadline));
                         },
                         refusal -> Future.succeededFuture(Reply.refused(refusal))));
     }
