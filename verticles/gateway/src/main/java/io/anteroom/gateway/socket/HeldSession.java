@@ -15,6 +15,7 @@ final class HeldSession {
     private final ResumeToken resumeToken;
     private final long resume;
     private long delivered;
+    private long numbered;
     private boolean announced;
     private boolean behind;
     private boolean reading;
@@ -29,6 +30,7 @@ final class HeldSession {
         this.resumeToken = resumeToken;
         this.resume = resume;
         this.delivered = delivered;
+        this.numbered = delivered;
     }
 
     static HeldSession begun() {
@@ -43,6 +45,7 @@ final class HeldSession {
             held.unsent = List.copyOf(missed.subList(0, Math.min(missed.size(), SessionStore.MISSED_PAGE)))
                     .iterator();
             held.replayedUpTo = missed.get(missed.size() - 1).seq();
+            held.numbered = held.replayedUpTo;
         }
         return held;
     }
@@ -62,6 +65,11 @@ final class HeldSession {
 
     long delivered() {
         return delivered;
+    }
+
+    /** The highest number that a push is known to have, also of those that were not sent yet: a Redis that lost all begins behind it. */
+    long numbered() {
+        return Math.max(numbered, delivered);
     }
 
     /** The client knows of the session: from now on pushes may be sent. */
@@ -113,6 +121,9 @@ final class HeldSession {
     void hasRead(List<Resumed.Missed> page) {
         reading = false;
         unsent = page.iterator();
+        if (!page.isEmpty()) {
+            numbered = Math.max(numbered, page.get(page.size() - 1).seq());
+        }
         if (page.size() >= SessionStore.MISSED_PAGE) {
             behind = true;
         } else {

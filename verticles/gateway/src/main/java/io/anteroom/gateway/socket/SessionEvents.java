@@ -291,7 +291,7 @@ final class SessionEvents {
                 identity.expiresAt(),
                 held.resumeToken(),
                 held.resume(),
-                held.delivered());
+                held.numbered());
     }
 
     private static Future<Answer> refused(Event event, Refusal refusal) {
