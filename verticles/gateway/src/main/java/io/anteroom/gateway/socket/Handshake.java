@@ -138,7 +138,7 @@ final class Handshake {
 
     private void open(ServerWebSocket upgraded, @Nullable Identity identity) {
         var socket = loop.open();
-        WebSocketChannel.takeOver(upgraded, socket, WebSocketChannel.Framing.PLAIN);
+        WebSocketChannel.takeOver(loop, upgraded, socket, WebSocketChannel.Framing.PLAIN);
         if (identity != null) {
             socket.open(identity);
         }

@@ -117,8 +117,8 @@ final class SockJs {
             return;
         }
         request.toWebSocket()
-                .onSuccess(
-                        upgraded -> WebSocketChannel.takeOver(upgraded, loop.open(), WebSocketChannel.Framing.SOCKJS))
+                .onSuccess(upgraded ->
+                        WebSocketChannel.takeOver(loop, upgraded, loop.open(), WebSocketChannel.Framing.SOCKJS))
                 .onFailure(notOne -> Handshake.answerUnlessDone(request));
     }
 

@@ -27,6 +27,7 @@ final class SockJsSession implements Transport {
     private boolean opened;
     private boolean flushDue;
     private long quietSinceNanos = System.nanoTime();
+    private long stuckSinceNanos;
 
     SockJsSession(SocketLoop loop) {
         this.loop = loop;
@@ -56,6 +57,7 @@ final class SockJsSession implements Transport {
     private void detach(SockJsReceiver old) {
         if (receiver == old) {
             receiver = null;
+            stuckSinceNanos = 0;
             quietSinceNanos = System.nanoTime();
         }
     }
@@ -130,11 +132,14 @@ final class SockJsSession implements Transport {
         quietSinceNanos = System.nanoTime();
         if (!to.write(frame, () -> loop.run(() -> wentOut(length)))) {
             detach(to);
+        } else if (!takesMore() && stuckSinceNanos == 0) {
+            stuckSinceNanos = quietSinceNanos;
         }
     }
 
     private void wentOut(int length) {
         unsent -= length;
+        stuckSinceNanos = 0;
         if (takesMore()) {
             socket.readsAgain();
         }
@@ -161,7 +166,7 @@ final class SockJsSession implements Transport {
     /** Between two polls nobody reads, and that is no fault: {@link #UNSENT_MAX} bounds what may wait. */
     @Override
     public long stuckMs(long nowNanos) {
-        return 0;
+        return receiver == null || stuckSinceNanos == 0 ? 0 : (nowNanos - stuckSinceNanos) / 1_000_000;
     }
 
     /** Who polls lives. */

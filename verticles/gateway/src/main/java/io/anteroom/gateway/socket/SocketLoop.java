@@ -40,6 +40,9 @@ final class SocketLoop {
     private static final long SILENT_BEFORE_PING_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long SILENT_BEFORE_CUT_NANOS = Duration.ofSeconds(150).toNanos();
 
+    /** They are closed and no socket's limit counts them any more. */
+    private static final int LINGERING_MAX = 100;
+
     private final GatewayNode node;
     private final ContextInternal context;
     private final Tokens tokens;
@@ -59,6 +62,7 @@ final class SocketLoop {
     private final ArrayList<Socket> sockets = new ArrayList<>();
     private ArrayList<WebSocketChannel> unflushed = new ArrayList<>();
     private long sweptAtNanos = System.nanoTime();
+    private int lingering;
 
     SocketLoop(GatewayNode node, ContextInternal context, Tokens tokens, SessionStore store) {
         this.node = node;
@@ -77,6 +81,19 @@ final class SocketLoop {
         this.feeds = new RoomFeeds(this, node);
         this.rooms = new RoomEvents(this, node, feeds);
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
+    }
+
+    /** Whether a socket that is closed may stay for some seconds, until its slow reader comes to the end; some at a time. */
+    boolean beginsToLinger() {
+        if (lingering == LINGERING_MAX) {
+            return false;
+        }
+        lingering++;
+        return true;
+    }
+
+    void hasLingered() {
+        lingering--;
     }
 
     GatewayConfig config() {

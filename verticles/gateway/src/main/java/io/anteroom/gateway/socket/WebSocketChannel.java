@@ -63,6 +63,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         SOCKJS
     }
 
+    private final SocketLoop loop;
     private final Socket socket;
     private final Framing framing;
     private @Nullable ChannelHandlerContext channel;
@@ -71,18 +72,20 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     private @Nullable Fragments begun;
     private boolean flushDue;
     private boolean closing;
+    private boolean lingers;
     private long stuckSinceNanos;
 
-    private WebSocketChannel(Socket socket, Framing framing) {
+    private WebSocketChannel(SocketLoop loop, Socket socket, Framing framing) {
+        this.loop = loop;
         this.socket = socket;
         this.framing = framing;
     }
 
     /** Takes the channel over from Vert.x, which then believes that its socket is gone. On the event loop. */
-    static void takeOver(ServerWebSocket upgraded, Socket socket, Framing framing) {
+    static void takeOver(SocketLoop loop, ServerWebSocket upgraded, Socket socket, Framing framing) {
         var old = ((WebSocketInternal) upgraded).channelHandlerContext();
         var handler = (ChannelInboundHandlerAdapter) old.handler();
-        var own = new WebSocketChannel(socket, framing);
+        var own = new WebSocketChannel(loop, socket, framing);
         socket.carriedBy(own);
         old.channel().config().setWriteBufferWaterMark(UNSENT_MARKS);
         old.pipeline().replace((ChannelHandler) handler, "anteroom", own);
@@ -347,8 +350,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
             context.writeAndFlush(new CloseWebSocketFrame(code.number(), code.reason()));
         }
         context.channel().config().setAutoRead(true);
-        var lingerMs = code == CloseCode.TOO_SLOW ? SLOW_LINGER_MS : LINGER_MS;
-        context.executor().schedule(() -> context.close(), lingerMs, TimeUnit.MILLISECONDS);
+        lingers = code == CloseCode.TOO_SLOW && loop.beginsToLinger();
+        context.executor().schedule(() -> context.close(), lingers ? SLOW_LINGER_MS : LINGER_MS, TimeUnit.MILLISECONDS);
         socket.ended();
     }
 
@@ -362,6 +365,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         closing = true;
+        if (lingers) {
+            lingers = false;
+            loop.hasLingered();
+        }
         forgetDue();
         socket.ended();
     }
