@@ -85,13 +85,20 @@ final class AppendBatch {
             who.add(number + 1);
         }
 
-        /** For each message which of the members sent it, from 1; a group is no bigger than a byte can say. */
-        private byte[] senders() {
-            var senders = new byte[who.size()];
-            for (int i = 0; i < senders.length; i++) {
-                senders[i] = who.get(i).byteValue();
+        /** One byte each: of its messages, members and elements, who sent each message, entries of each element. */
+        private byte[] counts(List<List<String>> elements) {
+            var counts = new byte[3 + who.size() + elements.size()];
+            int at = 0;
+            counts[at++] = (byte) who.size();
+            counts[at++] = (byte) members.size();
+            counts[at++] = (byte) elements.size();
+            for (int number : who) {
+                counts[at++] = (byte) number;
             }
-            return senders;
+            for (var element : elements) {
+                counts[at++] = (byte) element.size();
+            }
+            return counts;
         }
     }
 
@@ -151,7 +158,7 @@ final class AppendBatch {
                 arguments[name++] = remembered.name(group.send(i));
                 arguments[record++] = Remembered.record(group.send(i), batch, i + 1);
             }
-            at = write(group, batch, arguments, at);
+            at = write(group, arguments, at);
         }
         return arguments;
     }
@@ -159,25 +166,20 @@ final class AppendBatch {
     private int argumentsOfRooms() {
         int all = 0;
         for (var group : groups) {
-            all += 6 + group.members.size() + 2 * elements(group).size();
+            all += 2 + group.members.size() + elements(group).size();
         }
         return all;
     }
 
-    private static int write(Group group, byte[] batch, Object[] arguments, int from) {
+    private static int write(Group group, Object[] arguments, int from) {
         int at = from;
+        var elements = elements(group);
         arguments[at++] = group.roomId;
-        arguments[at++] = batch;
-        arguments[at++] = group.size();
-        arguments[at++] = group.members.size();
+        arguments[at++] = group.counts(elements);
         for (var member : group.members) {
             arguments[at++] = "m" + member;
         }
-        arguments[at++] = group.senders();
-        var elements = elements(group);
-        arguments[at++] = elements.size();
         for (var element : elements) {
-            arguments[at++] = element.size();
             arguments[at++] = element.size() == 1 ? element.get(0) : String.join(StoredRooms.BETWEEN, element);
         }
         return at;

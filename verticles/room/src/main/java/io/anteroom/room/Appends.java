@@ -88,10 +88,11 @@ final class Appends {
     private Future<Reply<Rooms.Appended>> read(Work work, AppendBatch batch, Response answer, int tries) {
         var unbegun = new ArrayList<AppendBatch.Group>(0);
         var ruled = new ArrayList<AppendBatch.Group>(0);
+        var rooms = Taken.read(answer.toString());
         for (int i = 0; i < batch.groups().size(); i++) {
             var group = batch.groups().get(i);
-            var room = answer.get(i);
-            switch (Answers.letter(room)) {
+            var room = rooms.get(i);
+            switch (room.letter()) {
                 case 'A' -> take(work, group, room);
                 case 'R' -> ruled.add(group);
                 case 'Z' -> work.refuse(group, NO_ROOM);
@@ -121,34 +122,34 @@ final class Appends {
         return all;
     }
 
-    private void take(Work work, AppendBatch.Group group, Response room) {
-        var first = Answers.number(room, 2);
-        var own = room.size() > 4 ? room.get(4) : null;
+    private void take(Work work, AppendBatch.Group group, Taken room) {
         for (int i = 0; i < group.size(); i++) {
-            work.results[group.place(i)] = own == null ? Rooms.Sent.at(first + i) : result(own.get(i));
+            work.results[group.place(i)] = room.isWhole()
+                    ? Rooms.Sent.at(room.first() + i)
+                    : result(room.results().get(i));
         }
-        var taken = own == null ? group.entries() : taken(group, own);
-        fanout.add(Answers.text(room, 3), group.roomId(), Answers.number(room, 1), first, taken);
+        var taken = room.isWhole() ? group.entries() : taken(group, room.results());
+        fanout.add(room.nodes(), group.roomId(), room.epoch(), room.first(), taken);
     }
 
     /** The entries of new numbers; a repeated message has its number with a minus. */
-    private static List<String> taken(AppendBatch.Group group, Response own) {
+    private static List<String> taken(AppendBatch.Group group, List<String> results) {
         var taken = new ArrayList<String>(group.size());
         for (int i = 0; i < group.size(); i++) {
-            if (Character.isDigit(own.get(i).toString().charAt(0))) {
+            if (Character.isDigit(results.get(i).charAt(0))) {
                 taken.add(group.entries().get(i));
             }
         }
         return taken;
     }
 
-    private static Rooms.Sent result(Response own) {
-        return switch (own.toString()) {
+    private static Rooms.Sent result(String own) {
+        return switch (own) {
             case "N" -> Rooms.Sent.refused(NO_MEMBER);
             case "E" -> Rooms.Sent.refused(REUSED);
             case "M" -> Rooms.Sent.refused(MUTED);
             case "O" -> Rooms.Sent.refused(FULL);
-            default -> Rooms.Sent.at(Math.abs(own.toLong()));
+            default -> Rooms.Sent.at(Math.abs(Long.parseLong(own)));
         };
     }
 

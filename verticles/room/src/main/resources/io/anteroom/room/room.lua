@@ -21,7 +21,7 @@
 --                                of the last
 --   room:i:SPAN          hash    11 bytes of player and event id -> 6 bytes of its content's hash, and then either its number
 --                                in 6 bytes or 7 that name its batch and its place there as one byte; batch -> the number
---                                before its first
+--                                before its first; "-" -> nothing, as soon as it was seen to that the span is forgotten
 --   room:n:NODE          set     rooms with seats there
 --   room:nodes           set     nodes with such rooms
 --   room:gone            zset    "ROOM SESSION" by when the seat is given up, in milliseconds
@@ -39,7 +39,7 @@
 -- went; L: there is no such room here, D: it was written in another run, so what came last may be lost, Z: it closes.
 
 -- Event ids are remembered for the rest of a span of so many seconds and for the next one.
-local SPAN = 300
+local SPAN, BEGUN = 300, '-'
 -- An element of a log holds at most so many entries and, if there is more than one, about so many bytes. One long text
 -- costs Redis a fraction of many short ones.
 local ELEMENT_ENTRIES, ELEMENT_BYTES, BETWEEN = 64, 16384, '\30'

@@ -60,7 +60,9 @@ final class RememberedIT {
         assertThat(append(send)).isEqualTo(Rooms.Sent.at(5_000_000_001L));
         assertThat(append(send)).isEqualTo(Rooms.Sent.at(5_000_000_001L));
         assertThat(append(RunningRooms.send(room, ann, "once", "2")).refusal()).isEqualTo(Appends.REUSED);
-        assertThat(redis("HLEN", ids(0)).toLong()).isEqualTo(1);
+        // Beside it the field that says that the span's end was seen to.
+        assertThat(redis("HLEN", ids(0)).toLong()).isEqualTo(2);
+        assertThat(redis("HGET", ids(0), "-").toString()).isEmpty();
     }
 
     /** One that stands in a batch has its number from there, as all had before. */
