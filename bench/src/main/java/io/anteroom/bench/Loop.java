@@ -29,11 +29,28 @@ final class Loop implements AutoCloseable {
     private final Class<? extends Channel> channelType;
 
     Loop() {
+        this(false);
+    }
+
+    /**
+     * @param awake asks for news without pause instead of sleeping until there are some, at the price of a whole core. Then
+     *     neither the time to wake this thread nor the server's work of doing so is measured.
+     */
+    Loop(boolean awake) {
         boolean epoll = Epoll.isAvailable();
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        if (awake && !epoll) {
+            throw new IllegalArgumentException("only epoll can be asked without pause");
+        }
+        IoHandlerFactory io = epoll ? epoll(awake) : NioIoHandler.newFactory();
         this.channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
         this.group = new MultiThreadIoEventLoopGroup(1, io);
         this.thread = group.next();
+    }
+
+    private static IoHandlerFactory epoll(boolean awake) {
+        return awake
+                ? EpollIoHandler.newFactory(0, () -> (ready, hasTasks) -> ready.get())
+                : EpollIoHandler.newFactory();
     }
 
     /** Connects, from the source address if one is given; a refused connection reaches only the failure handler. */

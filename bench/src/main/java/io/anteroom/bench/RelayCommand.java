@@ -79,6 +79,11 @@ final class RelayCommand implements Callable<Integer> {
     @Option(names = "--sources", description = "loopback addresses to come from (default: ${DEFAULT-VALUE})")
     private int sources = 1;
 
+    @Option(
+            names = "--awake",
+            description = "never sleep: takes a whole core, and leaves waking the generator out of the figures")
+    private boolean awake;
+
     @Option(names = "--json", description = "file to append one JSON object a window to")
     private @Nullable Path json;
 
@@ -99,7 +104,7 @@ final class RelayCommand implements Callable<Integer> {
         List<RelayRoom> made = make(targets, tokens);
         List<RelayFigures> runs = new ArrayList<>();
         Setting setting = Setting.now(serverCores);
-        try (Loop loop = new Loop()) {
+        try (Loop loop = new Loop(awake)) {
             List<RelayMember> crowd = enter(loop, targets, tokens, made);
             for (int i = 0; i < repeat; i++) {
                 runs.add(measure(loop, crowd));
@@ -177,6 +182,7 @@ final class RelayCommand implements Callable<Integer> {
         parameters.put("loop", perSecond > 0 ? "open" : "closed");
         parameters.put("rate", perSecond);
         parameters.put("unanswered", unanswered);
+        parameters.put("awake", awake);
         parameters.put("warmupSeconds", warmupSeconds);
         parameters.put("durationSeconds", durationSeconds);
         return parameters;
