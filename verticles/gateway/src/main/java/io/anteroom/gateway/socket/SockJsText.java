@@ -1,8 +1,8 @@
 package io.anteroom.gateway.socket;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonToken;
 import io.anteroom.contracts.Json;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,24 +28,27 @@ final class SockJsText {
         return closed(code.number(), code.reason());
     }
 
-    /** What a client sent: a list of texts, or one; null if it is neither. */
+    /**
+     * What a client sent: a list of texts, or one; null if it is neither. Ends at the first thing that is no text, so that
+     * nobody has a number read that is as long as the post.
+     */
     static @Nullable List<String> messages(String text) {
-        JsonNode tree;
-        try {
-            tree = Json.MAPPER.readTree(text);
-        } catch (JsonProcessingException | NumberFormatException notTexts) {
+        try (var parser = Json.MAPPER.createParser(text)) {
+            var isList = parser.nextToken() == JsonToken.START_ARRAY;
+            var messages = new ArrayList<String>();
+            if (isList) {
+                parser.nextToken();
+            }
+            while (parser.currentToken() == JsonToken.VALUE_STRING) {
+                messages.add(parser.getText());
+                parser.nextToken();
+            }
+            var isEnded = isList
+                    ? parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == null
+                    : messages.size() == 1 && parser.currentToken() == null;
+            return isEnded ? messages : null;
+        } catch (IOException notTexts) {
             return null;
         }
-        if (tree.isTextual()) {
-            return List.of(tree.textValue());
-        }
-        var messages = new ArrayList<String>(tree.size());
-        for (var message : tree) {
-            if (!message.isTextual()) {
-                return null;
-            }
-            messages.add(message.textValue());
-        }
-        return tree.isArray() ? messages : null;
     }
 }
