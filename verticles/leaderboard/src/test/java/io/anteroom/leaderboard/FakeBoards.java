@@ -367,8 +367,12 @@ final class FakeBoards {
     }
 
     private Done giveUp(StoredBoards.GiveUp request) {
-        if (unseen.size() > request.max()) {
-            unseen.clear();
+        var old = System.nanoTime() - SECONDS.toNanos(3);
+        var late = unseen.keySet().stream()
+                .filter(id -> unseenAtNanos.getOrDefault(id, 0L) - old <= 0)
+                .toList();
+        if (late.size() > request.max()) {
+            late.forEach(unseen::remove);
             seasons.replaceAll(FakeBoards::nextEpoch);
         }
         return Done.DONE;

@@ -393,6 +393,10 @@ class BoardsIT {
         for (int i = 0; i < 5; i++) {
             apply(change(season, i, Rule.SET, i + 1));
         }
+        store.ask(StoredBoards.GIVE_UP, new StoredBoards.GiveUp(3));
+        assertThat(open(season.board()).epoch()).as("they are new").isEqualTo(1);
+
+        store.sql("update board_unseen set at = at - interval '4 seconds' where season_id = " + season.id());
         store.ask(StoredBoards.GIVE_UP, new StoredBoards.GiveUp(1_000));
         assertThat(open(season.board()).epoch()).isEqualTo(1);
 
