@@ -21,12 +21,16 @@ final class EventTurns {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventTurns.class);
     private static final Refusal TOO_MANY = new Refusal(Code.OVERLOADED, "too many events wait already");
+    /** Whoever finds it, what an id was used for or the socket itself, says it alike. */
+    static final Refusal REUSED =
+            new Refusal(Code.EVENT_ID_REUSED, "the eventId was used with other content; nothing was done");
 
     private final Socket socket;
     private final SocketLoop loop;
     private final ArrayDeque<Event> waiting = new ArrayDeque<>(4);
     private @Nullable Event current;
     private @Nullable ArrayDeque<Event> sends;
+    private @Nullable UsedIds used;
 
     EventTurns(Socket socket, SocketLoop loop) {
         this.socket = socket;
@@ -91,6 +95,10 @@ final class EventTurns {
             }
             var event = waiting.remove();
             loop.metrics().waited(System.nanoTime() - event.receivedAtNanos());
+            if (isUsedOtherwise(event)) {
+                socket.answered(Answer.refused(event.id(), REUSED), 1 + event.copies());
+                continue;
+            }
             if (event.type() == EventType.ROOM_SEND) {
                 hand(event);
                 continue;
@@ -106,6 +114,14 @@ final class EventTurns {
             }
             finish(event, answer);
         }
+    }
+
+    private boolean isUsedOtherwise(Event event) {
+        var who = socket.identity();
+        return used != null
+                && who != null
+                && event.type().isOnce()
+                && used.clash(event.type(), who.playerId(), event.id(), System.nanoTime());
     }
 
     /** A message is answered later, in {@link #sent}; those after it need not wait for that. */
@@ -165,7 +181,15 @@ final class EventTurns {
     }
 
     private void answered(Event event, Answer answer) {
-        loop.metrics().answered(event.type(), System.nanoTime() - event.receivedAtNanos());
+        var now = System.nanoTime();
+        loop.metrics().answered(event.type(), now - event.receivedAtNanos());
+        var who = socket.identity();
+        if (event.type().isOnce() && answer.refused() == null && who != null) {
+            if (used == null) {
+                used = new UsedIds();
+            }
+            used.add(event.type(), who.playerId(), event.id(), now);
+        }
         socket.answered(answer, 1 + event.copies());
     }
 

@@ -47,8 +47,6 @@ final class RoundEvents {
             new Refusal(Code.INVALID_EVENT_INPUTS, "data is {currency} and nothing else");
     private static final Refusal NO_ACCOUNT =
             new Refusal(Code.INVALID_CURRENCY, "there is no balance in this currency");
-    private static final Refusal REUSED =
-            new Refusal(Code.EVENT_ID_REUSED, "the eventId was used with other content; nothing was done");
     private static final Refusal TOO_MANY_GAMES = new Refusal(Code.OVERLOADED, "one socket may not play so many games");
 
     private final GatewayNode node;
@@ -157,7 +155,7 @@ final class RoundEvents {
                                 ? Answer.refused(event.id(), refusal)
                                 : found.first().contentHash().equals(event.hash())
                                         ? Answer.of(Frames.roundUpdate(event.id(), found.first()))
-                                        : Answer.refused(event.id(), REUSED),
+                                        : Answer.refused(event.id(), EventTurns.REUSED),
                         unavailable -> Answer.refused(event.id(), unavailable)));
     }
 
