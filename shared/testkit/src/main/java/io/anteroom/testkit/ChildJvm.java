@@ -92,6 +92,8 @@ public final class ChildJvm implements AutoCloseable {
     /** Ends it with SIGKILL and waits until it is gone. What it has started stays. */
     public void kill() {
         Signals.kill(pid());
+        // The kernel has forgotten it; that this JVM knows so too takes a moment more.
+        var unused = exitCode(AFTER_KILL);
     }
 
     /** Freezes it with all it has started: it keeps its sockets and does nothing. */
