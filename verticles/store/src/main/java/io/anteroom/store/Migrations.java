@@ -2,8 +2,10 @@ package io.anteroom.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +15,12 @@ public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final int PARTITION_MONTHS = 3;
 
+    /** The first half of each advisory lock of this product. */
+    private static final int LOCKS = 7236451;
+
+    private static final int LOCK_OF_MEMBERSHIP = 2;
+    private static final int LOCK_OF_MIGRATIONS = 12;
+
     private Migrations() {}
 
     /** Migrates a database whose owner the nodes connect as. */
@@ -21,25 +29,29 @@ public final class Migrations {
     }
 
     /**
-     * Blocks until the schema is the newest; any number of nodes may call it at once, one of them does the work. Fails
-     * with {@link IllegalStateException}.
+     * Blocks until the schema is the newest; any number of nodes may call it at once, one of them does the work. A schema of
+     * a newer release stays as it is. Fails with {@link IllegalStateException}.
      *
      * @param nodeUrl whose user may take the role of the nodes from then on
      */
     public static void run(String ownerUrl, String nodeUrl) {
         var owner = JdbcUrl.parse(ownerUrl);
         try {
-            var result = Flyway.configure(Migrations.class.getClassLoader())
+            var flyway = Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(owner.url(), owner.user(), owner.password())
                     .locations("classpath:db/migration")
                     .connectRetries(3)
                     .lockRetryCount(120)
-                    .load()
-                    .migrate();
-            if (!result.success) {
-                throw new IllegalStateException("the schema could not be migrated");
-            }
+                    .load();
+            // It dials more than once, where the server is about to start.
+            var unused = flyway.info();
             try (var connection = owner.connect()) {
+                lock(connection, LOCK_OF_MIGRATIONS);
+                if (isOfNewerRelease(flyway)) {
+                    LOG.info("The schema is of a newer release and is left as it is");
+                } else if (!flyway.migrate().success) {
+                    throw new IllegalStateException("the schema could not be migrated");
+                }
                 finish(connection, JdbcUrl.parse(nodeUrl).user());
             }
         } catch (FlywayException | SQLException failed) {
@@ -47,12 +59,24 @@ public final class Migrations {
         }
     }
 
+    private static void lock(Connection connection, int which) throws SQLException {
+        try (var lock = connection.createStatement()) {
+            lock.execute("select pg_advisory_lock(" + LOCKS + ", " + which + ")");
+        }
+    }
+
+    /**
+     * Whether somebody with newer scripts was here. Then functions that differ from ours are newer too, but only versions tell:
+     * a node of before that starts again beside new ones would put its own back.
+     */
+    private static boolean isOfNewerRelease(Flyway flyway) {
+        return Arrays.stream(flyway.info().applied()).anyMatch(one -> one.getState() == MigrationState.FUTURE_SUCCESS);
+    }
+
     /** What belongs to the server or the calendar rather than the schema. */
     private static void finish(Connection connection, String nodeUser) throws SQLException {
-        try (var lock = connection.createStatement()) {
-            // Membership is a row that the whole server shares: two who grant it at once would collide.
-            lock.execute("select pg_advisory_lock(7236451, 2)");
-        }
+        // Membership is a row that the whole server shares: two who grant it at once would collide.
+        lock(connection, LOCK_OF_MEMBERSHIP);
         if (!isMember(connection, nodeUser)) {
             grantRole(connection, nodeUser);
         }

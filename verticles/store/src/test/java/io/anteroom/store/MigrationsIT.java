@@ -48,6 +48,28 @@ class MigrationsIT {
         }
     }
 
+    /** As when a node of the release before crashes and starts again while the others are new already. */
+    @Test
+    void aNodeOfBeforeLeavesNewerFunctionsAlone() {
+        var url = TestServers.freshDatabase();
+        try (var store = new RunningStore(url, 1)) {
+            store.sql("""
+                    insert into flyway_schema_history
+                        (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+                    select max(installed_rank) + 1, '9999', 'functions', 'SQL', 'V9999__functions.sql', 1, user, 1, true
+                    from flyway_schema_history;
+                    update flyway_schema_history set checksum = checksum + 1 where version is null;
+                    create or replace function give_up_unseen(p_max int) returns void language sql as $$ select 9999 $$
+                    """);
+        }
+
+        try (var again = new RunningStore(url, 1)) {
+            assertThat(again.number(
+                            "select count(*) from pg_proc where proname = 'give_up_unseen' and prosrc like '%9999%'"))
+                    .isEqualTo(1);
+        }
+    }
+
     @Test
     void anUnreachableDatabaseSaysWhere() {
         assertThatThrownBy(() -> Migrations.run("postgresql://u:secret@127.0.0.1:1/nowhere"))
