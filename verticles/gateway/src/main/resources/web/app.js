@@ -74,6 +74,7 @@ function startSession() {
   session.addEventListener('state', ({ detail }) => showState(detail));
   session.addEventListener('answer', ({ detail }) => follow(detail));
   session.addEventListener('push', ({ detail }) => pushed(detail));
+  session.addEventListener('unknown', ({ detail }) => viewOf(detail)?.tell('The server could not say yet whether it took this. It is asked again, and takes it once at most.'));
   session.addEventListener('late', ({ detail }) => answeredLate(detail));
   session.start();
 }
@@ -130,8 +131,10 @@ async function endedByServer(view) {
   if (view && !(await resumed(view))) view.say('The server ended what you had left open; your rounds show how.');
 }
 
+const viewOf = ({ gameId }) => (gameId === together.roulette.gameId ? together.roulette : views[gameId]);
+
 function answeredLate({ frame, answer, refusal }) {
-  const view = frame.gameId === together.roulette.gameId ? together.roulette : views[frame.gameId];
+  const view = viewOf(frame);
   if (!session) return;
   if (refusal) view?.tell(refusal.message);
   else view?.showLate(answer, 'From before the interruption: ');

@@ -1,7 +1,8 @@
 // The socket: opened with a one-use ticket, resumed after a loss, and patient about answers.
 //
 // An event gets an id once and keeps it through every retry, so that asking again can never bet or say something
-// twice. What moves money survives a reload of the page too, if it was not answered.
+// twice. What moves money survives a reload of the page too, if it was not answered, and is asked until it is known:
+// given up, it would be laid once more under another id.
 
 import { Refusal, login, refresh, socketTicket } from './api.js';
 
@@ -10,17 +11,24 @@ const KEPT_TYPES = ['RoundAction', 'TableBet'];
 const ANSWER_MS = 10_000;
 /** Whoever only listens notices by this that nobody is there any more. */
 const PING_MS = 20_000;
-const ATTEMPTS_MAX = 8;
+/** What moves no money is given up after so many answers that ask for patience. */
+const REFUSALS_MAX = 8;
+/** Who waits for money is told from this one on that it is not known yet. */
+const REFUSALS_SILENT = 3;
 const DELAY_BASE_MS = 400;
 const DELAY_CAP_MS = 15_000;
 
 const CLOSED = { unauthenticated: 4401, replaced: 4409, tooManyFrames: 4029, draining: 1012 };
 
+const isKept = ({ eventType }) => KEPT_TYPES.includes(eventType);
 const newId = () => crypto.randomUUID();
 const jittered = (ms) => Math.random() * ms;
 const backoff = (attempt) => jittered(Math.min(DELAY_CAP_MS, DELAY_BASE_MS * 2 ** attempt));
 
-/** Emits `state` (its name), `answer` and `push` (the frame), and `late` (frame and answer or refusal, after a reload). */
+/**
+ * Emits `state` (its name), `answer` and `push` (the frame), `late` (frame and answer or refusal, after a reload), and `unknown`
+ * (the frame) each time the server could not say what became of an event that moves money, which is then asked again.
+ */
 export class Session extends EventTarget {
   state = 'closed';
   /** Whether the server itself said that it goes, when the socket was lost the last time. */
@@ -85,7 +93,7 @@ export class Session extends EventTarget {
   ask(event) {
     const frame = { eventId: newId(), ...event };
     return new Promise((resolve, reject) => {
-      this.#pending.set(frame.eventId, { frame, resolve, reject, attempts: 0 });
+      this.#pending.set(frame.eventId, { frame, resolve, reject, refusals: 0 });
       this.#keep();
       if (this.state === 'ready') this.#sendPending(frame.eventId);
     });
@@ -235,8 +243,8 @@ export class Session extends EventTarget {
   #answered(frame) {
     const waiting = this.#pending.get(frame.eventId);
     clearTimeout(waiting.timer);
-    if (frame.eventType === 'Error' && frame.retryable && waiting.attempts < ATTEMPTS_MAX) {
-      const delayMs = (frame.retryAfterMs ?? 0) + backoff(waiting.attempts);
+    if (frame.eventType === 'Error' && frame.retryable && this.#isPatient(waiting)) {
+      const delayMs = (frame.retryAfterMs ?? 0) + backoff(waiting.refusals);
       waiting.timer = setTimeout(() => this.#sendPending(frame.eventId), delayMs);
       return;
     }
@@ -244,6 +252,13 @@ export class Session extends EventTarget {
     this.#keep();
     if (frame.eventType === 'Error') waiting.reject(new Refusal(frame));
     else this.#accepted(waiting, frame);
+  }
+
+  #isPatient(waiting) {
+    waiting.refusals += 1;
+    if (!isKept(waiting.frame)) return waiting.refusals < REFUSALS_MAX;
+    if (waiting.refusals >= REFUSALS_SILENT) this.dispatchEvent(new CustomEvent('unknown', { detail: waiting.frame }));
+    return true;
   }
 
   #accepted(waiting, frame) {
@@ -256,7 +271,6 @@ export class Session extends EventTarget {
   #sendPending(eventId) {
     const waiting = this.#pending.get(eventId);
     if (!waiting || this.#socket?.readyState !== WebSocket.OPEN) return;
-    waiting.attempts += 1;
     clearTimeout(waiting.timer);
     waiting.timer = setTimeout(() => this.#silent(), ANSWER_MS);
     this.#send(waiting.frame);
@@ -270,7 +284,7 @@ export class Session extends EventTarget {
 
   #keep() {
     const frames = [...this.#pending.values()].map((waiting) => waiting.frame);
-    const actions = frames.filter((frame) => KEPT_TYPES.includes(frame.eventType));
+    const actions = frames.filter(isKept);
     const kept = { playerId: login.get()?.player.id, actions };
     sessionStorage.setItem(UNANSWERED, JSON.stringify(kept));
   }
@@ -283,7 +297,7 @@ export class Session extends EventTarget {
     for (const frame of kept.actions) {
       const resolve = (answer) => late({ frame, answer });
       const reject = (refusal) => late({ frame, refusal });
-      this.#pending.set(frame.eventId, { frame, resolve, reject, attempts: 0 });
+      this.#pending.set(frame.eventId, { frame, resolve, reject, refusals: 0 });
     }
   }
 }

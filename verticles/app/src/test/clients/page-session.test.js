@@ -1,0 +1,54 @@
+// The page's session against sockets of the test: what it repeats, what it resumes, and for whom.
+
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Wire, freshBrowser, opened, readySession, until } from './web.js';
+
+beforeEach(() => freshBrowser());
+
+const kept = () => JSON.parse(sessionStorage.getItem('anteroom.unanswered')).actions.map(({ eventId }) => eventId);
+const outcome = (promise) => promise.then((answer) => ({ answer }), (refusal) => ({ refusal }));
+const timeout = (eventId) => ({ eventType: 'Error', eventId, code: 'TIMEOUT', message: 'No answer in time.', retryable: true });
+
+/** Refuses an event as often as said, each time once it was sent. */
+async function refuse(wire, eventType, times) {
+  for (let i = 1; i <= times; i += 1) {
+    await until(() => wire.of(eventType).length >= i, `${eventType} ${i}`);
+    wire.tells(timeout(wire.of(eventType)[i - 1].eventId));
+  }
+}
+
+/** Loses the socket and resumes its session on the next one. */
+async function resume(wire, sessionId = 's') {
+  wire.breaks();
+  const next = await opened(Wire.all.length + 1);
+  const [{ eventId }] = next.of('Resume');
+  next.tells({ eventType: 'Resume', eventId, sessionId, resumeToken: 'next', replayed: 0 });
+  return next;
+}
+
+test('what moves money is asked again under its id until it is known, however often that takes', async (t) => {
+  const { session, wire } = await readySession(t);
+  const unknown = [];
+  session.addEventListener('unknown', ({ detail }) => unknown.push(detail.eventId));
+  const bet = outcome(session.act('dice', 'Bet', { betAmount: '1.00' }));
+  await refuse(wire, 'RoundAction', 12);
+  await until(() => wire.of('RoundAction').length === 13, 'the bet is asked again');
+  const [{ eventId }] = wire.of('RoundAction');
+  assert.deepEqual(wire.of('RoundAction').map((frame) => frame.eventId), Array(13).fill(eventId));
+  assert.deepEqual(kept(), [eventId], 'a reload would still know it');
+  assert.equal(unknown[0], eventId, 'the player is told');
+  wire.tells({ eventType: 'RoundUpdate', eventId, data: { payout: '1.98' } });
+  assert.equal((await bet).answer.data.payout, '1.98');
+  assert.deepEqual(kept(), []);
+});
+
+test('what moves no money is given up after eight refusals; sockets that were lost meanwhile do not count', async (t) => {
+  const { session, wire } = await readySession(t);
+  const asked = outcome(session.ask({ eventType: 'RoomJoin', roomId: 'r' }));
+  let socket = wire;
+  for (let i = 0; i < 4; i += 1) socket = await resume(socket);
+  await refuse(socket, 'RoomJoin', 8);
+  assert.equal((await asked).refusal.code, 'TIMEOUT');
+  assert.equal(socket.of('RoomJoin').length, 8);
+});
