@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Wire, freshBrowser, opened, readySession, until } from './web.js';
+import { Wire, authenticated, freshBrowser, opened, readySession, until } from './web.js';
 
 beforeEach(() => freshBrowser());
 
@@ -51,4 +51,27 @@ test('what moves no money is given up after eight refusals; sockets that were lo
   await refuse(socket, 'RoomJoin', 8);
   assert.equal((await asked).refusal.code, 'TIMEOUT');
   assert.equal(socket.of('RoomJoin').length, 8);
+});
+
+test('a newer token extends the session, and what was heard in it stays heard', async (t) => {
+  const { session, wire } = await readySession(t);
+  const heard = [];
+  session.addEventListener('push', ({ detail }) => heard.push(detail.seq));
+  wire.tells({ eventType: 'MatchFound', seq: 1, roomId: 'r' });
+  wire.tells(authenticated('s'));
+  wire.tells({ eventType: 'MatchFound', seq: 1, roomId: 'r' });
+  const next = await resume(wire);
+  assert.equal(next.of('Resume')[0].data.lastSeq, 1);
+  next.tells({ eventType: 'BalanceUpdate', seq: 2, balance: '1.00', currency: 'FUN' });
+  assert.deepEqual(heard, [1, 2]);
+});
+
+test('another session counts from the start', async (t) => {
+  const { session, wire } = await readySession(t);
+  const heard = [];
+  session.addEventListener('push', ({ detail }) => heard.push(detail.balance));
+  wire.tells({ eventType: 'BalanceUpdate', seq: 1, balance: '1.00', currency: 'FUN' });
+  wire.tells(authenticated('other'));
+  wire.tells({ eventType: 'BalanceUpdate', seq: 1, balance: '2.00', currency: 'FUN' });
+  assert.deepEqual(heard, ['1.00', '2.00']);
 });

@@ -210,8 +210,7 @@ export class Session extends EventTarget {
   // ---- what arrives
 
   #receive(frame) {
-    if (frame.eventType === 'Authenticate' && frame.authenticated) return this.#begun(frame, 0);
-    if (frame.eventType === 'Resume') return this.#begun(frame, frame.sessionId === this.#sessionId ? this.#lastSeq : 0);
+    if ((frame.eventType === 'Authenticate' && frame.authenticated) || frame.eventType === 'Resume') return this.#begun(frame);
     if (frame.eventId && frame.eventId === this.#resumeId) return this.#notResumed();
     if (this.#pending.has(frame.eventId)) return this.#answered(frame);
     if (frame.seq !== undefined && frame.seq <= this.#lastSeq) return undefined;
@@ -219,11 +218,12 @@ export class Session extends EventTarget {
     return this.dispatchEvent(new CustomEvent('push', { detail: frame }));
   }
 
-  #begun(frame, lastSeq) {
+  /** A session that begins, goes on, or got a newer token; its pushes count from 1 only if it is another one. */
+  #begun(frame) {
+    if (frame.sessionId !== this.#sessionId) this.#lastSeq = 0;
     this.#sessionId = frame.sessionId;
     this.#resumeToken = frame.resumeToken;
     this.#resumeId = undefined;
-    this.#lastSeq = lastSeq;
     this.#losses = 0;
     this.#renewInTime();
     if (this.state === 'ready') return;

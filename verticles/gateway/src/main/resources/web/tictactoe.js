@@ -115,13 +115,19 @@ export class TicTacToe {
     byId('tictactoe-find').focus();
   }
 
+  /** Who plays already is not taken away: to leave is to lose. Looking for an opponent leads to the match as long as it waits. */
   async #matched({ roomId, players }) {
+    if (this.#isPlaying && this.#room.roomId !== roomId) {
+      this.#waitNoMore();
+      return this.#show();
+    }
     for (const { playerId, username } of players) this.#names.know(playerId, username);
     try {
       await this.enter(roomId);
     } catch (refusal) {
       say(this.#message, refusal.message, 'bad');
     }
+    return undefined;
   }
 
   // ---- the room
@@ -204,6 +210,10 @@ export class TicTacToe {
   get #mark() {
     const { X, O } = this.#game.players;
     return X === this.#me ? 'X' : O === this.#me ? 'O' : undefined;
+  }
+
+  get #isPlaying() {
+    return Boolean(this.#room && this.#mark) && !this.#game.over;
   }
 
   get #isMyTurn() {
