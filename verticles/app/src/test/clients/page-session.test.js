@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Wire, authenticated, freshBrowser, opened, readySession, until } from './web.js';
+import { Wire, authenticated, freshBrowser, logInAs, module, opened, readySession, serve, until } from './web.js';
 
 beforeEach(() => freshBrowser());
 
@@ -74,4 +74,86 @@ test('another session counts from the start', async (t) => {
   wire.tells(authenticated('other'));
   wire.tells({ eventType: 'BalanceUpdate', seq: 1, balance: '2.00', currency: 'FUN' });
   assert.deepEqual(heard, ['1.00', '2.00']);
+});
+
+// ---- two players in one browser
+
+const token = (name) => `Bearer token-of-${name}`;
+
+test('somebody else’s login is never played with: the session ends, and what waited stays its player’s', async (t) => {
+  const { session, wire } = await readySession(t);
+  const bet = outcome(session.act('dice', 'Bet', { betAmount: '1.00' }));
+  const asked = [];
+  serve({ 'POST /socket-tickets': ({ headers }) => asked.push(headers.Authorization) });
+  logInAs('trinity');
+  outcome(session.ask({ eventType: 'Ping' }));
+  assert.equal(JSON.parse(sessionStorage.getItem('anteroom.unanswered')).playerId, 'id-of-neo');
+  wire.breaks(4401);
+  await until(() => session.state === 'ended', 'the end of the session');
+  assert.ok(session.isOthers);
+  assert.deepEqual([Wire.all.length, asked], [1, []]);
+  session.stop();
+  assert.match((await bet).refusal.message, /before this was answered/);
+});
+
+test('a session that was stopped while it asked for a ticket stays stopped', async () => {
+  const { Session } = await module('session.js');
+  let refuse;
+  serve({ 'POST /socket-tickets': () => new Promise((resolve) => (refuse = () => resolve(new Response('{}', { status: 503 })))) });
+  const session = new Session();
+  const states = [];
+  session.addEventListener('state', ({ detail }) => states.push(detail));
+  const begun = session.start();
+  await until(() => refuse, 'the question');
+  session.stop();
+  refuse();
+  await begun;
+  assert.deepEqual(states, ['connecting', 'closed']);
+});
+
+test('a token that is due is not renewed with somebody else’s', async (t) => {
+  const kept = JSON.parse(localStorage.getItem('anteroom.login'));
+  localStorage.setItem('anteroom.login', JSON.stringify({ ...kept, expiresAt: Date.now() }));
+  const { session, wire } = await readySession(t);
+  logInAs('trinity');
+  await until(() => session.state === 'ended', 'the end of the session');
+  assert.deepEqual(wire.of('Authenticate'), []);
+});
+
+test('a request whose token has expired is not repeated as somebody else', async () => {
+  const { wallet } = await module('api.js');
+  const asked = [];
+  serve({
+    'GET /wallet': ({ headers }) => {
+      asked.push(headers.Authorization);
+      logInAs('trinity');
+      return new Response('{}', { status: 401 });
+    },
+  });
+  assert.equal((await outcome(wallet())).refusal.status, 401);
+  assert.deepEqual(asked, [token('neo')]);
+});
+
+test('who logs in while a token is renewed is not overwritten', async () => {
+  const { login, refresh } = await module('api.js');
+  serve({
+    'POST /auth/refresh': () => {
+      logInAs('trinity');
+      return { token: 'newer-of-neo', refreshToken: 'newer', expiresIn: 900 };
+    },
+  });
+  await refresh('token-of-neo');
+  assert.deepEqual([login.get().token, login.get().player.id], ['token-of-trinity', 'id-of-trinity']);
+});
+
+test('a token that is renewed is the same player’s', async () => {
+  const { login, wallet } = await module('api.js');
+  const asked = [];
+  serve({
+    'GET /wallet': ({ headers }) => asked.push(headers.Authorization) && (asked.length === 1 ? new Response('{}', { status: 401 }) : { balances: [] }),
+    'POST /auth/refresh': { token: 'newer-of-neo', refreshToken: 'newer', expiresIn: 900 },
+  });
+  assert.deepEqual(await wallet(), { balances: [] });
+  assert.deepEqual(asked, [token('neo'), 'Bearer newer-of-neo']);
+  assert.equal(login.get().player.id, 'id-of-neo');
 });

@@ -242,6 +242,20 @@ test('a logout elsewhere ends the page’s login', async (t) => {
   await says(page, 'account-message', /login has ended/);
 });
 
+test('of two players in two windows of one browser the first makes way, and the second plays on', async (t) => {
+  const one = await open(t);
+  const two = await one.context().newPage();
+  await two.goto(one.url());
+  const first = await register(one);
+  const second = await register(two);
+  await one.waitForSelector('#welcome:not([hidden])');
+  await says(one, 'account-message', /Another player logged in/);
+  await roll(two);
+  assert.equal(await two.textContent('#player-name'), second);
+  assert.equal((await all((await logIn(second)).token, '/rounds')).length, 1);
+  assert.equal((await all((await logIn(first)).token, '/rounds')).length, 0);
+});
+
 test('the colours can be chosen and stay', async (t) => {
   const page = await open(t, { colorScheme: 'light' });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

@@ -56,19 +56,23 @@ export function refresh(stale) {
     const kept = login.get();
     if (!kept) throw new Refusal({ status: 401, message: 'You are logged out.' });
     if (kept.token !== stale) return;
-    login.set(await send('POST', '/auth/refresh', { refreshToken: kept.refreshToken }));
+    const answer = await send('POST', '/auth/refresh', { refreshToken: kept.refreshToken });
+    // Who logged in or out meanwhile, in any window, is not overwritten.
+    if (login.get()?.token === stale) login.set(answer);
   };
   return navigator.locks ? navigator.locks.request(KEPT, step) : step();
 }
 
 async function asPlayer(method, path, body) {
-  const token = login.get()?.token;
+  const asked = login.get();
   try {
-    return await send(method, path, body, token);
+    return await send(method, path, body, asked?.token);
   } catch (refusal) {
-    if (refusal.status !== 401 || !token) throw refusal;
-    await refresh(token);
-    return send(method, path, body, login.get().token);
+    if (refusal.status !== 401 || !asked) throw refusal;
+    await refresh(asked.token);
+    const renewed = login.get();
+    if (renewed?.player.id !== asked.player.id) throw refusal;
+    return send(method, path, body, renewed.token);
   }
 }
 

@@ -25,6 +25,7 @@ const STATES = {
   closed: 'Not connected',
 };
 const HISTORY_MS = 250;
+const OTHER_LOGIN = 'Another player logged in, in another window of this browser. Log in again to play here.';
 
 const views = {
   dice: new Dice(),
@@ -87,7 +88,7 @@ function showState(state) {
   byId('replaced').hidden = state !== 'replaced';
   showLoss(state);
   if (state === 'ready') resumeRounds();
-  if (state === 'ended') leave('Your login has ended. Please log in again.');
+  if (state === 'ended') leave(session.isOthers ? OTHER_LOGIN : 'Your login has ended. Please log in again.');
 }
 
 /** From the loss of a socket until the page is connected again, it says so and what it does about it. */
@@ -171,11 +172,12 @@ function configured(config) {
 
 // ---- coming and going
 
+/** Ends what this window plays, and its login, unless that is somebody else's by now. */
 function leave(text) {
+  if (!session?.isOthers) api.login.forget();
   session?.stop();
   session = undefined;
   clearTimeout(historyDue);
-  api.login.forget();
   for (const view of Object.values(views)) view.clear();
   together.clear();
   fairness.clear();
@@ -208,7 +210,9 @@ byId('log-out').addEventListener('click', async () => {
 });
 byId('take-back').addEventListener('click', () => session.takeBack());
 addEventListener('storage', () => {
-  if (session && !api.login.get()) leave('You logged out in another window.');
+  if (!session) return;
+  if (!api.login.get()) leave('You logged out in another window.');
+  else if (session.isOthers) leave(OTHER_LOGIN);
 });
 
 if (api.login.get()) showPlay();

@@ -38,6 +38,8 @@ export class Session extends EventTarget {
   /** What the last `Resume` told of the rooms that went on with it, by their ids. */
   resumedRooms = {};
   #rooms = new Map();
+  #playerId;
+  #isStopped = false;
   #socket;
   #resumeToken;
   #sessionId;
@@ -50,9 +52,16 @@ export class Session extends EventTarget {
   #pings;
 
   start() {
+    this.#playerId = login.get()?.player.id;
     this.#restore();
     addEventListener('online', this.#hurry);
     return this.#connect();
+  }
+
+  /** Whether somebody else logged in, in another window: this session has no part in that login. */
+  get isOthers() {
+    const kept = login.get();
+    return kept !== null && kept.player.id !== this.#playerId;
   }
 
   /** Takes the game back after another window took it. */
@@ -72,6 +81,7 @@ export class Session extends EventTarget {
     this.#keep();
     this.#drop();
     this.#become('closed');
+    this.#isStopped = true;
     for (const waiting of unanswered) this.#giveUp(waiting);
   }
 
@@ -118,6 +128,7 @@ export class Session extends EventTarget {
 
   async #connect() {
     this.#drop();
+    if (this.isOthers) return this.#become('ended');
     this.#become('connecting');
     try {
       const query = this.#resumeToken ? '' : `?ticket=${encodeURIComponent(await socketTicket())}`;
@@ -126,6 +137,7 @@ export class Session extends EventTarget {
       if (refusal.status === 401) this.#become('ended');
       else this.#later(backoff(this.#losses));
     }
+    return undefined;
   }
 
   #open(url) {
@@ -168,6 +180,7 @@ export class Session extends EventTarget {
   }
 
   #later(delayMs) {
+    if (this.#isStopped) return;
     this.#losses += 1;
     this.#become('waiting');
     this.#reconnect = setTimeout(() => this.#connect(), delayMs);
@@ -176,6 +189,7 @@ export class Session extends EventTarget {
   /** The token was revoked or has expired: a new one, or the end of this login. */
   async #renewAndReturn() {
     this.#resumeToken = undefined;
+    if (this.isOthers) return this.#become('ended');
     this.#become('connecting');
     try {
       await refresh(login.get()?.token);
@@ -184,6 +198,7 @@ export class Session extends EventTarget {
       if (refusal instanceof Refusal && refusal.status < 500) this.#become('ended');
       else this.#later(backoff(this.#losses));
     }
+    return undefined;
   }
 
   /** A socket lives as long as its token: it gets a newer one when four fifths of the time are gone. */
@@ -194,15 +209,21 @@ export class Session extends EventTarget {
   }
 
   async #renew() {
+    if (this.#isStopped) return undefined;
+    if (this.isOthers) return this.#become('ended');
     try {
       await refresh(login.get()?.token);
-      if (this.state === 'ready') this.#send({ eventType: 'Authenticate', eventId: newId(), data: { token: login.get().token } });
+      if (this.isOthers) this.#become('ended');
+      else if (this.state === 'ready') this.#send({ eventType: 'Authenticate', eventId: newId(), data: { token: login.get().token } });
     } catch {
       this.#renewal = setTimeout(() => this.#renew(), 5000);
     }
+    return undefined;
   }
 
+  /** What was still under way when the session was stopped changes nothing any more. */
   #become(state) {
+    if (this.#isStopped) return;
     this.state = state;
     this.dispatchEvent(new CustomEvent('state', { detail: state }));
   }
@@ -285,14 +306,14 @@ export class Session extends EventTarget {
   #keep() {
     const frames = [...this.#pending.values()].map((waiting) => waiting.frame);
     const actions = frames.filter(isKept);
-    const kept = { playerId: login.get()?.player.id, actions };
+    const kept = { playerId: this.#playerId, actions };
     sessionStorage.setItem(UNANSWERED, JSON.stringify(kept));
   }
 
   /** Actions a reload cut off are asked again with their old ids; the answers come as `late`. */
   #restore() {
     const kept = JSON.parse(sessionStorage.getItem(UNANSWERED) ?? 'null');
-    if (!kept || kept.playerId !== login.get()?.player.id) return;
+    if (!kept || kept.playerId !== this.#playerId) return;
     const late = (detail) => this.dispatchEvent(new CustomEvent('late', { detail }));
     for (const frame of kept.actions) {
       const resolve = (answer) => late({ frame, answer });
