@@ -42,13 +42,12 @@ const members = [{ playerId: ME, username: 'neo' }, { playerId: OTHER, username:
 const playing = (board = EMPTY) => ({ board, players: { X: ME, O: OTHER }, next: ME, over: false, winner: null, moveMs: 60_000, leftMs: 60_000 });
 const log = (lastSeq, state, more = {}) => ({ members, lastSeq, roomEpoch: 1, messages: [], state, ...more });
 const found = (roomId) => ({ eventType: 'MatchFound', mode: 'tictactoe', roomId, players: members });
-const shownBoard = () => document.getElementById('tictactoe-board').children.slice(-9).map((cell) => cell.textContent);
+const shownBoard = () => document.getElementById('tictactoe-board').children.map((cell) => cell.textContent);
 
 async function playTicTacToe(t, rooms) {
   const { TicTacToe } = await module('tictactoe.js');
   const { login } = await module('api.js');
   const session = new Asked(rooms);
-  document.getElementById('tictactoe-board').replaceChildren();
   const view = new TicTacToe({ login }, () => {});
   t.after(() => view.clear());
   view.session = session;

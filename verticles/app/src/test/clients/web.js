@@ -23,6 +23,7 @@ class Storage {
 class Element extends EventTarget {
   #text = '';
   dataset = {};
+  style = { setProperty() {} };
   children = [];
   value = '';
   hidden = false;
@@ -51,6 +52,10 @@ class Element extends EventTarget {
 
   querySelector() {
     return new Element();
+  }
+
+  querySelectorAll() {
+    return [];
   }
 
   focus() {}
@@ -160,6 +165,7 @@ export function serve(answers) {
 export function freshBrowser(username = 'neo') {
   localStorage.clear();
   sessionStorage.clear();
+  elements.clear();
   Wire.all.length = 0;
   logInAs(username);
   serve({ 'POST /socket-tickets': ({ headers }) => ({ ticket: `for ${headers.Authorization}` }) });

@@ -57,12 +57,11 @@ export class Fairness {
   async #rotate(clientSeed) {
     const rotated = await this.#api.rotateSeeds(clientSeed);
     const { serverSeed, serverSeedHash, rounds } = rotated.revealed;
-    const kept = (await sha256(serverSeed)) === serverSeedHash;
+    const [verdict, tone] = verdictOn((await sha256(serverSeed)) === serverSeedHash, seen.has(serverSeedHash));
     byId('seed-new').value = '';
     byId('seed-revealed').textContent = serverSeed;
     byId('revealed').hidden = false;
-    const verdict = kept ? 'its hash is the one you were shown' : 'its hash is NOT the one you were shown';
-    say(this.#message, `Revealed after ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; ${verdict}.`, kept ? 'good' : 'bad');
+    say(this.#message, `Revealed after ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; ${verdict}.`, tone);
     await this.refresh();
   }
 
@@ -115,8 +114,8 @@ export class Fairness {
     this.#showProof(await verifyAll(this.#record), seen.has(round.serverSeedHash));
   }
 
-  #showProof([{ steps, holds }], wasCommitted) {
-    showSteps([commitment(wasCommitted), ...steps], holds);
+  #showProof([proof], wasSeen) {
+    showSteps({ ...proof, wasSeen });
     byId('proof-elsewhere').hidden = false;
   }
 
@@ -148,17 +147,24 @@ export function openProof(title) {
   byId('proof').showModal();
 }
 
-export function showSteps(steps, holds) {
-  const verdict = holds ? 'Verified: the round was fixed before the bet.' : 'NOT verified: the record does not follow from the seeds.';
-  say(byId('proof-verdict'), verdict, holds ? 'good' : 'bad');
-  byId('proof-steps').replaceChildren(...steps.map(stepShown));
+/** @param wasSeen whether this browser had seen the hash before the seed was revealed; without that nothing says when it was fixed */
+export function showSteps({ steps, holds, wasSeen }) {
+  const follows = wasSeen ? 'Verified: the round follows from its seed, which was fixed beforehand.' : 'Verified: the round follows from its seed.';
+  say(byId('proof-verdict'), holds ? follows : 'NOT verified: the record does not follow from the seeds.', holds ? 'good' : 'bad');
+  byId('proof-steps').replaceChildren(...[commitment(wasSeen), ...steps].map(stepShown));
 }
 
-/** Whether this browser had seen the hash before the seed was revealed. */
-export function commitment(wasSeen) {
+function commitment(wasSeen) {
   const before = 'this browser saw the same hash before the seed was revealed';
   const not = 'this browser did not see the hash beforehand; compare it with your own notes';
-  return { title: 'Commitment', detail: wasSeen ? before : not, holds: true };
+  return { title: 'Commitment', detail: wasSeen ? before : not, holds: wasSeen ? true : 'unknown' };
+}
+
+/** What a revealed seed says of the hash it was announced under, and in which tone. */
+function verdictOn(holds, wasSeen) {
+  if (!holds) return ['its hash is NOT the one it was announced under', 'bad'];
+  if (wasSeen) return ['its hash is the one you were shown', 'good'];
+  return ['this browser did not see its hash before; compare it with your own notes', ''];
 }
 
 /** The time alone for today's rounds, the date alone for older ones; the tooltip has both. */

@@ -11,6 +11,7 @@ const DIGITS = 2;
 const HISTORY_MAX = 20;
 const TICK_MS = 100;
 const HURRY_MS = 5000;
+const BEFORE_RESULT = ['open', 'closed'];
 
 const minor = (amount) => scaled(amount, DIGITS);
 const total = (amounts) => unscaled(amounts.reduce((sum, amount) => sum + minor(amount), 0n), DIGITS);
@@ -88,7 +89,9 @@ export class Roulette {
     const askedAt = performance.now();
     const state = await this.#session.ask({ eventType: 'TableJoin', gameId: GAME_ID, roomId: this.#tableId });
     this.#clock.answered(state.serverTime, askedAt);
-    sawCommitments(this.#tableId, state.tableRound, state.serverSeedHash, state.nextServerSeedHash);
+    // Once there is a result its seed is told beside the hash, which was then not seen beforehand.
+    const isSealed = BEFORE_RESULT.includes(state.phase);
+    sawCommitments(this.#tableId, state.tableRound, isSealed ? state.serverSeedHash : undefined, state.nextServerSeedHash);
     const since = this.#table.tableRound;
     this.#table = state;
     this.#mine = state.myBets;
@@ -114,7 +117,7 @@ export class Roulette {
 
   /** What is at stake is watched to its end. */
   #leaveUnlessAtStake() {
-    const isAtStake = this.#mine.length > 0 && ['open', 'closed'].includes(this.#table.phase);
+    const isAtStake = this.#mine.length > 0 && BEFORE_RESULT.includes(this.#table.phase);
     if (this.#isShown || isAtStake || !this.#tableId) return;
     clearInterval(this.#ticking);
     this.#session.ask({ eventType: 'TableLeave', gameId: GAME_ID, roomId: this.#tableId }).catch(() => {});

@@ -1,7 +1,7 @@
 // The proof of a table's round: its seed is the one that was committed to, and draws the number that came.
 
 import { Commitments } from './commitments.js';
-import { commitment, openProof, showSteps } from './fairness.js';
+import { openProof, showSteps } from './fairness.js';
 import { onDrawsOf, sha256 } from './verifier.js';
 
 const NUMBERS = 37;
@@ -15,7 +15,7 @@ export function sawCommitments(tableId, tableRound, serverSeedHash, nextServerSe
   seen.saw(...hashes.filter(Boolean));
 }
 
-/** @returns whether the record holds, whether this browser saw its commitment before, and both in steps */
+/** @returns whether the record holds, in steps, and whether this browser saw its commitment before */
 export async function proofOf(tableId, { tableRound, number, serverSeed, serverSeedHash, nonce }) {
   const hash = await sha256(serverSeed);
   const { result } = await onDrawsOf({ serverSeed, clientSeed: tableId, nonce }, (draws) => draws.draw(NUMBERS));
@@ -24,11 +24,10 @@ export async function proofOf(tableId, { tableRound, number, serverSeed, serverS
     { title: `draw(${NUMBERS}) under the table’s id as client seed and nonce ${nonce}`, detail: `${result}; the table showed ${number}`, holds: result === number },
   ];
   const wasSeen = seen.has(noted(tableId, tableRound, serverSeedHash));
-  return { steps: [commitment(wasSeen), ...steps], holds: steps.every((step) => step.holds), wasSeen };
+  return { steps, holds: steps.every((step) => step.holds), wasSeen };
 }
 
 export async function showProofOf(tableId, round) {
   openProof(`Proof of table round ${round.tableRound}`);
-  const { steps, holds } = await proofOf(tableId, round);
-  showSteps(steps, holds);
+  showSteps(await proofOf(tableId, round));
 }
