@@ -76,3 +76,58 @@ test('a match is gone to by who has finished a game', async (t) => {
   await until(() => /Your turn/.test(saidIn('tictactoe-message')), 'the next game');
   assert.deepEqual(session.of('RoomLeave').map(({ roomId }) => roomId), ['one']);
 });
+
+// ---- a log that was lost
+
+const message = (roomSeq, roomEpoch, data = { text: `${roomSeq} of ${roomEpoch}` }) => ({ eventType: 'RoomMessage', roomId: 'r', roomSeq, roomEpoch, from: OTHER, data, at: new Date().toISOString() });
+
+/** A room that is followed up to entry 5 of its first log; what it tells from there on is kept. `answer` is what it finds when it asks again. */
+async function followed(t, answer, archive = async () => assert.fail('nothing is to be asked for')) {
+  const { Room } = await module('room.js');
+  const answers = [log(5, 'before')];
+  const session = new Asked({ r: () => answers.shift() ?? answer });
+  const room = new Room(session, { roomMessages: archive }, 'r');
+  t.after(() => room.close());
+  await room.join();
+  const told = [];
+  for (const type of ['entry', 'gap', 'state', 'gone']) room.addEventListener(type, ({ detail }) => told.push(detail?.data?.text ?? detail));
+  return { session, told };
+}
+
+test('a room whose log was lost is asked again, and what was missed before comes from the archive', async (t) => {
+  const asked = [];
+  const archive = async (id, after) => {
+    asked.push(after);
+    return { items: [6, 7, 8, 9].map((seq) => message(seq, seq < 9 ? 1 : 2)) };
+  };
+  const { session, told } = await followed(t, log(9, 'after', { roomEpoch: 2, messages: [message(9, 2)] }), archive);
+  session.push({ eventType: 'RoomReset', roomId: 'r', roomEpoch: 2, lastSeq: 8 });
+  session.push(message(10, 2));
+  await until(() => told.includes('10 of 2'), 'what is said next');
+  assert.deepEqual(told, ['6 of 1', '7 of 1', '8 of 1', '9 of 2', 'after', '10 of 2']);
+  assert.deepEqual([asked, session.of('RoomJoin').map(({ data }) => data.afterSeq)], [[5], [0, 8]]);
+});
+
+test('what a lost log took with it is told as lost, and its numbers come anew', async (t) => {
+  const { session, told } = await followed(t, log(4, 'after', { roomEpoch: 2, messages: [message(4, 2)] }));
+  session.push({ eventType: 'RoomReset', roomId: 'r', roomEpoch: 2, lastSeq: 3 });
+  session.push(message(5, 2));
+  await until(() => told.includes('5 of 2'), 'what is said next');
+  assert.deepEqual(told, ['The room lost what was said last.', '4 of 2', 'after', '5 of 2']);
+});
+
+test('an archive that can’t be read leaves a gap, not an empty place', async (t) => {
+  const { session, told } = await followed(t, log(8, 'after', { roomEpoch: 2 }), () => Promise.reject(new Error('away')));
+  session.push({ eventType: 'RoomReset', roomId: 'r', roomEpoch: 2, lastSeq: 8 });
+  await until(() => told.includes('after'), 'the room');
+  assert.deepEqual(told, ['3 earlier entries are not shown.', 'after']);
+});
+
+test('a game that begins anew begins with an empty board', async (t) => {
+  const { session } = await playTicTacToe(t, { r: () => log(3, playing(['X', 'O', ...Array(7).fill(null)])) });
+  session.push(found('r'));
+  await until(() => shownBoard().includes('X'), 'the game');
+  session.push(message(4, 1, { event: 'started', players: { X: OTHER, O: ME }, next: OTHER, moveMs: 60_000 }));
+  await until(() => /other player’s turn/.test(saidIn('tictactoe-message')), 'the new game');
+  assert.deepEqual(shownBoard(), Array(9).fill(''));
+});

@@ -103,12 +103,14 @@ export class Room extends EventTarget {
     this.#tell('gone', why);
   }
 
-  /** The log was lost beyond what PostgreSQL has. */
-  #reset({ roomEpoch, lastSeq }) {
+  /** The log was lost beyond what PostgreSQL has: up to there it is what it was, then it goes on anew, and so does its game. */
+  async #reset({ roomEpoch, lastSeq }) {
     if (roomEpoch <= this.#epoch) return;
+    if (lastSeq > this.#last) await this.#fill(lastSeq + 1);
+    else if (lastSeq < this.#last) this.#tell('gap', 'The room lost what was said last.');
     this.#epoch = roomEpoch;
-    if (lastSeq < this.#last) this.#tell('gap', 'The room lost what was said last.');
     this.#last = lastSeq;
+    await this.#catchUp();
   }
 
   async #catchUp() {
@@ -141,11 +143,11 @@ export class Room extends EventTarget {
     return this.#catchUp();
   }
 
-  /** Who comes for the first time is not told all that ever was; who comes back misses nothing. */
+  /** Who comes for the first time is not told all that ever was; who comes back misses nothing that can be had. */
   async #fill(first) {
     if (this.#last > 0) {
       for (let page = 0; page < PAGES_MAX && this.#last + 1 < first; page += 1) {
-        const { items } = await this.#api.roomMessages(this.roomId, this.#last);
+        const { items } = await this.#api.roomMessages(this.roomId, this.#last).catch(() => ({ items: [] }));
         if (items.length === 0) break;
         for (const entry of items) if (entry.roomSeq < first) this.#take(entry);
       }

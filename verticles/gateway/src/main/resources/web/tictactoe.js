@@ -181,7 +181,7 @@ export class TicTacToe {
 
   /** What the rules say to all members. */
   #heard(data) {
-    const game = { ...this.#game };
+    const game = data?.event === 'started' ? { ...NOTHING } : { ...this.#game };
     if (data?.event === 'started') Object.assign(game, { players: data.players, next: data.next, moveMs: data.moveMs });
     else if (data?.event === 'move') {
       game.board = game.board.with ? game.board.with(data.cell, data.mark) : Object.assign([...game.board], { [data.cell]: data.mark });
