@@ -76,6 +76,38 @@ test('another session counts from the start', async (t) => {
   assert.deepEqual(heard, ['1.00', '2.00']);
 });
 
+const refusal = (eventId, code, retryable) => ({ eventType: 'Error', eventId, code, message: code, retryable });
+
+test('a session that can’t be had now is asked for again; one that is gone is begun anew', async (t) => {
+  const { session, wire } = await readySession(t);
+  const readiness = [];
+  session.addEventListener('state', ({ detail }) => detail === 'ready' && readiness.push(session.isNew));
+  const bet = session.act('dice', 'Bet', { betAmount: '1.00' });
+  assert.equal(session.isNew, true, 'the first one is new');
+
+  wire.breaks();
+  const second = await opened(2);
+  second.tells(refusal(second.of('Resume')[0].eventId, 'UNAVAILABLE', true));
+  assert.equal(session.state, 'waiting');
+  const third = await opened(3);
+  const [{ eventId, data }] = third.of('Resume');
+  assert.equal(data.resumeToken, 'resume s');
+  third.tells({ eventType: 'Resume', eventId, sessionId: 's', resumeToken: 'next', replayed: 0 });
+
+  third.breaks();
+  const fourth = await opened(4);
+  fourth.tells(refusal(fourth.of('Resume')[0].eventId, 'SESSION_NOT_FOUND', false));
+  const fifth = await opened(5);
+  assert.match(fifth.url, /ticket=/);
+  assert.deepEqual(fifth.of('Resume'), []);
+  fifth.tells(authenticated('other'));
+  assert.deepEqual(readiness, [false, true]);
+  const [again] = fifth.of('RoundAction');
+  assert.equal(again.eventId, wire.of('RoundAction')[0].eventId);
+  fifth.tells({ eventType: 'RoundUpdate', eventId: again.eventId, data: {} });
+  await bet;
+});
+
 // ---- two players in one browser
 
 const token = (name) => `Bearer token-of-${name}`;

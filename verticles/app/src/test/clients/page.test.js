@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { all, get, logIn, newName, newPlayer, play, text } from './anteroom.js';
+import { all, diceBet, expectUpdate, get, logIn, newName, newPlayer, play, text } from './anteroom.js';
 import { PASSWORD, openPage as open, overflow, prove, ready, register, says, shot } from './browser.js';
 
 async function roll(page) {
@@ -194,6 +194,32 @@ test('an action whose socket is lost is asked again with its id, and bets once',
   assert.equal(sent.length, 2, text(sent));
   assert.equal(sent[0], sent[1], 'the id must be the same');
   assert.equal((await all((await logIn(username)).token, '/rounds')).length, 1);
+});
+
+test('a session that could not be resumed shows the balance and the rounds of meanwhile', async (t) => {
+  const page = await open(t);
+  let isAway = false;
+  const cuts = [];
+  await page.routeWebSocket(/\/ws/, (socket) => {
+    if (isAway) return socket.close({ code: 1013, reason: 'not yet' });
+    const server = socket.connectToServer();
+    cuts.push(() => Promise.all([server.close(), socket.close({ code: 1012, reason: 'draining' })]));
+    return socket.onMessage((message) => server.send(message.replace(/"resumeToken":"[^"]*"/, '"resumeToken":"unknown"')));
+  });
+  await page.reload();
+  const player = await register(page).then(logIn);
+  isAway = true;
+  await Promise.all(cuts.map((cut) => cut()));
+  await page.waitForSelector('#lost:not([hidden])');
+  const elsewhere = await play(player);
+  expectUpdate(await elsewhere.act('dice', 'Bet', diceBet()));
+  elsewhere.ws.close();
+  isAway = false;
+  await ready(page);
+  const [{ balance }] = (await get(player.token, '/wallet')).balances;
+  assert.notEqual(balance, '1000.00');
+  await page.waitForFunction((text) => document.getElementById('balance').textContent.replace(/[^0-9.]/g, '') === text, balance);
+  await page.waitForFunction(() => document.querySelectorAll('#rounds tr').length === 1);
 });
 
 test('a reload in the middle of an action repeats it with its id', async (t) => {

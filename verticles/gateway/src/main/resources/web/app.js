@@ -88,6 +88,7 @@ function showState(state) {
   byId('replaced').hidden = state !== 'replaced';
   showLoss(state);
   if (state === 'ready') resumeRounds();
+  if (state === 'ready' && session.isNew && session.generation > 1) showAccount();
   if (state === 'ended') leave(session.isOthers ? OTHER_LOGIN : 'Your login has ended. Please log in again.');
 }
 
@@ -151,6 +152,12 @@ function follow(frame) {
 function refreshSoon() {
   clearTimeout(historyDue);
   historyDue = setTimeout(() => fairness.refresh().catch((refusal) => say(byId('history-message'), refusal.message, 'bad')), HISTORY_MS);
+}
+
+/** A new session is not told what moved money before it. */
+function showAccount() {
+  refreshSoon();
+  showWallet().catch((refusal) => say(byId('history-message'), refusal.message, 'bad'));
 }
 
 async function showWallet() {

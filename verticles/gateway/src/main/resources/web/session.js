@@ -33,6 +33,8 @@ export class Session extends EventTarget {
   state = 'closed';
   /** Whether the server itself said that it goes, when the socket was lost the last time. */
   wasDrained = false;
+  /** Whether the last socket that was ready began a session, to which nothing is told of what happened before. */
+  isNew = false;
   /** Grows with each socket that is ready. */
   generation = 0;
   /** What the last `Resume` told of the rooms that went on with it, by their ids. */
@@ -232,7 +234,7 @@ export class Session extends EventTarget {
 
   #receive(frame) {
     if ((frame.eventType === 'Authenticate' && frame.authenticated) || frame.eventType === 'Resume') return this.#begun(frame);
-    if (frame.eventId && frame.eventId === this.#resumeId) return this.#notResumed();
+    if (frame.eventId && frame.eventId === this.#resumeId) return this.#notResumed(frame);
     if (this.#pending.has(frame.eventId)) return this.#answered(frame);
     if (frame.seq !== undefined && frame.seq <= this.#lastSeq) return undefined;
     if (frame.seq !== undefined) this.#lastSeq = frame.seq;
@@ -241,7 +243,8 @@ export class Session extends EventTarget {
 
   /** A session that begins, goes on, or got a newer token; its pushes count from 1 only if it is another one. */
   #begun(frame) {
-    if (frame.sessionId !== this.#sessionId) this.#lastSeq = 0;
+    const isOther = frame.sessionId !== this.#sessionId;
+    if (isOther) this.#lastSeq = 0;
     this.#sessionId = frame.sessionId;
     this.#resumeToken = frame.resumeToken;
     this.#resumeId = undefined;
@@ -249,16 +252,22 @@ export class Session extends EventTarget {
     this.#renewInTime();
     if (this.state === 'ready') return;
     this.generation += 1;
+    this.isNew = isOther;
     this.resumedRooms = frame.rooms ?? {};
     this.#pings = setInterval(() => this.ask({ eventType: 'Ping' }).catch(() => {}), PING_MS);
     for (const eventId of this.#pending.keys()) this.#sendPending(eventId);
     this.#become('ready');
   }
 
-  #notResumed() {
-    this.#resumeToken = undefined;
+  /** A session that is gone is begun anew; one that can't be had now is asked for again. */
+  #notResumed({ retryable }) {
     this.#resumeId = undefined;
-    this.#connect();
+    if (retryable) {
+      this.#drop();
+      return this.#later(backoff(this.#losses));
+    }
+    this.#resumeToken = undefined;
+    return this.#connect();
   }
 
   #answered(frame) {
