@@ -8,6 +8,7 @@ import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Cluster;
 import io.anteroom.runtime.Key;
 import io.anteroom.runtime.Settings;
+import io.anteroom.store.StoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,9 +85,10 @@ record NodeConfig(
 
     static NodeConfig from(Settings settings) {
         requireRooms(settings);
+        var store = StoreConfig.from(settings);
         return new NodeConfig(
                 Path.of(settings.get(DATA_DIR)),
-                settings.get(io.anteroom.store.StoreConfig.URL),
+                store.url(),
                 settings.get(REDIS_URL),
                 settings.get(MASTER_KEY),
                 roles(settings.get(ROLES)),

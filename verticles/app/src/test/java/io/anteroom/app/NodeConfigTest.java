@@ -44,6 +44,8 @@ class NodeConfigTest {
         "cluster.enabled=true, cluster.enabled: found true with embedded servers",
         "postgres.url=postgresql://a:b@127.0.0.1:5432/anteroom, keys.master: found nothing",
         "redis.url=redis://a:1/0|redis://b:1/0, redis.url: found a list",
+        "postgres.revocationsKept=1s, postgres.revocationsKept: found",
+        "postgres.revocationsKept=12h auth.tokenTtl=12h, postgres.revocationsKept: found",
         "modes.x.room=nope, modes.x.room: found 'nope'",
         "modes.tictactoe.teams=3, modes.tictactoe.teams: found '3 teams of 1'",
         "modes.duel.teamSize=2 modes.duel.room=pong, modes.duel.teams: found '2 teams of 2'",

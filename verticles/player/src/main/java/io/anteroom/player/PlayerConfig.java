@@ -32,7 +32,7 @@ public record PlayerConfig(
         @Nullable Money welcome) {
 
     private static final Duration TOKEN_TTL_MIN = Duration.ofSeconds(1);
-    /** Ended logins are told for a day by default; their tokens must be dead by then. */
+    /** Ended logins are told for 13 hours at least; their tokens must be dead by then. */
     private static final Duration TOKEN_TTL_MAX = Duration.ofHours(12);
 
     private static final Duration LOCKOUT_WINDOW_MIN = Duration.ofSeconds(1);

@@ -16,7 +16,7 @@ import java.util.List;
  * @param queueMax how many commits may wait at one instance
  * @param poolSize connections of one instance beside its lane
  * @param poolWaitMax how many requests may wait for one of them
- * @param revocationsKept longer than any access token lives
+ * @param revocationsKept longer than any access token of a login lives
  */
 public record StoreConfig(
         String url,
@@ -29,6 +29,9 @@ public record StoreConfig(
         Duration statementTimeout,
         Duration lockTimeout,
         Duration revocationsKept) {
+
+    /** Tokens of a login live for 12 hours at most, whatever player is set to; one more for clocks that differ. */
+    private static final Duration REVOCATIONS_KEPT_MIN = Duration.ofHours(13);
 
     public static final Key<String> URL = Key.url(
             "postgres.url",
@@ -52,7 +55,9 @@ public record StoreConfig(
     private static final Key<Duration> LOCK_TIMEOUT =
             Key.duration("postgres.lockTimeout", Duration.ofSeconds(2), "how long a statement may wait for a lock");
     private static final Key<Duration> REVOCATIONS_KEPT = Key.duration(
-            "postgres.revocationsKept", Duration.ofDays(1), "how long ended logins are told; longer than tokens live");
+            "postgres.revocationsKept",
+            Duration.ofDays(1),
+            "how long ended logins are told; at least 13h, longer than any token of a login lives");
 
     public static final List<Key<?>> KEYS = List.of(
             URL,
@@ -71,6 +76,12 @@ public record StoreConfig(
         if (statementTimeout.compareTo(lockTimeout) < 0) {
             throw new BadSetting(
                     STATEMENT_TIMEOUT.name(), "'" + statementTimeout + "'", "at least postgres.lockTimeout");
+        }
+        if (revocationsKept.compareTo(REVOCATIONS_KEPT_MIN) < 0) {
+            throw new BadSetting(
+                    REVOCATIONS_KEPT.name(),
+                    "'" + revocationsKept + "'",
+                    "at least 13h: a forgotten token works again");
         }
     }
 

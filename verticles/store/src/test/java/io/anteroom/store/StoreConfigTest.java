@@ -44,7 +44,7 @@ class StoreConfigTest {
                 "postgres.poolWaitMax=50",
                 "postgres.statementTimeout=9s",
                 "postgres.lockTimeout=500ms",
-                "postgres.revocationsKept=2h");
+                "postgres.revocationsKept=13h");
         assertThat(config)
                 .isEqualTo(new StoreConfig(
                         "postgresql://app:a@db:5432/game",
@@ -56,7 +56,7 @@ class StoreConfigTest {
                         50,
                         Duration.ofSeconds(9),
                         Duration.ofMillis(500),
-                        Duration.ofHours(2)));
+                        Duration.ofHours(13)));
     }
 
     @Test
@@ -75,5 +75,8 @@ class StoreConfigTest {
         assertThatThrownBy(() -> of("postgres.lockTimeout=10s"))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining("postgres.statementTimeout");
+        assertThatThrownBy(() -> of("postgres.revocationsKept=12h"))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("postgres.revocationsKept");
     }
 }
