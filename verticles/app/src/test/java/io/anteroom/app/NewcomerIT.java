@@ -83,6 +83,14 @@ class NewcomerIT {
         assertThat(node.http().get("/metrics").status()).isEqualTo(404);
     }
 
+    /** An id in a label makes new series with every start, and whoever collects them keeps the old ones. */
+    @Test
+    void figuresAreNotLabelledWithIds() {
+        assertThat(node.management().get("/metrics").text())
+                .contains("pool_name=\"redis\"")
+                .doesNotContainPattern("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    }
+
     @Test
     void aDepositIsDoneOncePerKeyAndPushed() {
         var player = Player.register(node.http());

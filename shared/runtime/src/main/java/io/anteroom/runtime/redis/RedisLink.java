@@ -39,6 +39,7 @@ public final class RedisLink {
     private static final int DIAL_AGAIN_MIN_MS = 50;
     private static final int DIAL_AGAIN_MAX_MS = 2_000;
     private static final int DIAL_WITHIN_MS = 2_000;
+    private static final String POOL_NAME = "redis";
 
     private final Vertx vertx;
     private final RedisOptions options;
@@ -70,6 +71,8 @@ public final class RedisLink {
         this.options = new RedisOptions()
                 .setConnectionString(url)
                 .setProtocolNegotiation(false)
+                // All links of a node are one line of its figures; by default each start would add lines of its own.
+                .setPoolName(POOL_NAME)
                 .setMaxWaitingHandlers(2 * WAITING_MAX);
         options.getNetClientOptions().setConnectTimeout(DIAL_WITHIN_MS).setTcpNoDelay(true);
     }
