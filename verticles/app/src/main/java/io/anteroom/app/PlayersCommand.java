@@ -15,12 +15,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,13 +51,13 @@ final class PlayersCommand implements Callable<Integer> {
         var settings = options.read();
         var config = NodeConfig.from(settings);
         try (var servers = DataServers.startPostgres(config);
-                var writer = new PrintWriter(Files.newBufferedWriter(out, StandardCharsets.UTF_8))) {
-            create(settings, servers, DataServers.masterKey(config), writer);
+                var file = new PlayersFile(out)) {
+            create(settings, servers, DataServers.masterKey(config), file);
         }
         return 0;
     }
 
-    private void create(Settings settings, DataServers servers, MasterKey key, PrintWriter writer) throws Exception {
+    private void create(Settings settings, DataServers servers, MasterKey key, PlayersFile file) throws Exception {
         var store = servers.hasOwnPostgres()
                 ? StoreConfig.from(settings).at(servers.postgresUrl())
                 : StoreConfig.from(settings);
@@ -75,19 +73,18 @@ final class PlayersCommand implements Callable<Integer> {
                             .get()));
             var factory = new PlayerFactory(PlayerConfig.from(settings), bus, key);
             var created = Promise.<Void>promise();
-            vertx.runOnContext(start ->
-                    factory.create(count, ttl, player -> write(writer, player)).onComplete(created));
+            vertx.runOnContext(start -> factory.create(count, ttl, file::add).onComplete(created));
             var unused = await(created.future());
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 
-    private static void write(PrintWriter writer, PlayerFactory.TestPlayer player) {
-        writer.println(player.username() + " " + player.playerId() + " " + player.token());
-    }
-
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,6 +212,7 @@ class NewcomerIT {
         try (var folder = DataFolder.prepared("restart")) {
             var player = stoppedInMidRound(folder);
             auditIsClean(folder);
+            playersThatCannotBeWrittenAreNoSuccess(folder);
             var made = createdPlayers(folder);
             goesOn(folder, player, made);
         }
@@ -232,6 +234,16 @@ class NewcomerIT {
     private static void auditIsClean(DataFolder folder) {
         var audit = Tool.run("audit", "--set", folder.setting());
         assertThat(audit.exitCode()).as("%s", audit).isZero();
+    }
+
+    /** Linux has a file that is always full. */
+    private static void playersThatCannotBeWrittenAreNoSuccess(DataFolder folder) {
+        if (!Files.exists(Path.of("/dev/full"))) {
+            return;
+        }
+        var ran = Tool.run("players", "--create", "3", "--out", "/dev/full", "--set", folder.setting());
+        assertThat(ran.exitCode()).as("%s", ran).isNotZero();
+        assertThat(ran.err()).contains("anteroom: cannot write /dev/full").doesNotContain("\tat ");
     }
 
     private static String createdPlayers(DataFolder folder) throws IOException {
