@@ -17,7 +17,7 @@ public final class RedisServer implements AutoCloseable {
     static final String SHUTDOWN = "TERM";
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
-    /** Loading reads about 100 MB/s, and memory is bounded to half a gigabyte. */
+    /** Loading reads about 100 MB/s, and memory is bounded to a gigabyte. */
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
 
     private static final long POLL_MS = 5;

@@ -86,7 +86,7 @@ final class Node {
     private static void warn(NodeConfig config, Settings settings) {
         var unsafe = config.unsafe(settings);
         if (!unsafe.isEmpty()) {
-            LOG.warn("Development defaults are in use with a database of your own settings={}", unsafe);
+            LOG.warn("Development defaults are in use, which are not for production settings={}", unsafe);
         }
     }
 

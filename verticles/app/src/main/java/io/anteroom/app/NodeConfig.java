@@ -112,12 +112,12 @@ record NodeConfig(
         return postgresUrl.isEmpty() || redisUrl.isEmpty();
     }
 
-    /** Development defaults that should not be left as they are when others' servers are used; for a warning. */
+    /** Development defaults that should not be left as they are in production; for a warning. */
     List<String> unsafe(Settings settings) {
-        if (postgresUrl.isEmpty()) {
-            return List.of();
-        }
         var unsafe = new java.util.ArrayList<String>();
+        if (masterKey.isEmpty()) {
+            unsafe.add(MASTER_KEY.name());
+        }
         if (settings.get(GatewayConfig.TOKEN_IN_QUERY)) {
             unsafe.add(GatewayConfig.TOKEN_IN_QUERY.name());
         }

@@ -66,7 +66,8 @@ class NodeConfigTest {
     }
 
     @Test
-    void developmentDefaultsAreNamedWithServersOfOnesOwn() {
+    void developmentDefaultsAreNamed() {
+        var fresh = settings();
         var mine = settings(KEY, POSTGRES, REDIS);
         var safe = settings(
                 KEY,
@@ -77,6 +78,13 @@ class NodeConfigTest {
                 "modes.duel.clientRank=false",
                 "boards.global.clientScores=false");
 
+        assertThat(NodeConfig.from(fresh).unsafe(fresh))
+                .containsExactly(
+                        "keys.master",
+                        "auth.tokenInQuery",
+                        "wallet.welcome.amount",
+                        "modes.duel.clientRank",
+                        "boards.global.clientScores");
         assertThat(NodeConfig.from(mine).unsafe(mine))
                 .containsExactly(
                         "auth.tokenInQuery",
@@ -84,7 +92,6 @@ class NodeConfigTest {
                         "modes.duel.clientRank",
                         "boards.global.clientScores");
         assertThat(NodeConfig.from(safe).unsafe(safe)).isEmpty();
-        assertThat(NodeConfig.from(settings()).unsafe(settings())).isEmpty();
     }
 
     private static Settings settings(String... assignments) {
