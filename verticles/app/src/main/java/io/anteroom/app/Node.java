@@ -5,8 +5,11 @@ import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.gateway.GatewayNode;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Cluster;
+import io.anteroom.runtime.Deadline;
+import io.anteroom.runtime.MasterKeyCheck;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
+import io.anteroom.runtime.UnknownOutcome;
 import io.anteroom.store.Migrations;
 import io.anteroom.store.StoreConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -34,6 +37,7 @@ final class Node {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TELL_OF_WAITING_EVERY = Duration.ofSeconds(10);
     private static final int BUS_CONNECT_TIMEOUT_MS = 3_000;
     /** A node that is silent for several of these is taken for dead. */
     private static final long BEAT_EVERY_MS = 1_000;
@@ -147,12 +151,40 @@ final class Node {
             Migrations.run(parts.store().ownerUrl(), parts.store().url());
         }
         finish(vertx.deployVerticle(management));
+        if (config.roles().contains(Role.STORE)) {
+            deploy(Role.STORE);
+        }
+        requireKey();
         for (var role : config.roles()) {
-            deploy(role);
+            if (role != Role.STORE) {
+                deploy(role);
+            }
         }
         beat();
         vertx.setPeriodic(BEAT_EVERY_MS, timer -> beat());
         takesPlayers = true;
+    }
+
+    /**
+     * Before a role may seal anything: a node with another key than its database's stops here. It waits for as long as
+     * there is no store, which may be on a node that starts later.
+     */
+    private void requireKey() throws Exception {
+        while (!hasKey()) {
+            LOG.warn("No node serves the database, so that keys.master can't be checked; the start waits for one");
+        }
+    }
+
+    /** False if nobody told. */
+    private boolean hasKey() throws Exception {
+        var asked = MasterKeyCheck.ask(parts.bus(), parts.masterKey(), Deadline.in(TELL_OF_WAITING_EVERY));
+        try {
+            finish(asked);
+            return true;
+        } catch (UnknownOutcome | IllegalStateException unanswered) {
+            LOG.debug("The master key was not checked", unanswered);
+            return false;
+        }
     }
 
     /** Says that this node lives; a beat that is lost is made up for by the next. */

@@ -5,7 +5,9 @@ import io.anteroom.player.PlayerFactory;
 import io.anteroom.rng.RngConfig;
 import io.anteroom.rng.RngVerticle;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Deadline;
 import io.anteroom.runtime.MasterKey;
+import io.anteroom.runtime.MasterKeyCheck;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
 import io.anteroom.store.Migrations;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Option;
 final class PlayersCommand implements Callable<Integer> {
 
     private static final long PATIENCE_S = 600;
+    private static final Duration STORE_ANSWERS_WITHIN = Duration.ofSeconds(30);
 
     @Mixin
     SettingsOptions options = new SettingsOptions();
@@ -68,6 +71,7 @@ final class PlayersCommand implements Callable<Integer> {
             var health = new NodeHealth();
             var metrics = new SimpleMeterRegistry();
             var unusedStore = await(vertx.deployVerticle(new StoreVerticle(store, bus, metrics, health)));
+            var unusedCheck = await(MasterKeyCheck.ask(bus, key, Deadline.in(STORE_ANSWERS_WITHIN)));
             var unusedRng = await(
                     vertx.deployVerticle(RngVerticle.instances(RngConfig.from(settings), bus, metrics, health, key)
                             .get()));

@@ -213,6 +213,7 @@ class NewcomerIT {
             var player = stoppedInMidRound(folder);
             auditIsClean(folder);
             playersThatCannotBeWrittenAreNoSuccess(folder);
+            playersUnderAnotherKeyAreRefused(folder);
             var made = createdPlayers(folder);
             goesOn(folder, player, made);
         }
@@ -244,6 +245,14 @@ class NewcomerIT {
         var ran = Tool.run("players", "--create", "3", "--out", "/dev/full", "--set", folder.setting());
         assertThat(ran.exitCode()).as("%s", ran).isNotZero();
         assertThat(ran.err()).contains("anteroom: cannot write /dev/full").doesNotContain("\tat ");
+    }
+
+    private static void playersUnderAnotherKeyAreRefused(DataFolder folder) {
+        var file = folder.path().resolve("refused.txt").toString();
+        var key = "keys.master=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+        var ran = Tool.run("players", "--create", "1", "--out", file, "--set", folder.setting(), "--set", key);
+        assertThat(ran.exitCode()).as("%s", ran).isNotZero();
+        assertThat(ran.err()).contains("anteroom: keys.master: found another key");
     }
 
     private static String createdPlayers(DataFolder folder) throws IOException {

@@ -3,19 +3,25 @@ package io.anteroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two nodes that share the work: one meets players, the other plays and keeps the books. Sessions are not taken over. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SplitRolesIT {
 
+    private static final String OTHER_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
     private final OwnServers servers = OwnServers.fresh();
-    private final List<Integer> ports = OwnServers.freePorts(2);
+    private final List<Integer> ports = OwnServers.freePorts(3);
     private NodeProcess front;
     private NodeProcess back;
 
@@ -90,5 +96,33 @@ class SplitRolesIT {
             second.ask(Events.dice("1.00"), "RoundUpdate");
             first.ask(Events.pick(0), "RoundUpdate");
         }
+    }
+
+    /** What it would seal, the others could not open. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "rng,leaderboard"})
+    void aNodeWithAnotherKeyStopsAtItsStartWhateverItDoes(String roles) {
+        stopsForItsKey(servers.clustered(ports.get(2), ports, "roles=" + roles));
+    }
+
+    @Test
+    void aNodeWithAnotherKeyAndAStoreOfItsOwnStopsToo() {
+        var settings = new ArrayList<>(servers.settings());
+        settings.add("roles=store,rng,game,room,gateway");
+        stopsForItsKey(settings);
+    }
+
+    private static void stopsForItsKey(List<String> settings) {
+        var other = List.of("keys.master=" + OTHER_KEY, "http.port=0", "management.port=0");
+        var ran = Tool.run(Stream.of(settings, other)
+                .flatMap(List::stream)
+                .flatMap(setting -> Stream.of("--set", setting))
+                .toArray(String[]::new));
+
+        assertThat(ran.exitCode()).as("%s", ran).isEqualTo(1);
+        assertThat(ran.out()).doesNotContain("ready");
+        assertThat(ran.err())
+                .contains("anteroom: keys.master: found another key")
+                .doesNotContain("\tat ");
     }
 }

@@ -1,7 +1,6 @@
 package io.anteroom.player;
 
 import com.nimbusds.jose.jwk.RSAKey;
-import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.Keys;
 import io.anteroom.contracts.Players;
@@ -11,6 +10,7 @@ import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Call;
 import io.anteroom.runtime.Deadline;
 import io.anteroom.runtime.MasterKey;
+import io.anteroom.runtime.MasterKeyCheck;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.redis.RedisLink;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,8 +29,6 @@ public final class PlayerVerticle extends VerticleBase {
 
     /** Store may run on a node that starts later. */
     private static final Duration STORE_ANSWERS_WITHIN = Duration.ofSeconds(30);
-
-    private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(250);
 
     private final PlayerConfig config;
     private final Bus bus;
@@ -64,7 +62,7 @@ public final class PlayerVerticle extends VerticleBase {
         var clock = Clock.systemUTC();
         var keys = new KeyRing(bus, masterKey, config, clock);
         var operatorKey = vertx.executeBlocking(() -> OperatorKey.derive(masterKey), false);
-        return checkMaster(Deadline.in(STORE_ANSWERS_WITHIN))
+        return MasterKeyCheck.ask(bus, masterKey, Deadline.in(STORE_ANSWERS_WITHIN))
                 .compose(same -> keys.load())
                 .compose(loaded -> operatorKey)
                 .compose(key -> serve(keys, key, clock))
@@ -98,22 +96,5 @@ public final class PlayerVerticle extends VerticleBase {
 
     private static Future<Reply<Keys.PublicKeys>> publicKeys(KeyRing keys, RSAKey operatorKey) {
         return Future.succeededFuture(Reply.done(new Keys.PublicKeys(keys.publicKeys(operatorKey))));
-    }
-
-    private Future<Void> checkMaster(Deadline deadline) {
-        return bus.ask(Keys.CHECK_MASTER, new Keys.CheckMaster(masterKey.check()))
-                .compose(StoreRefused::orValue)
-                .<Void>mapEmpty()
-                .recover(failure -> refused(failure, deadline));
-    }
-
-    private Future<Void> refused(Throwable failure, Deadline deadline) {
-        if (failure instanceof StoreRefused refused && refused.code() == Code.FORBIDDEN) {
-            return Future.failedFuture(
-                    new BadSetting("keys.master", "another key", "the key this database was first used with"));
-        }
-        return deadline.passed()
-                ? Future.failedFuture(failure)
-                : vertx.timer(ASK_AGAIN_AFTER.toMillis()).compose(tick -> checkMaster(deadline));
     }
 }

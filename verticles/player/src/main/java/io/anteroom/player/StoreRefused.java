@@ -1,6 +1,5 @@
 package io.anteroom.player;
 
-import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.vertx.core.Future;
@@ -8,15 +7,8 @@ import io.vertx.core.Future;
 /** A neighbour refused what has to be had before anything can be served. */
 final class StoreRefused extends RuntimeException {
 
-    private final Code code;
-
     private StoreRefused(Refusal refusal) {
         super(refusal.code() + ": " + refusal.message(), null, false, false);
-        this.code = refusal.code();
-    }
-
-    Code code() {
-        return code;
     }
 
     static <T> Future<T> orValue(Reply<T> reply) {
