@@ -4,6 +4,7 @@ import io.anteroom.embedded.DataDirectory;
 import io.anteroom.embedded.PostgresServer;
 import io.anteroom.embedded.RedisServer;
 import io.anteroom.embedded.ServerHealth;
+import io.anteroom.embedded.ServerOptions;
 import io.anteroom.runtime.HealthState;
 import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class DataServers implements AutoCloseable {
 
     private static final String KEY_FILE = "master.key";
+    private static final int CONNECTIONS_MIN = 100;
+    private static final int CONNECTIONS_SPARE = 20;
 
     private final NodeConfig config;
     private final @Nullable DataDirectory directory;
@@ -46,10 +50,10 @@ final class DataServers implements AutoCloseable {
             return new DataServers(config, null, null, null);
         }
         var directory = DataDirectory.lock(config.dataDirectory());
-        CompletableFuture<@Nullable PostgresServer> postgres =
-                config.postgresUrl().isEmpty()
-                        ? PostgresServer.start(directory).thenApply(server -> server)
-                        : CompletableFuture.completedFuture(null);
+        CompletableFuture<@Nullable PostgresServer> postgres = config.postgresUrl()
+                        .isEmpty()
+                ? PostgresServer.start(directory, postgresOptions(config)).thenApply(server -> server)
+                : CompletableFuture.completedFuture(null);
         CompletableFuture<@Nullable RedisServer> redis = config.redisUrl().isEmpty()
                 ? RedisServer.start(directory).thenApply(server -> server)
                 : CompletableFuture.completedFuture(null);
@@ -63,7 +67,16 @@ final class DataServers implements AutoCloseable {
         }
         var directory = DataDirectory.lock(config.dataDirectory());
         return new DataServers(
-                config, directory, PostgresServer.start(directory).join(), null);
+                config,
+                directory,
+                PostgresServer.start(directory, postgresOptions(config)).join(),
+                null);
+    }
+
+    /** As many connections as this node may open, with some for migrations, the audit and whoever looks. */
+    private static ServerOptions postgresOptions(NodeConfig config) {
+        int connections = Math.max(CONNECTIONS_MIN, config.storeConnections() + CONNECTIONS_SPARE);
+        return ServerOptions.defaults().withSettings(Map.of("max_connections", Integer.toString(connections)));
     }
 
     String postgresUrl() {

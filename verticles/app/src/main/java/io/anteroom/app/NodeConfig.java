@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * What a node is as a whole.
  *
  * @param postgresUrl empty for an embedded server
+ * @param storeConnections that the stores of this node may have to PostgreSQL all together
  * @param redisUrl empty for an embedded server
  * @param masterKey 32 bytes in base64; empty for one kept in {@code dataDirectory}
  * @param eventLoops threads that verticles run on
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 record NodeConfig(
         Path dataDirectory,
         String postgresUrl,
+        int storeConnections,
         String redisUrl,
         String masterKey,
         Set<Role> roles,
@@ -89,6 +91,7 @@ record NodeConfig(
         return new NodeConfig(
                 Path.of(settings.get(DATA_DIR)),
                 store.url(),
+                Role.STORE.instances(settings) * store.connections(),
                 settings.get(REDIS_URL),
                 settings.get(MASTER_KEY),
                 roles(settings.get(ROLES)),

@@ -38,6 +38,14 @@ class NodeConfigTest {
         assertThat(config.cluster().members()).containsExactly("127.0.0.1:5701");
     }
 
+    /** Their lanes, those of tables, and their pools. */
+    @Test
+    void storesTellHowManyConnectionsTheyMayOpen() {
+        assertThat(NodeConfig.from(settings("instances.store=52", "postgres.poolSize=10"))
+                        .storeConnections())
+                .isEqualTo(52 * 12);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "roles=store|dealer, roles: found 'dealer'",

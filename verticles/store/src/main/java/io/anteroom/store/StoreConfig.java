@@ -101,6 +101,11 @@ public record StoreConfig(
                 settings.get(REVOCATIONS_KEPT));
     }
 
+    /** How many connections one instance may have to PostgreSQL: its lane, that of live tables, its pool. */
+    public int connections() {
+        return 2 + poolSize;
+    }
+
     /** The same with another database: the embedded one, whose address is known only once it runs. */
     public StoreConfig at(String otherUrl) {
         return new StoreConfig(
