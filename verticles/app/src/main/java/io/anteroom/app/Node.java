@@ -196,9 +196,7 @@ final class Node {
 
     private void deploy(Role role) throws Exception {
         var options = new DeploymentOptions().setInstances(role.instances(parts.settings()));
-        if (options.getInstances() > 0) {
-            finish(vertx.deployVerticle(role.maker(parts), options));
-        }
+        finish(vertx.deployVerticle(role.maker(parts), options));
     }
 
     private static void finish(Future<?> started) throws Exception {

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param storeConnections that the stores of this node may have to PostgreSQL all together
  * @param redisUrl empty for an embedded server
  * @param masterKey 32 bytes in base64; empty for one kept in {@code dataDirectory}
+ * @param roles with at least one instance; not empty
  * @param eventLoops threads that verticles run on
  */
 record NodeConfig(
@@ -94,7 +95,7 @@ record NodeConfig(
                 Role.STORE.instances(settings) * store.connections(),
                 settings.get(REDIS_URL),
                 settings.get(MASTER_KEY),
-                roles(settings.get(ROLES)),
+                roles(settings),
                 settings.get(MANAGEMENT_HOST),
                 settings.get(MANAGEMENT_PORT),
                 Math.max(1, settings.get(EVENT_LOOPS)),
@@ -132,11 +133,18 @@ record NodeConfig(
         return unsafe;
     }
 
-    private static Set<Role> roles(List<String> names) {
-        if (names.equals(List.of("all"))) {
-            return new TreeSet<>(List.of(Role.values()));
+    /** A role without an instance is none. */
+    private static Set<Role> roles(Settings settings) {
+        var names = settings.get(ROLES);
+        var named = names.equals(List.of("all"))
+                ? Stream.of(Role.values())
+                : names.stream().map(NodeConfig::role);
+        Set<Role> roles =
+                named.filter(role -> role.instances(settings) > 0).collect(Collectors.toCollection(TreeSet::new));
+        if (roles.isEmpty()) {
+            throw new BadSetting(ROLES.name(), "no role with an instance", ROLES.doc());
         }
-        return names.stream().map(NodeConfig::role).collect(Collectors.toCollection(TreeSet::new));
+        return roles;
     }
 
     private static Role role(String name) {

@@ -77,7 +77,7 @@ class NewcomerIT {
     @Test
     void theManagementPortTellsHealthAndFigures() {
         assertThat(node.management().get("/livez").status()).isEqualTo(200);
-        assertThat(node.management().get("/readyz").status()).isEqualTo(200);
+        node.awaitReadiness();
         assertThat(node.management().get("/healthz").expect(200).getBoolean("ready"))
                 .isTrue();
         assertThat(node.management().get("/metrics").text()).contains("# TYPE");

@@ -38,6 +38,13 @@ class NodeConfigTest {
         assertThat(config.cluster().members()).containsExactly("127.0.0.1:5701");
     }
 
+    @Test
+    void aRoleWithoutInstancesIsNone() {
+        var roles = NodeConfig.from(settings("roles=store,gateway", "instances.gateway=0"))
+                .roles();
+        assertThat(roles).isEqualTo(Set.of(Role.STORE));
+    }
+
     /** Their lanes, those of tables, and their pools. */
     @Test
     void storesTellHowManyConnectionsTheyMayOpen() {
@@ -49,6 +56,8 @@ class NodeConfigTest {
     @ParameterizedTest
     @CsvSource({
         "roles=store|dealer, roles: found 'dealer'",
+        "roles=, roles: found no role",
+        "roles=table instances.table=0, roles: found no role",
         "cluster.enabled=true, cluster.enabled: found true with embedded servers",
         "postgres.url=postgresql://a:b@127.0.0.1:5432/anteroom, keys.master: found nothing",
         "redis.url=redis://a:1/0|redis://b:1/0, redis.url: found a list",

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** A node of the packed jar in a JVM of its own, on free ports of loopback and with little memory. */
 final class NodeProcess implements AutoCloseable {
@@ -18,6 +19,7 @@ final class NodeProcess implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final long POLL_NANOS = 50_000_000;
     private static final String READY = "^ready: players (http://\\S+), management (http://\\S+)\\s*$";
 
     private final ChildJvm jvm;
@@ -67,6 +69,18 @@ final class NodeProcess implements AutoCloseable {
     /** What operators use. */
     Http management() {
         return new Http(management);
+    }
+
+    /** Waits until a balancer would send players here. */
+    void awaitReadiness() {
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while (management().get("/readyz").status() != 200) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        "not ready: " + management().get("/healthz").text());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     long pid() {

@@ -96,10 +96,11 @@ public final class GatewayVerticle extends VerticleBase {
         node.devices().tellAll();
     }
 
+    /** Everybody who comes is sent away then, and must be sent to another node. Open sockets stay, and so must the process. */
     private HealthState tokensHealth(Tokens tokens) {
         return canCheck(tokens)
                 ? HealthState.up()
-                : HealthState.degraded("tokens can't be checked: no keys, or no news of ended logins");
+                : HealthState.down("tokens can't be checked: no keys, or no news of ended logins");
     }
 
     private Future<HttpServer> listen(SocketServer server, Router router) {
