@@ -25,6 +25,9 @@ public final class Pushes {
     /** Told when there is something to take, so that it need not wait for the next poll. */
     public static final Topic<Waiting> WAITING = new Topic<>("pushes.waiting", Waiting.class);
 
+    /** Told, and told again within some seconds, while a node has a session of which it could not tell those who hand over. */
+    public static final Topic<Untold> UNTOLD = new Topic<>("pushes.untold", Untold.class);
+
     private Pushes() {}
 
     public record Take(int limit) {}
@@ -57,4 +60,6 @@ public final class Pushes {
     public record Pending(boolean any) {}
 
     public record Waiting() {}
+
+    public record Untold() {}
 }

@@ -13,6 +13,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.internal.VertxInternal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -67,6 +68,11 @@ public final class Bus {
 
     public boolean isClustered() {
         return clustered;
+    }
+
+    /** Whether this node knows of no other just now. */
+    public boolean isAlone() {
+        return !clustered || ((VertxInternal) vertx).clusterManager().getNodes().size() <= 1;
     }
 
     /**

@@ -19,6 +19,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -81,19 +82,28 @@ public final class GatewayVerticle extends VerticleBase {
         node.presenceNews().start(vertx, presences);
         node.health().register("gateway.redis", link::health);
         node.health().register("gateway.tokens", () -> tokensHealth(tokens));
-        RedisWatch.start(vertx, link, this::tellRedisAgain);
+        var watch = RedisWatch.start(vertx, link, new TellAgain(node), node.bus()::isAlone);
         presence = PresenceWriter.start(
                 vertx, new PresenceStore(link), node.devices(), node.bus().nodeId());
         return new NodeInbox(node)
                 .start()
                 .compose(done -> new NodeNews(node).start())
                 .compose(done -> node.tables().start(node.bus()))
-                .compose(done -> PushRelay.start(node.bus(), link, store));
+                .compose(done -> PushRelay.start(node.bus(), store, watch));
     }
 
-    private void tellRedisAgain() {
-        node.sockets().holdSessions();
-        node.devices().tellAll();
+    private record TellAgain(GatewayNode node) implements RedisWatch.Sessions {
+
+        @Override
+        public void tellAgain() {
+            node.sockets().holdSessions();
+            node.devices().tellAll();
+        }
+
+        @Override
+        public Duration toldWithin() {
+            return node.sockets().heldWithin();
+        }
     }
 
     /** Everybody who comes is sent away then, and must be sent to another node. Open sockets stay, and so must the process. */

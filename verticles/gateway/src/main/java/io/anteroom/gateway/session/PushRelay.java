@@ -12,7 +12,6 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
-import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>If it dies between two steps, or Redis goes away, they are repeated some seconds later; the outbox takes each push
  * once. A player's later pushes wait for it.
+ *
+ * <p>A push is for the sessions there are, so it waits in PostgreSQL while some may not be known to Redis: after a loss, as
+ * {@link RedisWatch} has it, and while a node says that it could not tell Redis of one.
  */
 public final class PushRelay {
 
@@ -37,21 +39,40 @@ public final class PushRelay {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final int BATCH = 200;
+    /** Whoever has told of such sessions and still has some says so again within this time. */
+    private static final long UNTOLD_NANOS = Duration.ofSeconds(6).toNanos();
+
     public static final String MATCH_FOUND = "MatchFound";
 
     private final Bus bus;
     private final SessionStore store;
+    private final RedisWatch watch;
+    private long untoldAtNanos = System.nanoTime() - UNTOLD_NANOS;
 
-    private PushRelay(Bus bus, SessionStore store) {
+    private PushRelay(Bus bus, SessionStore store, RedisWatch watch) {
         this.bus = bus;
         this.store = store;
+        this.watch = watch;
     }
 
-    /** Starts it on the calling context. */
-    public static Future<Void> start(Bus bus, RedisLink redis, SessionStore store) {
-        var relay = new PushRelay(bus, store);
-        var job = LeasedJob.start(bus, JOB, EVERY, LEASE, () -> redis.send("PING"), epoch -> relay.work());
-        return bus.hear(Pushes.WAITING, waiting -> job.tick());
+    /** Starts it on the calling context, that of {@code watch}, which looks over the link of {@code store}. */
+    public static Future<Void> start(Bus bus, SessionStore store, RedisWatch watch) {
+        var relay = new PushRelay(bus, store, watch);
+        var job = LeasedJob.start(bus, JOB, EVERY, LEASE, relay::ready, epoch -> relay.work());
+        return bus.hear(Pushes.UNTOLD, untold -> relay.untoldAtNanos = System.nanoTime())
+                .compose(done -> bus.hear(Pushes.WAITING, waiting -> job.tick()));
+    }
+
+    private Future<Void> ready() {
+        return mayHandOver() ? store.knowsSessions() : notNow();
+    }
+
+    private boolean mayHandOver() {
+        return watch.isSettled() && System.nanoTime() - untoldAtNanos >= UNTOLD_NANOS;
+    }
+
+    private static <T> Future<T> notNow() {
+        return Future.failedFuture("not all sessions may be known to Redis");
     }
 
     private Future<?> work() {
@@ -87,6 +108,9 @@ public final class PushRelay {
     }
 
     private Future<?> hand(Pushes.Item item) {
+        if (!mayHandOver()) {
+            return notNow();
+        }
         var push = item.push();
         return store.append(item.id(), item.playerId(), text(push), match(push))
                 .onSuccess(appended -> tell(item, appended));

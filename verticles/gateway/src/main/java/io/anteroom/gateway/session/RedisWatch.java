@@ -1,11 +1,14 @@
 package io.anteroom.gateway.session;
 
 import io.anteroom.runtime.redis.RedisLink;
+import io.anteroom.runtime.redis.RedisScript;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,28 +17,73 @@ import org.slf4j.LoggerFactory;
 /**
  * Notices that Redis may have lost sessions: it was away, it was started again, or the mark that the first node left in it
  * is gone, as after a flush. Whoever is told says anew which sessions live. One for each node, on one event loop.
+ *
+ * <p>Until all nodes have said so, a push would not find the sessions it is for. So Redis takes none without the mark, and
+ * whoever notices a loss lets them rest: {@code gw:rest} lives for as long as the others may take to notice it too, and this
+ * node to say which sessions it has.
  */
 public final class RedisWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisWatch.class);
     private static final Duration EVERY = Duration.ofMillis(250);
+    /** A node that lost Redis dials again within 3 s, and then looks. */
+    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(4);
+
     private static final Pattern RUN = Pattern.compile("run_id:(\\w+)");
 
+    /** ARGV: a mark, in case there is none; how many milliseconds pushes rest then. Gives the mark there is. */
+    private static final RedisScript MARK = RedisScript.of("""
+            local mark = redis.call('GET', 'gw:mark')
+            if mark then return mark end
+            redis.call('SET', 'gw:mark', ARGV[1])
+            if tonumber(ARGV[2]) > 0 then redis.call('SET', 'gw:rest', '1', 'PX', ARGV[2]) end
+            return ARGV[1]
+            """);
+
+    /** ARGV: how many milliseconds pushes rest from now on, at least. */
+    private static final RedisScript REST = RedisScript.of("""
+            if redis.call('PTTL', 'gw:rest') < tonumber(ARGV[1]) then redis.call('SET', 'gw:rest', '1', 'PX', ARGV[1]) end
+            return 1
+            """);
+
     private final RedisLink redis;
-    private final Runnable lost;
+    private final Sessions sessions;
+    private final BooleanSupplier alone;
     private @Nullable String known;
+    private int settledOver = -1;
     private boolean away;
     private boolean looking;
 
-    private RedisWatch(RedisLink redis, Runnable lost) {
-        this.redis = redis;
-        this.lost = lost;
+    /** Those of this node's sockets. */
+    public interface Sessions {
+
+        /** Redis may have lost them. */
+        void tellAgain();
+
+        /** How long that takes. */
+        Duration toldWithin();
     }
 
-    /** Starts it on the calling context. */
-    public static void start(Vertx vertx, RedisLink redis, Runnable lost) {
-        var watch = new RedisWatch(redis, lost);
+    private RedisWatch(RedisLink redis, Sessions sessions, BooleanSupplier alone) {
+        this.redis = redis;
+        this.sessions = sessions;
+        this.alone = alone;
+    }
+
+    /**
+     * Starts it on the calling context.
+     *
+     * @param alone whether there is no other node that may have lost something
+     */
+    public static RedisWatch start(Vertx vertx, RedisLink redis, Sessions sessions, BooleanSupplier alone) {
+        var watch = new RedisWatch(redis, sessions, alone);
         vertx.setPeriodic(1, EVERY.toMillis(), tick -> watch.look());
+        return watch;
+    }
+
+    /** Whether it has looked at the server behind the connection there is now, which may be another than before. */
+    boolean isSettled() {
+        return settledOver == redis.connections();
     }
 
     private void look() {
@@ -43,31 +91,49 @@ public final class RedisWatch {
             return;
         }
         looking = true;
-        redis.send("INFO", "server").compose(this::mark).onComplete(seen -> {
-            looking = false;
-            if (seen.succeeded()) {
-                compare(seen.result());
-            } else {
-                away = true;
-            }
-        });
+        var connection = redis.connections();
+        redis.send("INFO", "server")
+                .compose(this::mark)
+                .compose(this::compare)
+                .onSuccess(done -> settledOver = connection)
+                .onComplete(seen -> {
+                    looking = false;
+                    away |= seen.failed();
+                });
     }
 
     /** The run of the server and the mark in it, which is left there if it is missing. */
     private Future<String> mark(@Nullable Response info) {
         var run = RUN.matcher(String.valueOf(info));
         var prefix = run.find() ? run.group(1) : "";
-        var own = UUID.randomUUID().toString();
-        return redis.send("SET", "gw:mark", own, "NX", "GET").map(old -> prefix + (old == null ? own : old));
+        return redis.run(MARK, List.of(), UUID.randomUUID(), restMs()).map(mark -> prefix + mark);
     }
 
-    private void compare(String seen) {
-        var isChanged = known != null && (away || !seen.equals(known));
+    private Future<Void> compare(String seen) {
+        var isLost = known != null && !seen.equals(known);
+        if (!isLost) {
+            tellAgainIf(known != null && away, seen);
+            return Future.succeededFuture();
+        }
+        return redis.run(REST, List.of(), restMs()).map(rests -> {
+            tellAgainIf(true, seen);
+            return null;
+        });
+    }
+
+    private void tellAgainIf(boolean mayBeLost, String seen) {
         away = false;
         known = seen;
-        if (isChanged) {
+        if (mayBeLost) {
             LOG.warn("Redis may have lost sessions; those of open sockets are told again");
-            lost.run();
+            sessions.tellAgain();
         }
+    }
+
+    /** For as long as this node and others take. A node that starts has no sessions. */
+    private long restMs() {
+        var own = known == null ? Duration.ZERO : sessions.toldWithin();
+        var others = alone.getAsBoolean() ? Duration.ZERO : NOTICED_WITHIN.plusSeconds(1);
+        return (own.compareTo(others) > 0 ? own : others).toMillis();
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * gw:o:SESSION   stream pushes by seq, not yet acknowledged, field f
  * gw:p:PLAYER    zset   sessions of the player by when they were last seen alive, the newest 32
  * gw:i:PUSH      text   a push that was handed over, so that it is not handed over twice
+ * gw:mark, gw:rest      no push is handed over without the one or with the other, see {@link RedisWatch}
  * </pre>
  *
  * <p>Of several sockets that want the same session the one that asked last is to have it, wherever and however late each
@@ -135,9 +136,12 @@ public final class SessionStore {
 
     /**
      * ARGV: push, player, event type and fields as JSON, time to live, how many are kept, match it tells of or ''. Gives
-     * session, node and number of each that has it now; 1 behind them if it, and perhaps more, was put there before.
+     * session, node and number of each that has it now; 1 behind them if it, and perhaps more, was put there before. Fails
+     * while Redis may not know all sessions.
      */
     private static final RedisScript APPEND = RedisScript.of(PUT + """
+            local state = redis.call('MGET', 'gw:mark', 'gw:rest')
+            if not state[1] or state[2] then return redis.error_reply('RESTING not all sessions are known') end
             local again = not redis.call('SET', 'gw:i:' .. ARGV[1], '1', 'NX', 'PX', ARGV[4])
             local told = {}
             for _, sid in ipairs(redis.call('ZRANGE', 'gw:p:' .. ARGV[2], 0, -1)) do
@@ -290,8 +294,17 @@ public final class SessionStore {
                 .map(found -> found == null ? List.<Resumed.Missed>of() : missedOf(found));
     }
 
+    /** Fails if Redis is away, or if it may not know all sessions: a push would not find those it is for. */
+    public Future<Void> knowsSessions() {
+        return redis.send("MGET", "gw:mark", "gw:rest")
+                .compose(state -> state != null && state.get(0) != null && state.get(1) == null
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("not all sessions are known to Redis"));
+    }
+
     /**
-     * Puts a push into the outbox of each of the player's sessions, unless that was done before.
+     * Puts a push into the outbox of each of the player's sessions, unless that was done before. Fails also for what
+     * {@link #knowsSessions} does.
      *
      * @param match that it tells of, which a session is told of once; null if it tells of none
      */

@@ -11,6 +11,9 @@ import java.util.List;
 /** The session a socket holds, and how far its pushes have been sent. */
 final class HeldSession {
 
+    /** Pushes wait for a session that Redis does not know for so many tries to tell it, about a minute. */
+    private static final int UNTOLD_MAX = 20;
+
     private final SessionId id;
     private final ResumeToken resumeToken;
     private final long resume;
@@ -24,6 +27,8 @@ final class HeldSession {
     private Iterator<Resumed.Missed> unsent = Collections.emptyIterator();
 
     private boolean unsure;
+    private boolean known;
+    private int untold;
 
     private HeldSession(SessionId id, ResumeToken resumeToken, long resume, long delivered) {
         this.id = id;
@@ -41,6 +46,7 @@ final class HeldSession {
     static HeldSession of(Resumed resumed) {
         var missed = resumed.missed();
         var held = new HeldSession(resumed.sessionId(), resumed.successor(), resumed.number(), resumed.acknowledged());
+        held.isKnown();
         if (!missed.isEmpty()) {
             held.unsent = List.copyOf(missed.subList(0, Math.min(missed.size(), SessionStore.MISSED_PAGE)))
                     .iterator();
@@ -157,6 +163,23 @@ final class HeldSession {
     /** Redis did not answer when it was told of the session: whether it has it by now, as a new one, is not known. */
     void isUnsure() {
         unsure = true;
+    }
+
+    /** Redis has it, so that pushes find it. */
+    void isKnown() {
+        known = true;
+        untold = 0;
+    }
+
+    /** Perhaps Redis has it no more. */
+    void mayBeLost() {
+        known = false;
+        untold = 0;
+    }
+
+    /** Redis could not be told of it: whether pushes are to wait until it is. Not for ever, if it can't be told at all. */
+    boolean isWaitedFor() {
+        return !known && untold++ < UNTOLD_MAX;
     }
 
     /** Redis has answered; whether that was in question before. */

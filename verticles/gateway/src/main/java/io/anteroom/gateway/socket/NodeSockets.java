@@ -7,6 +7,7 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -96,6 +97,11 @@ public final class NodeSockets {
     /** Redis may have lost them: says of every session again that it lives. */
     public void holdSessions() {
         onLoops(SocketLoop::holdSessions);
+    }
+
+    /** How long that takes at most. */
+    public Duration heldWithin() {
+        return SocketLoop.heldWithin(count());
     }
 
     /** Tells an audience, from one encoded frame. */

@@ -41,6 +41,7 @@ final class SessionEvents {
 
     private static final Refusal WANTS_TOKEN = new Refusal(Code.INVALID_EVENT_INPUTS, "data is {token}");
     private static final Duration HOLD_AGAIN = Duration.ofSeconds(2);
+    private static final long UNTOLD_EVERY_NANOS = Duration.ofMillis(250).toNanos();
     private static final int HAND_OVER_CHECKS = 10;
     private static final long HAND_OVER_CHECK_MS = 20;
     private static final Refusal WANTS_RESUME_TOKEN =
@@ -55,6 +56,7 @@ final class SessionEvents {
     private final GatewayNode node;
     private final Tokens tokens;
     private final SessionStore store;
+    private long untoldAtNanos = System.nanoTime() - UNTOLD_EVERY_NANOS;
 
     SessionEvents(SocketLoop loop, GatewayNode node, Tokens tokens, SessionStore store) {
         this.loop = loop;
@@ -253,10 +255,21 @@ final class SessionEvents {
         }
     }
 
-    /** When it fails, nobody can resume the session or push to it; that must not last until the next beat. */
+    static void mayBeLost(Socket socket) {
+        var held = socket.session();
+        if (held != null) {
+            held.mayBeLost();
+        }
+    }
+
+    /**
+     * When it fails, nobody can resume the session or push to it; that must not last until the next beat, and pushes are not
+     * handed over meanwhile.
+     */
     private Future<?> hold(Socket socket, HeldSession held) {
         return store.hold(holding(socket, held))
                 .onSuccess(kept -> {
+                    held.isKnown();
                     var isNew = held.wasUnsure() || kept.state() == SessionStore.Held.NEW;
                     if (kept.state() == SessionStore.Held.OVERTAKEN) {
                         isOvertaken(socket, held);
@@ -270,8 +283,20 @@ final class SessionEvents {
                 })
                 .onFailure(away -> {
                     held.isUnsure();
+                    if (held.isWaitedFor()) {
+                        keepPushesWaiting();
+                    }
                     socket.beatsIn(HOLD_AGAIN, SessionStore.BEAT);
                 });
+    }
+
+    /** One word stands for all sessions that can't be told just now. */
+    private void keepPushesWaiting() {
+        var now = System.nanoTime();
+        if (now - untoldAtNanos >= UNTOLD_EVERY_NANOS) {
+            untoldAtNanos = now;
+            node.bus().tell(Pushes.UNTOLD, new Pushes.Untold());
+        }
     }
 
     /** Its node was not told, as the bus may lose what it is given; or the socket itself has resumed since. */

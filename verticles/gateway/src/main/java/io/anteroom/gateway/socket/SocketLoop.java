@@ -274,7 +274,13 @@ final class SocketLoop {
 
     /** Says of every session that it lives on, some at a time so that Redis and others are not kept waiting. */
     void holdSessions() {
+        sockets.forEach(SessionEvents::mayBeLost);
         holdSessions(sockets.size());
+    }
+
+    /** How long that takes if one loop has all of so many sockets; a second for Redis to answer the last. */
+    static Duration heldWithin(int sockets) {
+        return Duration.ofMillis(sockets / HOLD_STEP * HOLD_STEP_MS).plusSeconds(1);
     }
 
     private void holdSessions(int before) {
