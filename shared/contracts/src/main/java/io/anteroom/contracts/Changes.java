@@ -2,6 +2,7 @@ package io.anteroom.contracts;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every node must know soon, read from PostgreSQL twice a second because the bus may drop the news: served by
@@ -22,15 +23,31 @@ public final class Changes {
 
     /**
      * @param endedLogins logins whose tokens may not have expired yet
-     * @param replaced sessions of the asking node that lost a game to a newer one
+     * @param replaced the same as {@code losses}, for nodes from before these
+     * @param losses sessions of the asking node that lost a game to a newer one, each once; told again and again, so whoever
+     *     took the session since is not meant. None from a store from before these
      */
     public record News(
-            long mark, long configMark, List<LoginId> endedLogins, List<GameConfig> configs, List<SessionId> replaced) {
+            long mark,
+            long configMark,
+            List<LoginId> endedLogins,
+            List<GameConfig> configs,
+            List<SessionId> replaced,
+            @Nullable List<Loss> losses) {
 
         public News {
             endedLogins = List.copyOf(endedLogins);
             configs = List.copyOf(configs);
             replaced = List.copyOf(replaced);
+            losses = losses == null ? List.of() : List.copyOf(losses);
+        }
+
+        @Override
+        public List<Loss> losses() {
+            return losses == null ? List.of() : losses;
         }
     }
+
+    /** @param agoMs how long before this was read it lost a game last */
+    public record Loss(SessionId sessionId, long agoMs) {}
 }

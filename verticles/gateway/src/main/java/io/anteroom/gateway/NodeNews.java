@@ -7,6 +7,7 @@ import io.anteroom.contracts.GameConfigs;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +89,9 @@ final class NodeNews {
             news.configs().forEach(node.games()::hear);
             heardConfigs = true;
         }
-        news.replaced().forEach(session -> node.sockets().replace(session, null));
+        for (var loss : news.losses()) {
+            node.sockets().lost(loss.sessionId(), now - TimeUnit.MILLISECONDS.toNanos(loss.agoMs()));
+        }
         return null;
     }
 }

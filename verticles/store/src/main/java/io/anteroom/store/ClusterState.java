@@ -14,7 +14,6 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.UUID;
 
 /** What nodes share: leases, heartbeats, keys, and news that no node may miss. */
 final class ClusterState {
@@ -41,7 +40,7 @@ final class ClusterState {
 
     /**
      * The mark is the oldest transaction that still ran: whatever this can't see yet was written by it or a younger
-     * one, and is seen next time. What is told twice does no harm.
+     * one, and is seen next time. What is told twice has to do no harm.
      */
     private static final String MARK = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as mark";
 
@@ -50,8 +49,13 @@ final class ClusterState {
 
     private static final String CONFIGS = Configs.NEWEST + "where g.tx >= $1";
 
-    private static final String REPLACED =
-            "select distinct session_id from replaced_sessions where node_id = $1 and tx >= $2";
+    /** Told twice it would do harm to a socket that has the session since, hence the time. */
+    private static final String REPLACED = """
+            select session_id, min(extract(epoch from clock_timestamp() - at) * 1000)::bigint as ago_ms
+            from replaced_sessions
+            where node_id = $1 and tx >= $2
+            group by session_id
+            """;
 
     private static final String LIST_KEYS = "select key_id, sealed, created_at from signing_keys order by created_at";
 
@@ -155,9 +159,11 @@ final class ClusterState {
     private static Changes.News news(long mark, RowSet<Row> ended, RowSet<Row> configs, RowSet<Row> replaced) {
         var logins = new ArrayList<LoginId>();
         ended.forEach(row -> logins.add(new LoginId(row.getUUID("login_id"))));
-        var sessions = new ArrayList<SessionId>();
-        replaced.forEach(row -> sessions.add(new SessionId((UUID) row.getValue("session_id"))));
-        return new Changes.News(mark, mark, logins, Configs.configs(configs), sessions);
+        var losses = new ArrayList<Changes.Loss>();
+        replaced.forEach(
+                row -> losses.add(new Changes.Loss(new SessionId(row.getUUID("session_id")), row.getLong("ago_ms"))));
+        var sessions = losses.stream().map(Changes.Loss::sessionId).toList();
+        return new Changes.News(mark, mark, logins, Configs.configs(configs), sessions, losses);
     }
 
     private static Keys.Listed listed(RowSet<Row> rows) {

@@ -20,6 +20,7 @@ import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.Sessions;
 import io.anteroom.contracts.Wallets;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +72,12 @@ class EndpointsIT {
         var replaced = new Sessions.Holder(player.session, store.bus.nodeId());
         assertThat(claimed.epoch()).isEqualTo(2);
         assertThat(claimed.replaced()).isEqualTo(replaced);
-        assertThat(news(mark).replaced()).contains(player.session);
+        var news = news(mark);
+        assertThat(news.replaced()).contains(player.session);
+        assertThat(news.losses()).anySatisfy(loss -> {
+            assertThat(loss.sessionId()).isEqualTo(player.session);
+            assertThat(Duration.ofMillis(loss.agoMs())).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+        });
         var holder = store.ask(Sessions.HOLDER, new Sessions.FindHolder(player.id, "dice"));
         assertThat(holder.holder()).isEqualTo(new Sessions.Holder(other, store.bus.nodeId()));
         store.ask(Sessions.RELEASE, new Sessions.Release(player.id, other, store.bus.nodeId()));

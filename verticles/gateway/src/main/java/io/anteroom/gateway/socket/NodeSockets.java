@@ -33,7 +33,7 @@ public final class NodeSockets {
     private final AtomicLong numbers = new AtomicLong();
     private volatile boolean draining;
 
-    private record Holder(SocketLoop loop, Socket socket, HeldSession held) {
+    private record Holder(SocketLoop loop, Socket socket, HeldSession held, long sinceNanos) {
 
         void replace() {
             loop.run(() -> socket.close(CloseCode.REPLACED));
@@ -61,6 +61,18 @@ public final class NodeSockets {
     public void replace(SessionId session, @Nullable Long resume) {
         var holder = holders.get(session);
         if (holder != null && (resume == null || holder.held().resume() < resume)) {
+            holder.replace();
+        }
+    }
+
+    /**
+     * Closes the session's socket, because a newer one took a game over; not one that has the session only since.
+     *
+     * @param atNanos when that was, or a little earlier
+     */
+    public void lost(SessionId session, long atNanos) {
+        var holder = holders.get(session);
+        if (holder != null && holder.sinceNanos() - atNanos < 0) {
             holder.replace();
         }
     }
@@ -216,7 +228,7 @@ public final class NodeSockets {
 
     /** Says who holds a session. Of this socket and one that held it before, the one with the older resume is closed. */
     void register(SocketLoop loop, Socket socket, HeldSession held) {
-        var own = new Holder(loop, socket, held);
+        var own = new Holder(loop, socket, held, System.nanoTime());
         var before = new AtomicReference<@Nullable Holder>();
         holders.compute(held.id(), (same, other) -> {
             before.set(other);

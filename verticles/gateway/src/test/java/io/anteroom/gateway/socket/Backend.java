@@ -24,6 +24,7 @@ import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.SeedId;
 import io.anteroom.contracts.SeedPosition;
+import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.Sessions;
 import io.anteroom.contracts.Standing;
 import io.anteroom.contracts.ViewRound;
@@ -56,6 +57,7 @@ final class Backend {
     final AtomicInteger played = new AtomicInteger();
     final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger matchesAsked = new AtomicInteger();
+    final AtomicInteger newsAsked = new AtomicInteger();
     final Map<PlayerId, Matchmaking.FoundMatch> openMatches = new ConcurrentHashMap<>();
     final List<PlayRound.Request> requests = new CopyOnWriteArrayList<>();
     volatile long playMs;
@@ -68,6 +70,7 @@ final class Backend {
     private final Map<String, Long> epochs = new HashMap<>();
     private final List<Pushes.Item> pushes = new ArrayList<>();
     private final Map<Long, Long> pushesTakenAt = new HashMap<>();
+    private final Map<SessionId, Long> lostAtNanos = new HashMap<>();
     private final List<LoginId> endedLogins = new ArrayList<>();
     private final List<GameConfig> configs = new ArrayList<>();
     private @Nullable Promise<Void> resumers;
@@ -152,10 +155,23 @@ final class Backend {
         holders.put(player + gameId, holder);
     }
 
+    /** From now on each news says that the session lost a game to a newer one. */
+    synchronized void loses(SessionId session) {
+        lostAtNanos.put(session, System.nanoTime());
+    }
+
+    private List<Changes.Loss> losses() {
+        return lostAtNanos.entrySet().stream()
+                .map(lost -> new Changes.Loss(
+                        lost.getKey(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lost.getValue())))
+                .toList();
+    }
+
     private synchronized Future<Reply<Changes.News>> news(Call<Changes.Since> call) {
+        newsAsked.incrementAndGet();
         return newsFail
                 ? Future.succeededFuture(Reply.refused(Code.UNAVAILABLE, "down"))
-                : done(new Changes.News(1, 1, endedLogins, configs, List.of()));
+                : done(new Changes.News(1, 1, endedLogins, configs, List.copyOf(lostAtNanos.keySet()), losses()));
     }
 
     private synchronized Future<Reply<Sessions.Claimed>> claim(Call<Sessions.Claim> call) {

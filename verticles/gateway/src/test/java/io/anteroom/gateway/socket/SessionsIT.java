@@ -196,6 +196,24 @@ final class SessionsIT {
     }
 
     @Test
+    void whoIsBackInASessionThatLostAGameBeforeIsNotClosedForThat() {
+        var lost = join();
+        gateways.backend.loses(SessionId.parse(lost.greeting().path("sessionId").asText()));
+        assertThat(lost.socket().closeCode()).isEqualTo(4409);
+        try (var back = gateways.open()) {
+            assertThat(back.ask(resume(lost.resumeToken(), 0)).path("eventType").asText())
+                    .isEqualTo("Resume");
+            var asked = gateways.backend.newsAsked.get();
+            Gateways.until(() -> gateways.backend.newsAsked.get() >= asked + 3);
+
+            assertThat(back.ask("{\"eventType\":\"Ping\",\"eventId\":\"p\"}")
+                            .path("eventType")
+                            .asText())
+                    .isEqualTo("Pong");
+        }
+    }
+
+    @Test
     void someoneElsesSessionIsNotFound() {
         var lost = join();
         lost.close();
