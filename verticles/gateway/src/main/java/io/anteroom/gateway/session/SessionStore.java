@@ -91,13 +91,16 @@ public final class SessionStore {
     /**
      * ARGV: shown hash, successor's hash, node, last seq, time to live, repeat within, player who asks or '', number of the
      * resume.
+     *
+     * <p>A client that has more than was ever numbered has it from a Redis that this one has fallen behind. Its next pushes
+     * would have numbers that the client knows, and it would throw them away.
      */
     private static final RedisScript RESUME = RedisScript.of(KEEP + """
             local sid = redis.call('GET', 'gw:r:' .. ARGV[1])
             if not sid then return nil end
             local key = 'gw:s:' .. sid
             local s = redis.call('HMGET', key, 'p', 'l', 'n', 'x', 'r', 'o', 't', 'q', 'g')
-            if not s[1] then return nil end
+            if not s[1] or tonumber(ARGV[4]) > tonumber(s[8]) then return nil end
             local t = redis.call('TIME')
             local now = t[1] * 1000 + math.floor(t[2] / 1000)
             if ARGV[7] == '' then
@@ -115,7 +118,7 @@ public final class SessionStore {
             redis.call('HSET', key, 'n', ARGV[3], 'g', ARGV[8])
             keep(sid, s[1], ARGV[2], ARGV[5])
             local out = 'gw:o:' .. sid
-            local last = math.min(tonumber(ARGV[4]), tonumber(s[8]))
+            local last = tonumber(ARGV[4])
             redis.call('XTRIM', out, 'MINID', (last + 1) .. '-0')
             return {sid, s[1], s[2], s[3], s[4], redis.call('XRANGE', out, (last + 1) .. '-0', '+'), last}
             """);
@@ -264,7 +267,7 @@ public final class SessionStore {
 
     /**
      * Takes a session up, and uses the token up; a repeat soon after gets the same answer. Empty if there is no such
-     * session, it belongs to someone else, a resume with the same token and a higher number has it, or nobody asks and the
+     * session or it has fallen behind the client, it belongs to someone else, a resume with the same token and a higher number has it, or nobody asks and the
      * token it was opened with has expired.
      *
      * @param number see {@link #number}

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 final class TwoResumesIT {
 
-    /** The only command that names it is the one that takes a session up. */
+    /** So many pushes there were, and the first command that names them is the one that takes a session up. */
     private static final long MARK = 987_654_321;
 
     /** An answer can't be held for longer than a second. Who was slower than that tries again. */
@@ -108,7 +108,9 @@ final class TwoResumesIT {
     private Holding begin(Gateways at) {
         player = PlayerId.next();
         var socket = RawSocket.open(at.port, "/ws", Gateways.bearer(at.token(player, Duration.ofMinutes(5))));
-        return Holding.of(socket, socket.next());
+        var begun = Holding.of(socket, socket.next());
+        redis("HSET", "gw:s:" + begun.sessionId(), "q", MARK);
+        return begun;
     }
 
     private static String resume(Holding before, long lastSeq) {
