@@ -26,9 +26,9 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +43,12 @@ final class Node {
     private static final long BEAT_EVERY_MS = 1_000;
 
     private static final int BUS_PING_MS = 5_000;
+
+    /** By which shares of the time for a drain its steps have to be over. */
+    private static final double GONE_BY = 0.5;
+
+    private static final double ROLES_ENDED_BY = 0.7;
+    private static final double LEFT_BY = 0.9;
 
     private final NodeConfig config;
     private final DataServers servers;
@@ -223,29 +229,35 @@ final class Node {
                 .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(drain() ? 0 : 1), "drain"));
     }
 
-    /** Stops taking players, tells them, finishes what is under way, leaves the others, closes. */
+    /**
+     * Stops taking players, tells them, finishes what is under way, leaves the others, stops its servers. What a role can't
+     * finish in time is left: a neighbour that says nothing must not keep the node in the cluster. False if it could not
+     * leave, or its servers did not stop, in time.
+     */
     boolean drain() {
         takesPlayers = false;
-        try {
-            var drained = CompletableFuture.runAsync(this::drainInOrder);
-            drained.get(config.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (InterruptedException | ExecutionException | TimeoutException late) {
-            LOG.error("The node could not drain in time", late);
-            return false;
+        var steps = new StopSteps(config.shutdownTimeout());
+        if (config.roles().contains(Role.GATEWAY)) {
+            var unused = steps.done("let players go", GONE_BY, letPlayersGo());
         }
+        var unused = steps.done("end the roles", ROLES_ENDED_BY, endRoles());
+        var left = steps.done("leave", LEFT_BY, vertx.close().toCompletionStage());
+        var stopped = steps.done("stop the servers", 1, CompletableFuture.runAsync(servers::close));
+        return left && stopped;
     }
 
-    private void drainInOrder() {
-        if (config.roles().contains(Role.GATEWAY)) {
-            parts.gateway()
-                    .drain(config.shutdownTimeout().dividedBy(2))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        }
-        close(vertx);
-        servers.close();
+    private CompletionStage<Void> letPlayersGo() {
+        var within = Duration.ofMillis((long) (config.shutdownTimeout().toMillis() * GONE_BY));
+        return parts.gateway().drain(within).toCompletionStage();
+    }
+
+    /**
+     * Before Vert.x is closed, which would wait for each of them without a bound. A role on a PostgreSQL that says nothing
+     * never ends: its driver closes no socket before the server has.
+     */
+    private CompletionStage<?> endRoles() {
+        var ending = vertx.deploymentIDs().stream().map(vertx::undeploy).toList();
+        return Future.join(ending).toCompletionStage();
     }
 
     private static void close(Vertx vertx) {
