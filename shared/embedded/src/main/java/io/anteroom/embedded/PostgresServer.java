@@ -114,24 +114,24 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private ServerProcess launch() throws InterruptedException {
+    private ServerProcess launch(Consumer<ServerProcess> begun) throws InterruptedException {
         try {
             if (!Files.isDirectory(cluster)) {
                 initialise();
             }
             log.trim();
-            return launchAfterCrash();
+            return launchAfterCrash(begun);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start PostgreSQL: " + e, e);
         }
     }
 
     /** The sessions of a killed server end a moment after it; until then the next one refuses to start. */
-    private ServerProcess launchAfterCrash() throws InterruptedException, IOException {
+    private ServerProcess launchAfterCrash(Consumer<ServerProcess> begun) throws InterruptedException, IOException {
         long deadline = System.nanoTime() + SESSIONS_PATIENCE.toNanos();
         while (true) {
             try {
-                return launchOnce();
+                return launchOnce(begun);
             } catch (ServerFailed e) {
                 if (!e.toString().contains(SESSIONS_LEFT) || System.nanoTime() > deadline) {
                     throw e;
@@ -141,9 +141,10 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private ServerProcess launchOnce() throws InterruptedException, IOException {
+    private ServerProcess launchOnce(Consumer<ServerProcess> begun) throws InterruptedException, IOException {
         long logStart = log.length();
         ServerProcess process = ServerProcess.launch(command(), home, log.file(), pidFile());
+        begun.accept(process);
         boolean serves = false;
         try {
             awaitReady(process, logStart);

@@ -90,14 +90,16 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private ServerProcess launch() throws InterruptedException {
+    private ServerProcess launch(Consumer<ServerProcess> begun) throws InterruptedException {
         try {
             log.trim();
             writeConfiguration();
             var command = new ArrayList<>(Platform.current().detached());
             command.addAll(List.of(program.toString(), configuration().toString()));
             long logStart = log.length();
-            return serving(ServerProcess.launch(command, home, log.file(), pidFile()), logStart);
+            var process = ServerProcess.launch(command, home, log.file(), pidFile());
+            begun.accept(process);
+            return serving(process, logStart);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start Redis: " + e, e);
         }

@@ -46,7 +46,7 @@ final class Supervisor {
     /** Launches the server on the calling thread; from then on it is watched, if so wanted. */
     static Supervisor start(String name, int port, boolean watched, Launcher launcher, ServerLog log)
             throws InterruptedException {
-        var supervisor = new Supervisor(name, port, launcher.launch(), launcher, log);
+        var supervisor = new Supervisor(name, port, launcher.launch(begun -> {}), launcher, log);
         if (watched) {
             supervisor.thread.start();
         }
@@ -77,8 +77,14 @@ final class Supervisor {
     void stop(String signal, Duration patience) throws InterruptedException {
         stopping = true;
         thread.interrupt();
-        thread.join(patience.toMillis());
         become(ServerHealth.down("stopped"));
+        endLaunched(signal, patience);
+        // A launch that was asking its server something hears of it late, and may have begun one since.
+        endLaunched(signal, patience);
+    }
+
+    private void endLaunched(String signal, Duration patience) throws InterruptedException {
+        thread.join(patience.toMillis());
         if (process.alive()) {
             process.end(signal, patience);
         }
@@ -124,8 +130,11 @@ final class Supervisor {
     }
 
     private boolean tryLaunch() throws InterruptedException {
+        if (stopping) {
+            throw new InterruptedException("stopped");
+        }
         try {
-            process = launcher.launch();
+            process = launcher.launch(begun -> process = begun);
             return true;
         } catch (RuntimeException e) {
             become(ServerHealth.down(name + " does not start: " + e.getMessage()));
@@ -157,6 +166,8 @@ final class Supervisor {
 
     /** Starts the server's process and returns when it serves; a process that does not get there is ended. */
     interface Launcher {
-        ServerProcess launch() throws InterruptedException;
+
+        /** @param begun is told of the process as soon as there is one */
+        ServerProcess launch(Consumer<ServerProcess> begun) throws InterruptedException;
     }
 }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,47 +32,57 @@ final class DataServers implements AutoCloseable {
 
     private final NodeConfig config;
     private final @Nullable DataDirectory directory;
-    private final @Nullable PostgresServer postgres;
-    private final @Nullable RedisServer redis;
+    private @Nullable CompletableFuture<PostgresServer> postgres;
+    private @Nullable CompletableFuture<RedisServer> redis;
+    private boolean closed;
 
-    private DataServers(
-            NodeConfig config,
-            @Nullable DataDirectory directory,
-            @Nullable PostgresServer postgres,
-            @Nullable RedisServer redis) {
+    private DataServers(NodeConfig config, @Nullable DataDirectory directory) {
         this.config = config;
         this.directory = directory;
-        this.postgres = postgres;
-        this.redis = redis;
     }
 
-    /** Starts what the settings leave out. Blocks. Fails with {@code DataDirectoryInUse} if another process holds it. */
-    static DataServers start(NodeConfig config) {
-        if (!config.isEmbedded()) {
-            return new DataServers(config, null, null, null);
-        }
-        var directory = DataDirectory.lock(config.dataDirectory());
-        CompletableFuture<@Nullable PostgresServer> postgres = config.postgresUrl()
-                        .isEmpty()
-                ? PostgresServer.start(directory, postgresOptions(config)).thenApply(server -> server)
-                : CompletableFuture.completedFuture(null);
-        CompletableFuture<@Nullable RedisServer> redis = config.redisUrl().isEmpty()
-                ? RedisServer.start(directory).thenApply(server -> server)
-                : CompletableFuture.completedFuture(null);
-        return new DataServers(config, directory, postgres.join(), redis.join());
+    /**
+     * Starts what the settings leave out. Blocks. Fails with {@code DataDirectoryInUse} if another process holds it; what
+     * was started is closed then.
+     *
+     * @param owner is given them before the first server starts, to close them if the process ends
+     */
+    static DataServers start(NodeConfig config, Consumer<DataServers> owner) {
+        return start(config, config.postgresUrl().isEmpty(), config.redisUrl().isEmpty(), owner);
     }
 
-    /** Starts PostgreSQL only, if the settings leave it out: what the tools need. Blocks; fails as {@link #start}. */
+    /**
+     * Starts PostgreSQL only, if the settings leave it out: what the tools need. Blocks; fails as {@link #start}. It is
+     * closed at the latest when the process is told to end.
+     */
     static DataServers startPostgres(NodeConfig config) {
-        if (!config.postgresUrl().isEmpty()) {
-            return new DataServers(config, null, null, null);
+        return start(config, config.postgresUrl().isEmpty(), false, DataServers::closeAtExit);
+    }
+
+    private static DataServers start(
+            NodeConfig config, boolean withPostgres, boolean withRedis, Consumer<DataServers> owner) {
+        var directory = withPostgres || withRedis ? DataDirectory.lock(config.dataDirectory()) : null;
+        var servers = new DataServers(config, directory);
+        try {
+            owner.accept(servers);
+            servers.begin(withPostgres, withRedis);
+            servers.awaitStart();
+            return servers;
+        } catch (RuntimeException | Error failed) {
+            servers.closeAfter(failed);
+            throw failed;
         }
-        var directory = DataDirectory.lock(config.dataDirectory());
-        return new DataServers(
-                config,
-                directory,
-                PostgresServer.start(directory, postgresOptions(config)).join(),
-                null);
+    }
+
+    private synchronized void begin(boolean withPostgres, boolean withRedis) {
+        if (directory == null) {
+            return;
+        }
+        if (closed) {
+            throw new IllegalStateException("the servers were closed before they started");
+        }
+        postgres = withPostgres ? PostgresServer.start(directory, postgresOptions(config)) : null;
+        redis = withRedis ? RedisServer.start(directory) : null;
     }
 
     /** As many connections as this node may open, with some for migrations, the audit and whoever looks. */
@@ -79,12 +91,33 @@ final class DataServers implements AutoCloseable {
         return ServerOptions.defaults().withSettings(Map.of("max_connections", Integer.toString(connections)));
     }
 
+    private void awaitStart() {
+        if (postgres != null) {
+            var unused = postgres.join();
+        }
+        if (redis != null) {
+            var unused = redis.join();
+        }
+    }
+
+    private void closeAfter(Throwable failed) {
+        try {
+            close();
+        } catch (RuntimeException too) {
+            failed.addSuppressed(too);
+        }
+    }
+
+    private void closeAtExit() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "servers-stop"));
+    }
+
     String postgresUrl() {
-        return postgres == null ? config.postgresUrl() : postgres.url();
+        return postgres == null ? config.postgresUrl() : postgres.join().url();
     }
 
     String redisUrl() {
-        return redis == null ? config.redisUrl() : redis.url();
+        return redis == null ? config.redisUrl() : redis.join().url();
     }
 
     boolean hasOwnPostgres() {
@@ -93,10 +126,10 @@ final class DataServers implements AutoCloseable {
 
     void watch(NodeHealth health) {
         if (postgres != null) {
-            health.register("postgres", stateOf(postgres::health));
+            health.register("postgres", stateOf(postgres.join()::health));
         }
         if (redis != null) {
-            health.register("redis", stateOf(redis::health));
+            health.register("redis", stateOf(redis.join()::health));
         }
     }
 
@@ -133,17 +166,39 @@ final class DataServers implements AutoCloseable {
         Files.move(fresh, file);
     }
 
-    /** In the order that lets each end whole. */
+    /**
+     * In the order that lets each end whole, and each whatever becomes of the one before. What is still starting is waited
+     * for. A second call waits for the first.
+     */
     @Override
-    public void close() {
-        if (redis != null) {
-            redis.close();
+    public synchronized void close() {
+        if (closed) {
+            return;
         }
-        if (postgres != null) {
-            postgres.close();
+        closed = true;
+        try {
+            end(redis, RedisServer::close);
+        } finally {
+            try {
+                end(postgres, PostgresServer::close);
+            } finally {
+                if (directory != null) {
+                    directory.close();
+                }
+            }
         }
-        if (directory != null) {
-            directory.close();
+    }
+
+    private static <S> void end(@Nullable CompletableFuture<S> start, Consumer<S> close) {
+        if (start == null) {
+            return;
         }
+        S server;
+        try {
+            server = start.join();
+        } catch (CompletionException neverStarted) {
+            return;
+        }
+        close.accept(server);
     }
 }

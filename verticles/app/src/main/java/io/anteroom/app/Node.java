@@ -66,8 +66,8 @@ final class Node {
         this.management = new Management(config, parts.health(), metrics, () -> takesPlayers);
     }
 
-    /** Starts a node; what was started is ended again if the rest can't be. */
-    static Node start(Settings settings) throws Exception {
+    /** Starts a node; what was started is ended again if the rest can't be, or if the process is to end meanwhile. */
+    static Node start(Settings settings, Ending ending) throws Exception {
         var config = NodeConfig.from(settings);
         warn(config, settings);
         var key = CompletableFuture.supplyAsync(() -> DataServers.masterKey(config));
@@ -75,7 +75,7 @@ final class Node {
         var vertx = vertx(config, metrics);
         DataServers servers = null;
         try {
-            servers = DataServers.start(config);
+            servers = DataServers.start(config, begun -> ending.does(() -> leave(config, vertx, begun)));
             var running = vertx.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             var parts = parts(config, settings, servers, running, key.join(), metrics);
             var node = new Node(config, servers, running, parts, metrics);
@@ -223,12 +223,6 @@ final class Node {
                 : "ready: " + manage;
     }
 
-    /** Makes SIGTERM drain the node; the process then ends with 0, or with 1 if the drain took too long. */
-    void drainOnSigterm() {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(drain() ? 0 : 1), "drain"));
-    }
-
     /**
      * Stops taking players, tells them, finishes what is under way, leaves the others, stops its servers. What a role can't
      * finish in time is left: a neighbour that says nothing must not keep the node in the cluster. False if it could not
@@ -241,7 +235,17 @@ final class Node {
             var unused = steps.done("let players go", GONE_BY, letPlayersGo());
         }
         var unused = steps.done("end the roles", ROLES_ENDED_BY, endRoles());
-        var left = steps.done("leave", LEFT_BY, vertx.close().toCompletionStage());
+        return leave(steps, CompletableFuture.completedFuture(vertx), servers);
+    }
+
+    /** What a node does instead that is still starting. */
+    private static boolean leave(NodeConfig config, CompletionStage<Vertx> vertx, DataServers servers) {
+        return leave(new StopSteps(config.shutdownTimeout()), vertx, servers);
+    }
+
+    private static boolean leave(StopSteps steps, CompletionStage<Vertx> vertx, DataServers servers) {
+        var left = steps.done(
+                "leave", LEFT_BY, vertx.thenCompose(running -> running.close().toCompletionStage()));
         var stopped = steps.done("stop the servers", 1, CompletableFuture.runAsync(servers::close));
         return left && stopped;
     }

@@ -29,9 +29,17 @@ final class RunCommand implements Callable<Integer> {
             System.out.println(settings.print());
             return 0;
         }
-        var node = Node.start(settings);
-        node.drainOnSigterm();
-        System.out.println(node.readyLine());
-        return KEEPS_RUNNING;
+        var ending = Ending.onSignal();
+        try {
+            var node = Node.start(settings, ending);
+            ending.does(node::drain);
+            System.out.println(node.readyLine());
+            return KEEPS_RUNNING;
+        } catch (Exception | Error failed) {
+            if (!ending.cancel()) {
+                throw new StartRefused("was told to end while it started", failed);
+            }
+            throw failed;
+        }
     }
 }

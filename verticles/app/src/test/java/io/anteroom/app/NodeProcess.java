@@ -49,7 +49,8 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private static ChildJvm launch(List<String> settings, List<String> more) {
+    /** Starts it and waits for nothing. */
+    static ChildJvm launch(List<String> settings, List<String> more) {
         var arguments = new ArrayList<>(List.of("--set", "http.port=0", "--set", "management.port=0"));
         settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         var options = new ArrayList<>(SMALL);
