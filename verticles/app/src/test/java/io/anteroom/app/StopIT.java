@@ -1,15 +1,21 @@
 package io.anteroom.app;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.testkit.ChildJvm;
 import io.anteroom.testkit.TestServers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** SIGTERM at bad moments, and starts that fail: what was begun ends in order all the same. */
@@ -31,6 +37,35 @@ class StopIT {
             } finally {
                 TestServers.resumePostgres();
             }
+        }
+    }
+
+    @Test
+    void aDepositUnderWayIsAnsweredBeforeTheEnd() throws Exception {
+        var servers = OwnServers.fresh();
+        var settings = new ArrayList<>(servers.settings());
+        settings.addAll(List.of("postgres.lockTimeout=20s", "postgres.statementTimeout=20s"));
+        try (var node = NodeProcess.start(settings);
+                var lock = TestServers.connect(servers.postgres());
+                var hand = lock.createStatement()) {
+            var player = Player.register(node.http());
+            var operator = servers.operatorToken();
+            lock.setAutoCommit(false);
+            hand.execute("select from players where id = '" + player.id() + "' for update");
+            var answer = CompletableFuture.supplyAsync(
+                    () -> node.http().post(operator, "/api/v1/wallet/deposits", player.funds("5.00"), "stop"));
+            Gathering.until(PATIENCE, () -> waitsForLock(servers), () -> "the deposit does not wait");
+
+            node.terminate();
+            Gathering.until(PATIENCE, () -> !takesPlayers(node), () -> "the node does not drain");
+            awaitBriefly(answer);
+            lock.rollback();
+
+            var reply = answer.get(PATIENCE.toSeconds(), SECONDS);
+            // On a machine that took longer than a deposit may, nobody knows what became of it; that is an answer too.
+            assertThat(reply.status()).as("%s", reply).isIn(201, 504);
+            assertThat(reply.header("Connection")).isEqualTo("close");
+            assertThat(node.exitCode()).as(node::output).isZero();
         }
     }
 
@@ -66,6 +101,34 @@ class StopIT {
                 Files.delete(inTheWay);
             }
             assertThat(processesOf(data)).isEmpty();
+        }
+    }
+
+    /** Longer than a node needs to end that waits for nothing. */
+    private static void awaitBriefly(CompletableFuture<Http.Reply> answer) throws Exception {
+        try {
+            var unused = answer.get(1, SECONDS);
+        } catch (TimeoutException waits) {
+            // As it should.
+        }
+    }
+
+    private static boolean waitsForLock(OwnServers servers) {
+        try (var connection = TestServers.connect(servers.postgres());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select from pg_stat_activity"
+                        + " where datname = current_database() and wait_event_type = 'Lock'")) {
+            return rows.next();
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static boolean takesPlayers(NodeProcess node) {
+        try {
+            return node.management().get("/readyz").status() == 200;
+        } catch (UncheckedIOException gone) {
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.anteroom.gateway;
 
 import io.anteroom.gateway.auth.Revocations;
+import io.anteroom.gateway.http.OpenRequests;
 import io.anteroom.gateway.presence.NodeDevices;
 import io.anteroom.gateway.socket.BoardNews;
 import io.anteroom.gateway.socket.NodeSockets;
@@ -34,6 +35,7 @@ public final class GatewayNode {
     private final Revocations revocations = new Revocations();
     private final AddressLimits requestLimits;
     private final AddressLimits handshakeLimits;
+    private final OpenRequests openRequests = new OpenRequests();
     private final GameCatalog games = new GameCatalog();
     private final NodeSockets sockets = new NodeSockets();
     private final NodeTables tables = new NodeTables(sockets);
@@ -98,6 +100,10 @@ public final class GatewayNode {
         return handshakeLimits;
     }
 
+    public OpenRequests openRequests() {
+        return openRequests;
+    }
+
     public GameCatalog games() {
         return games;
     }
@@ -150,16 +156,18 @@ public final class GatewayNode {
 
     /**
      * Takes no new sockets, and closes the open ones in waves with 1012, each after what it has under way was answered.
-     * Completes when all are gone, or after {@code within}.
+     * Requests are answered too, each as the last of its connection. Completes when no socket and no request is left, or
+     * after {@code within}.
      */
     public Future<Void> drain(Duration within) {
         sockets.beginToDrain();
+        openRequests.beginToDrain();
         var drained = Promise.<Void>promise();
         var untilNanos = System.nanoTime() + within.toNanos();
         var wave = Math.max(DRAIN_WAVE_MIN, sockets.count() / DRAIN_WAVES);
         sockets.drain(wave);
         bus.vertx().setPeriodic(DRAIN_STEP_MS, timer -> {
-            if (sockets.count() == 0 || System.nanoTime() - untilNanos > 0) {
+            if (isIdle() || System.nanoTime() - untilNanos > 0) {
                 bus.vertx().cancelTimer(timer);
                 drained.tryComplete();
             } else {
@@ -167,5 +175,9 @@ public final class GatewayNode {
             }
         });
         return drained.future();
+    }
+
+    private boolean isIdle() {
+        return sockets.count() == 0 && openRequests.count() == 0;
     }
 }

@@ -30,6 +30,7 @@ final class Dispatcher {
     private final AddressLimits limits;
     private final Origins origins;
     private final HttpMetrics metrics;
+    private final OpenRequests open;
     private final long bodyWithinMs;
 
     Dispatcher(
@@ -40,6 +41,7 @@ final class Dispatcher {
             AddressLimits limits,
             Origins origins,
             HttpMetrics metrics,
+            OpenRequests open,
             Duration bodyWithin) {
         this.vertx = vertx;
         this.routes = routes;
@@ -48,11 +50,12 @@ final class Dispatcher {
         this.limits = limits;
         this.origins = origins;
         this.metrics = metrics;
+        this.open = open;
         this.bodyWithinMs = bodyWithin.toMillis();
     }
 
     void handle(HttpServerRequest request) {
-        var exchange = new Exchange(request, origins, metrics);
+        var exchange = new Exchange(request, origins, metrics, open);
         var waitMs = limits.takeMs(exchange.address());
         if (waitMs > 0) {
             exchange.refuseUnread(

@@ -21,14 +21,19 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Origins origins;
     private final HttpMetrics metrics;
+    private final OpenRequests open;
     private final UUID id = UuidV7.next();
     private final long startedNanos = System.nanoTime();
     private String route = "none";
+    private boolean answered;
 
-    Exchange(HttpServerRequest request, Origins origins, HttpMetrics metrics) {
+    /** Open until it is sent an answer, or fails; also if nobody is there any more to read that. */
+    Exchange(HttpServerRequest request, Origins origins, HttpMetrics metrics, OpenRequests open) {
         this.request = request;
         this.origins = origins;
         this.metrics = metrics;
+        this.open = open;
+        open.opened();
     }
 
     HttpServerRequest request() {
@@ -61,8 +66,13 @@ final class Exchange {
     }
 
     void send(Answer answer) {
+        write(open.areLast() ? answer.with("Connection", "close") : answer);
+    }
+
+    private void write(Answer answer) {
         var response = request.response();
         if (response.closed() || response.ended()) {
+            answered();
             return;
         }
         var refusal = answer.refusal();
@@ -75,7 +85,17 @@ final class Exchange {
                 : response.putHeader("Content-Type", content.type())
                         .putHeader("Content-Length", "" + content.body().length())
                         .end(content.body());
-        sent.onComplete(done -> closeIfAsked(answer));
+        sent.onComplete(done -> {
+            answered();
+            closeIfAsked(answer);
+        });
+    }
+
+    private void answered() {
+        if (!answered) {
+            answered = true;
+            open.answered();
+        }
     }
 
     /** What went wrong on our side, which the client is told as little as possible about. */
@@ -85,6 +105,7 @@ final class Exchange {
                     .with("Connection", "close"));
         } else if (cause instanceof Body.Cut) {
             count(499);
+            answered();
             Closing.now(request);
         } else if (cause instanceof UnknownOutcome) {
             LOG.warn("No answer came requestId={} route={} cause={}", id, route, cause.getMessage());

@@ -40,6 +40,7 @@ public final class HttpApi {
                 node.metrics(),
                 gate,
                 node.requestLimits(),
+                node.openRequests(),
                 BODY_WITHIN);
         return router(node.bus().vertx(), api, sockJs);
     }
@@ -58,19 +59,21 @@ public final class HttpApi {
             MeterRegistry meters,
             Gate gate,
             AddressLimits limits,
+            OpenRequests open,
             Duration bodyWithin) {
         var document = ApiDocument.load();
         var routes = new Routes(document.operations(), answers(bus, usernames, gate, document));
         var page = new Page(bus.vertx());
         return new Dispatcher(
-                        bus.vertx(),
-                        routes,
-                        page,
-                        gate,
-                        limits,
-                        new Origins(origins),
-                        new HttpMetrics(meters),
-                        bodyWithin)::handle;
+                bus.vertx(),
+                routes,
+                page,
+                gate,
+                limits,
+                new Origins(origins),
+                new HttpMetrics(meters),
+                open,
+                bodyWithin)::handle;
     }
 
     private static Map<String, Route> answers(Bus bus, Usernames usernames, Gate gate, ApiDocument document) {

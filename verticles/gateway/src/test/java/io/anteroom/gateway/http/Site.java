@@ -43,6 +43,7 @@ final class Site implements AutoCloseable {
     final Bus bus = Bus.local(vertx);
     final Neighbours neighbours = new Neighbours(bus);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final OpenRequests open = new OpenRequests();
     final List<LoginId> ended = new CopyOnWriteArrayList<>();
     final int port;
 
@@ -64,6 +65,7 @@ final class Site implements AutoCloseable {
                 meters,
                 gate,
                 new AddressLimits(requestsPerSecond),
+                open,
                 BODY_WITHIN);
         HttpServer server = await(vertx.createHttpServer()
                 .requestHandler(HttpApi.router(vertx, api, sockJs -> {}))
