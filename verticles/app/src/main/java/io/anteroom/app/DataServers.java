@@ -1,5 +1,9 @@
 package io.anteroom.app;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.SYNC;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.anteroom.embedded.DataDirectory;
 import io.anteroom.embedded.PostgresServer;
 import io.anteroom.embedded.RedisServer;
@@ -10,6 +14,8 @@ import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +25,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The PostgreSQL, the Redis and the master key a node works with: its operator's, or embedded ones that live in the
@@ -26,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataServers implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DataServers.class);
     private static final String KEY_FILE = "master.key";
     private static final int CONNECTIONS_MIN = 100;
     private static final int CONNECTIONS_SPARE = 20;
@@ -147,8 +156,7 @@ final class DataServers implements AutoCloseable {
         var file = config.dataDirectory().resolve(KEY_FILE);
         try {
             if (Files.notExists(file)) {
-                Files.createDirectories(config.dataDirectory());
-                write(file, MasterKey.generate());
+                place(file, MasterKey.generate());
             }
             return MasterKey.parse(Files.readString(file));
         } catch (IOException unreadable) {
@@ -156,14 +164,29 @@ final class DataServers implements AutoCloseable {
         }
     }
 
-    private static void write(Path file, String key) throws IOException {
+    /**
+     * Outlasts a crash of the machine from here on, as what it will seal does. Of two that come at once the first is kept, and
+     * both read that.
+     */
+    private static void place(Path file, String key) throws IOException {
+        var directory = Files.createDirectories(file.toAbsolutePath().getParent());
         var fresh = Files.createTempFile(
-                file.toAbsolutePath().getParent(),
+                directory,
                 KEY_FILE,
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, key + "\n");
-        Files.move(fresh, file);
+        try {
+            Files.writeString(fresh, key + "\n", WRITE, SYNC);
+            // Fails if there is one, as no way to rename does.
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException another) {
+            LOG.debug("The master key was made by another just now");
+        } finally {
+            Files.delete(fresh);
+        }
+        try (var entries = FileChannel.open(directory, READ)) {
+            entries.force(true);
+        }
     }
 
     /**

@@ -70,14 +70,15 @@ final class Node {
     static Node start(Settings settings, Ending ending) throws Exception {
         var config = NodeConfig.from(settings);
         warn(config, settings);
-        var key = CompletableFuture.supplyAsync(() -> DataServers.masterKey(config));
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var vertx = vertx(config, metrics);
         DataServers servers = null;
         try {
             servers = DataServers.start(config, begun -> ending.does(() -> leave(config, vertx, begun)));
             var running = vertx.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            var parts = parts(config, settings, servers, running, key.join(), metrics);
+            // Not before the data directory is locked.
+            var key = DataServers.masterKey(config);
+            var parts = parts(config, settings, servers, running, key, metrics);
             var node = new Node(config, servers, running, parts, metrics);
             node.begin();
             return node;
