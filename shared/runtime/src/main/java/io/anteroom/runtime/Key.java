@@ -239,6 +239,11 @@ public record Key<T>(
         };
     }
 
+    /** A value as a person would write it. */
+    public static String written(Object value) {
+        return value instanceof Duration duration ? write(duration) : String.valueOf(value);
+    }
+
     private static String write(Duration duration) {
         var ms = duration.toMillis();
         if (ms % 86_400_000 == 0 && ms > 0) {

@@ -139,8 +139,8 @@ public final class Settings {
             if (root instanceof Map<?, ?> sections) {
                 flatten("", sections, flat);
             } else if (root != null) {
-                throw new BadSetting("the configuration file: found a "
-                        + root.getClass().getSimpleName() + ", allowed is a mapping of sections");
+                var found = root instanceof List ? "a list" : "a single value";
+                throw new BadSetting("the configuration file", found, "a mapping of sections");
             }
             return flat;
         } catch (YAMLException notYaml) {

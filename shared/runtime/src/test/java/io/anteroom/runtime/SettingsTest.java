@@ -107,7 +107,9 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.of(KEYS, null, Map.of("ANTEROOM_HTP_PORT", "1"), List.of()))
                 .hasMessageContaining("ANTEROOM_HTP_PORT");
         assertThatThrownBy(() -> Settings.of(KEYS, "- a\n- b\n", Map.of(), List.of()))
-                .hasMessageContaining("mapping");
+                .hasMessage("the configuration file: found a list, allowed is a mapping of sections");
+        assertThatThrownBy(() -> Settings.of(KEYS, "port", Map.of(), List.of()))
+                .hasMessage("the configuration file: found a single value, allowed is a mapping of sections");
     }
 
     @Test

@@ -219,7 +219,7 @@ public record MatchmakingConfig(
 
     private static void require(boolean isAllowed, Key<?> key, Object found, String allowed) {
         if (!isAllowed) {
-            throw new BadSetting(key.name(), "'" + found + "'", allowed);
+            throw new BadSetting(key.name(), "'" + Key.written(found) + "'", allowed);
         }
     }
 }

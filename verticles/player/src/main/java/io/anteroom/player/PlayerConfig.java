@@ -50,13 +50,13 @@ public record PlayerConfig(
             1_000_000,
             "failed logins of one name from one address before it is locked out");
     private static final Key<Duration> LOCKOUT_WINDOW =
-            Key.duration("auth.lockout.window", Duration.ofMinutes(15), "how long failed logins count");
+            Key.duration("auth.lockout.window", Duration.ofMinutes(15), "how long failed logins count; at least 1s");
     private static final Key<Duration> TOKEN_TTL =
-            Key.duration("auth.tokenTtl", Duration.ofMinutes(10), "how long an access token is valid");
-    private static final Key<Duration> REFRESH_TTL =
-            Key.duration("auth.refreshTtl", Duration.ofDays(30), "how long a login can be refreshed");
-    private static final Key<Duration> KEY_ROTATION =
-            Key.duration("auth.keyRotation", Duration.ofDays(30), "the age at which a signing key gets a successor");
+            Key.duration("auth.tokenTtl", Duration.ofMinutes(10), "how long an access token is valid; from 1s to 12h");
+    private static final Key<Duration> REFRESH_TTL = Key.duration(
+            "auth.refreshTtl", Duration.ofDays(30), "how long a login can be refreshed; at least auth.tokenTtl");
+    private static final Key<Duration> KEY_ROTATION = Key.duration(
+            "auth.keyRotation", Duration.ofDays(30), "the age at which a signing key gets a successor; at least 1h");
     private static final Key<BigDecimal> WELCOME_AMOUNT = Key.decimal(
             "wallet.welcome.amount",
             new BigDecimal("1000.00"),
@@ -111,7 +111,7 @@ public record PlayerConfig(
 
     private static void require(Key<Duration> key, Duration found, boolean isAllowed, String allowed) {
         if (!isAllowed) {
-            throw new BadSetting(key.name(), "'" + found + "'", allowed);
+            throw new BadSetting(key.name(), "'" + Key.written(found) + "'", allowed);
         }
     }
 }

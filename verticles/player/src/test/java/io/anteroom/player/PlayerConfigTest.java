@@ -9,6 +9,7 @@ import io.anteroom.runtime.BadSetting;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlayerConfigTest {
@@ -72,5 +73,16 @@ final class PlayerConfigTest {
         assertThatThrownBy(() -> RunningPlayer.config(assignment))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining(assignment.substring(0, assignment.indexOf('=')));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "auth.keyRotation, 6s, at least 1h",
+        "auth.refreshTtl, 8s, at least auth.tokenTtl",
+        "auth.tokenTtl, 13h, from 1s to 12h"
+    })
+    void aBadDurationIsToldAsItWasWritten(String name, String found, String allowed) {
+        assertThatThrownBy(() -> RunningPlayer.config(name + "=" + found))
+                .hasMessage(name + ": found '" + found + "', allowed is " + allowed);
     }
 }

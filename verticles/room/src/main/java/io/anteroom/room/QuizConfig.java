@@ -51,7 +51,7 @@ public record QuizConfig(Bank bank, int questions, Duration openFor, Duration pa
 
     private static void require(Key<Duration> key, Duration found, Duration min) {
         if (found.compareTo(min) < 0 || found.compareTo(OPEN_MAX) > 0) {
-            throw new BadSetting(key.name(), "'" + found + "'", "from " + min.toMillis() + "ms to 1h");
+            throw new BadSetting(key.name(), "'" + Key.written(found) + "'", "from " + min.toMillis() + "ms to 1h");
         }
     }
 

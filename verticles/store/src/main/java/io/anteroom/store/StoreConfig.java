@@ -38,7 +38,7 @@ public record StoreConfig(
             "",
             "postgresql",
             "postgresql://user:password@host:port/database; empty starts an embedded one");
-    private static final Key<String> OWNER_URL =
+    static final Key<String> OWNER_URL =
             Key.url("postgres.ownerUrl", "", "postgresql", "the same as owner, for migrations; empty is postgres.url");
     private static final Key<List<String>> REPLICA_URLS =
             Key.urls("postgres.replicaUrls", "replicas for histories, which may lag");
@@ -75,12 +75,14 @@ public record StoreConfig(
         replicaUrls = List.copyOf(replicaUrls);
         if (statementTimeout.compareTo(lockTimeout) < 0) {
             throw new BadSetting(
-                    STATEMENT_TIMEOUT.name(), "'" + statementTimeout + "'", "at least postgres.lockTimeout");
+                    STATEMENT_TIMEOUT.name(),
+                    "'" + Key.written(statementTimeout) + "'",
+                    "at least postgres.lockTimeout");
         }
         if (revocationsKept.compareTo(REVOCATIONS_KEPT_MIN) < 0) {
             throw new BadSetting(
                     REVOCATIONS_KEPT.name(),
-                    "'" + revocationsKept + "'",
+                    "'" + Key.written(revocationsKept) + "'",
                     "at least 13h: a forgotten token works again");
         }
     }
