@@ -32,9 +32,10 @@ record JdbcUrl(String url, String user, String password) {
         return DriverManager.getConnection(url, properties);
     }
 
+    /** Without its parameters, which may hold secrets. */
     @Override
     public String toString() {
-        return url;
+        return url.replaceFirst("\\?.*", "");
     }
 
     private static String decode(String text) {

@@ -1,11 +1,14 @@
 package io.anteroom.store;
 
+import io.anteroom.runtime.BadSetting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationState;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,9 @@ public final class Migrations {
     private static final int LOCK_OF_MEMBERSHIP = 2;
     private static final int LOCK_OF_MIGRATIONS = 12;
 
+    /** No connection, nobody who may log in, no such database. */
+    private static final Pattern UNREACHABLE = Pattern.compile("08...|28...|3D000");
+
     private Migrations() {}
 
     /** Migrates a database whose owner the nodes connect as. */
@@ -30,7 +36,8 @@ public final class Migrations {
 
     /**
      * Blocks until the schema is the newest; any number of nodes may call it at once, one of them does the work. A schema of
-     * a newer release stays as it is. Fails with {@link IllegalStateException}.
+     * a newer release stays as it is. Fails with {@link BadSetting} if the owner can't connect, with
+     * {@link IllegalStateException} if something else is wrong.
      *
      * @param nodeUrl whose user may take the role of the nodes from then on
      */
@@ -55,6 +62,14 @@ public final class Migrations {
                 finish(connection, JdbcUrl.parse(nodeUrl).user());
             }
         } catch (FlywayException | SQLException failed) {
+            var why = whyNoConnection(failed);
+            if (why != null) {
+                var key = ownerUrl.equals(nodeUrl) ? StoreConfig.URL : StoreConfig.OWNER_URL;
+                throw new BadSetting(
+                        key.name(),
+                        "%s, which can't be reached as '%s' (%s)".formatted(owner, owner.user(), why),
+                        "the URL of a PostgreSQL that runs and takes this user");
+            }
             throw new IllegalStateException("the schema could not be migrated at " + owner, failed);
         }
     }
@@ -71,6 +86,16 @@ public final class Migrations {
      */
     private static boolean isOfNewerRelease(Flyway flyway) {
         return Arrays.stream(flyway.info().applied()).anyMatch(one -> one.getState() == MigrationState.FUTURE_SUCCESS);
+    }
+
+    /** What the server or the network says; null if there was a connection, or if it is the server that is in trouble. */
+    private static @Nullable String whyNoConnection(Throwable failed) {
+        for (var cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return UNREACHABLE.matcher(sql.getSQLState()).matches() ? sql.getMessage() : null;
+            }
+        }
+        return null;
     }
 
     /** What belongs to the server or the calendar rather than the schema. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.UuidV7;
+import io.anteroom.runtime.BadSetting;
 import io.anteroom.testkit.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -73,7 +74,20 @@ class MigrationsIT {
     @Test
     void anUnreachableDatabaseSaysWhere() {
         assertThatThrownBy(() -> Migrations.run("postgresql://u:secret@127.0.0.1:1/nowhere"))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageStartingWith("postgres.url: found ")
                 .hasMessageContaining("127.0.0.1:1/nowhere")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void anOwnerWhoMayNotLogInIsTheOwnersSetting() {
+        var url = TestServers.freshDatabase();
+        var stranger = url.replaceFirst("//[^@]*@", "//nobody:secret@") + "?options=secret";
+        assertThatThrownBy(() -> Migrations.run(stranger, url))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageStartingWith("postgres.ownerUrl: found ")
+                .hasMessageContaining("nobody")
                 .hasMessageNotContaining("secret");
     }
 
