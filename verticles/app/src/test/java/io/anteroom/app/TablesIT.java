@@ -211,7 +211,8 @@ class TablesIT {
             if (state.getLong("tableRound") > round || state.getString("phase").equals("settled")) {
                 return;
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+            // Each answer holds all the player's bets, some thousand of them.
+            java.util.concurrent.locks.LockSupport.parkNanos(500_000_000);
         }
         throw new AssertionError("not settled in time");
     }
