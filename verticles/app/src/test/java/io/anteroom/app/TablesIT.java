@@ -211,7 +211,7 @@ class TablesIT {
             if (state.getLong("tableRound") > round || state.getString("phase").equals("settled")) {
                 return;
             }
-            // Each answer holds all the player's bets, some thousand of them.
+            // Each answer holds all the player's bets, hundreds of them.
             java.util.concurrent.locks.LockSupport.parkNanos(500_000_000);
         }
         throw new AssertionError("not settled in time");

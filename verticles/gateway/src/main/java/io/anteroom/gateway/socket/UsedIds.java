@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Event ids that a socket's last messages to rooms, and its last events of rounds and tables, have used. Where each kind is
- * remembered for good, in Redis and in PostgreSQL, nobody knows of the other, and to ask both would cost a message as much as
- * it costs to send it. So an id that is used for the other kind is noticed while it is one of the last {@link #KEPT} of its
- * socket, which is where a client that counts wrongly uses it. Belongs to the socket's event loop.
+ * remembered, in Redis and in PostgreSQL, nobody knows of the other, and to ask both each message would need a look into
+ * PostgreSQL. So an id that is used for the other kind is noticed while it is one of the last {@link #KEPT} of its socket.
+ * Belongs to the socket's event loop.
  */
 final class UsedIds {
 
