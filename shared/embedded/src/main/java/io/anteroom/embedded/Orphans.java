@@ -1,5 +1,6 @@
 package io.anteroom.embedded;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,15 +50,39 @@ final class Orphans {
     }
 
     static void endRedis(Path home) throws InterruptedException {
-        end(ServerProcess.recorded(redisPid(home), "redis-server " + redisConfiguration(home)), RedisServer.SHUTDOWN);
+        end(redis(home), RedisServer.SHUTDOWN);
     }
 
-    private static void end(Optional<ServerProcess> orphan, String signal) throws InterruptedException {
+    /** Its node died, but it has all it was told: who comes next takes it over as from one that was stopped. */
+    static void endRedis(Path home, Handover handover) throws IOException, InterruptedException {
+        var orphan = redis(home);
+        if (orphan.isPresent()) {
+            var password = Password.keptIn(home.resolve("redis.password"));
+            handover.end(redisPort(home), password, () -> end(orphan, RedisServer.SHUTDOWN));
+        }
+    }
+
+    private static Optional<ServerProcess> redis(Path home) {
+        return ServerProcess.recorded(redisPid(home), "redis-server " + redisConfiguration(home));
+    }
+
+    private static int redisPort(Path home) throws IOException {
+        var settings = Files.readAllLines(redisConfiguration(home)).stream();
+        return Integer.parseInt(settings.filter(line -> line.startsWith("port "))
+                .findFirst()
+                .orElseThrow(() -> new IOException("no port in " + redisConfiguration(home)))
+                .substring("port ".length()));
+    }
+
+    /** False if it had to be killed. */
+    @CanIgnoreReturnValue
+    private static boolean end(Optional<ServerProcess> orphan, String signal) throws InterruptedException {
         if (orphan.isPresent()) {
             LOG.warn(
                     "Ended a server that outlived its node pid={}", orphan.get().pid());
-            orphan.get().end(signal, PATIENCE);
+            return orphan.get().end(signal, PATIENCE);
         }
+        return true;
     }
 
     /**

@@ -9,21 +9,28 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Asks Redis a question or two over its protocol: enough to know that it serves, and with what settings. */
 final class RedisConnection implements AutoCloseable {
-    private static final int TIMEOUT_MS = 5_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final Socket socket = new Socket();
     private final InputStream in;
     private final OutputStream out;
 
     RedisConnection(int port) throws IOException {
+        this(port, TIMEOUT);
+    }
+
+    /** @param timeout for the connection, and again for each reply */
+    RedisConnection(int port, Duration timeout) throws IOException {
+        int timeoutMs = Math.toIntExact(timeout.toMillis());
         try {
-            socket.connect(new InetSocketAddress(LoopbackPort.address(), port), TIMEOUT_MS);
-            socket.setSoTimeout(TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(LoopbackPort.address(), port), timeoutMs);
+            socket.setSoTimeout(timeoutMs);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
             out = socket.getOutputStream();

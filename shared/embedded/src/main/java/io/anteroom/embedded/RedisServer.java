@@ -28,6 +28,7 @@ public final class RedisServer implements AutoCloseable {
     private final ServerLog log;
     private final int port;
     private final String password;
+    private final Handover handover;
     private final Supervisor supervisor;
 
     private RedisServer(DataDirectory directory, ServerOptions options) throws IOException, InterruptedException {
@@ -37,9 +38,12 @@ public final class RedisServer implements AutoCloseable {
         this.log = new ServerLog(home.resolve("redis.log"));
         this.program = new Binaries(directory.binaries()).redis();
         this.password = Password.keptIn(home.resolve("redis.password"));
-        Orphans.endRedis(home);
+        this.handover = new Handover(directory.path().resolve("redis.ended"), options.handoverKey());
+        Orphans.endRedis(home, handover);
         this.port = options.portOrFree();
+        var seal = handover.take();
         this.supervisor = Supervisor.start("Redis", port, options.restarted(), this::launch, log);
+        seal.ifPresent(noted -> handover.pass(noted, port, password));
     }
 
     /** Starts a server, or fails with {@link ServerFailed}. */
@@ -79,11 +83,11 @@ public final class RedisServer implements AutoCloseable {
         supervisor.onChange(listener);
     }
 
-    /** Stops the server within about ten seconds, whatever it does. */
+    /** Stops the server within about ten seconds, whatever it does. A second call does nothing. */
     @Override
     public void close() {
         try {
-            supervisor.stop(SHUTDOWN, STOP_PATIENCE);
+            handover.end(port, password, () -> supervisor.stop(SHUTDOWN, STOP_PATIENCE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerFailed("interrupted while Redis was stopping", e);

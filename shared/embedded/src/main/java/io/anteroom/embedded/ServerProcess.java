@@ -2,6 +2,7 @@ package io.anteroom.embedded;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -94,14 +95,16 @@ final class ServerProcess {
         }
     }
 
-    /** Asks the process to end with the signal and kills it when it does not within the time. */
-    void end(String signal, Duration patience) throws InterruptedException {
+    /** Asks the process to end with the signal and kills it when it does not within the time; false if it was killed. */
+    @CanIgnoreReturnValue
+    boolean end(String signal, Duration patience) throws InterruptedException {
         signal(signal);
         if (awaitEnd(patience)) {
-            return;
+            return true;
         }
         LOG.warn("Server process did not end in time and was killed pid={} after={}", pid(), patience);
         kill();
+        return false;
     }
 
     void kill() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.anteroom.embedded;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -73,21 +74,20 @@ final class Supervisor {
         listeners.add(listener);
     }
 
-    /** Stops watching, then ends the process: with the signal, and after the time with a kill. */
-    void stop(String signal, Duration patience) throws InterruptedException {
+    /** Stops watching, then ends the process: with the signal, and after the time with a kill; false if it was killed. */
+    @CanIgnoreReturnValue
+    boolean stop(String signal, Duration patience) throws InterruptedException {
         stopping = true;
         thread.interrupt();
         become(ServerHealth.down("stopped"));
-        endLaunched(signal, patience);
+        var inOrder = endLaunched(signal, patience);
         // A launch that was asking its server something hears of it late, and may have begun one since.
-        endLaunched(signal, patience);
+        return endLaunched(signal, patience) && inOrder;
     }
 
-    private void endLaunched(String signal, Duration patience) throws InterruptedException {
+    private boolean endLaunched(String signal, Duration patience) throws InterruptedException {
         thread.join(patience.toMillis());
-        if (process.alive()) {
-            process.end(signal, patience);
-        }
+        return !process.alive() || process.end(signal, patience);
     }
 
     private void watch() {
