@@ -55,8 +55,10 @@ final class Janitor {
         this.outcomes = outcomes;
     }
 
+    /** Players of a node that died while there was no Redis to come back to get the time that a closed socket's seat has. */
     Future<?> run(StoredRooms.Fence fence) {
-        return clearDeadNodes()
+        return redis.send("EXISTS", "room:back")
+                .compose(back -> back != null && back.toInteger() > 0 ? Future.succeededFuture() : clearDeadNodes())
                 .compose(cleared -> giveUpSeats())
                 .compose(given -> closeEmpty(fence))
                 .compose(closed -> outcomes.reportAll());

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rooms in Redis. A room that is not there, or was written in another run of the server, is begun first, by one node at
+ * Rooms in Redis. A room that is not there, or is of another {@link Lineage}, is begun first, by one node at
  * a time, under the epoch that PostgreSQL gives. Belongs to one event loop.
  */
 final class LiveRooms {
@@ -72,8 +72,8 @@ final class LiveRooms {
     }
 
     /** The first word on each connection to Redis. Its text, because what follows a name that is not known would come late. */
-    static Future<?> greet(RedisLink link) {
-        return link.send("EVAL", Script.GREET.redis().text(), 0);
+    static Future<?> greet(RedisLink link, Duration seatKept) {
+        return link.send("EVAL", Script.GREET.redis().text(), 0, seatKept.toMillis());
     }
 
     /** Runs a script. Refused with {@code UNAVAILABLE} if it certainly did not run; a lost answer is unknown. */

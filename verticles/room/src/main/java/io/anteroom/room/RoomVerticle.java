@@ -83,7 +83,7 @@ public final class RoomVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var link = RedisLink.open(vertx, redisUrl, LiveRooms::greet);
+        var link = RedisLink.open(vertx, redisUrl, dialled -> LiveRooms.greet(dialled, config.seatKept()));
         redis = link;
         if (instance == 0) {
             health.register("room.redis", link::health);

@@ -7,7 +7,7 @@ local key = 'room:r:' .. room
 local run = redis.call('GET', 'room:run')
 if not run then
   run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
-  redis.call('SET', 'room:run', run)
+  redis.call('MSET', 'room:run', run, 'room:seen', run .. ' ' .. run)
 end
 local r = redis.call('HMGET', key, 'e', 'g', 's', 'b', 'h')
 -- Somebody else who missed it began it meanwhile: its members keep their seats, whoever was given the higher epoch.

@@ -1,8 +1,11 @@
 -- What a room is in Redis. Every script begins with this text.
 --
---   room:run             text    the run of the server that rooms were written in
+--   room:run             text    the lineage of what is here: the run of the server that it began in
+--   room:seen            text    "lineage run": the run of the server that rooms were written in last
+--   room:ended           text    "run next": what a node's own Redis was told of the one before it; see Lineage
+--   room:back            text    there for as long as seats of nodes that died are kept, after a server took over
 --   room:r:ROOM          hash    how the room stands:
---                                  e epoch, b number it began after, s newest number, g run it was written in,
+--                                  e epoch, b number it began after, s newest number, g lineage it was written in,
 --                                  k kind if it has rules, x members at most, c members, n nodes with seats,
 --                                  a number up to which the log is archived, y bytes of the rest, z set while closing,
 --                                  v version and t state of the rules,
@@ -36,7 +39,7 @@
 --   room:d:ROOM          text    wrong passwords at a room within a minute, of whatever players
 --
 -- Names are made here and not declared as keys: rooms are on one server. A reply begins with a letter that says how it
--- went; L: there is no such room here, D: it was written in another run, so what came last may be lost, Z: it closes.
+-- went; L: there is no such room here, D: it is of another lineage, so what came last may be lost, Z: it closes.
 
 -- Event ids are remembered for the rest of a span of so many seconds and for the next one.
 local SPAN, BEGUN = 300, '-'

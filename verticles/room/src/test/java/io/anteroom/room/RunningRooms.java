@@ -120,7 +120,7 @@ final class RunningRooms implements AutoCloseable {
 
     /** Another node's way to the rooms, over a connection of its own; for use {@link #onLoop}. */
     LiveRooms liveRooms(Kinds kinds, int shards) {
-        var link = link(LiveRooms::greet);
+        var link = link(dialled -> LiveRooms.greet(dialled, config().seatKept()));
         return new LiveRooms(bus, link, new Rows(bus), kinds, new TickShards(shards), config().seatKept());
     }
 
@@ -137,6 +137,11 @@ final class RunningRooms implements AutoCloseable {
         var answer = onLoop(() -> link.send(command, arguments));
         onLoop(link::close);
         return answer;
+    }
+
+    /** The run of Redis. */
+    String run() {
+        return String.valueOf(redis("INFO", "server")).replaceAll("(?s).*run_id:(\\w+).*", "$1");
     }
 
     @CanIgnoreReturnValue
