@@ -9,6 +9,7 @@ import io.anteroom.embedded.PostgresServer;
 import io.anteroom.embedded.RedisServer;
 import io.anteroom.embedded.ServerHealth;
 import io.anteroom.embedded.ServerOptions;
+import io.anteroom.room.Lineage;
 import io.anteroom.runtime.HealthState;
 import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
@@ -91,13 +92,18 @@ final class DataServers implements AutoCloseable {
             throw new IllegalStateException("the servers were closed before they started");
         }
         postgres = withPostgres ? PostgresServer.start(directory, postgresOptions(config)) : null;
-        redis = withRedis ? RedisServer.start(directory) : null;
+        redis = withRedis ? RedisServer.start(directory, redisOptions()) : null;
     }
 
     /** As many connections as this node may open, with some for migrations, the audit and whoever looks. */
     private static ServerOptions postgresOptions(NodeConfig config) {
         int connections = Math.max(CONNECTIONS_MIN, config.storeConnections() + CONNECTIONS_SPARE);
         return ServerOptions.defaults().withSettings(Map.of("max_connections", Integer.toString(connections)));
+    }
+
+    /** What is in it goes on after a stop in order. */
+    private static ServerOptions redisOptions() {
+        return ServerOptions.defaults().withHandoverKey(Lineage.HANDOVER_KEY);
     }
 
     private void awaitStart() {
