@@ -14,6 +14,8 @@ usage: bench/run.sh [options] [-- options of the generator]
   --rooms N  --members N       relay: rooms, and members of each (100, 4)
   --nodes N                    relay: nodes of one cluster; the members of each room are spread over them (1)
   --generators N               relay: processes that share the rooms and the rate (1)
+  --yardstick                  relay: the same load at a relay of plain ws too, before and after, to tell what the machine
+                               is worth today; needs node, and once: npm ci --prefix bench/yardstick
   --warmup S  --duration S     rounds: seconds before and in each window (10, 15)
   --repeat N                   rounds, relay: windows; sockets: fresh servers (3)
   --count N                    sockets: how many (20000); queue: players (5000 if not given)
@@ -33,7 +35,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
 server_jar=${SERVER_JAR:-$root/verticles/app/target/anteroom.jar}
 bench_jar=$here/target/bench.jar
-scenario=rounds players=64,512 game=dice rooms=100 members=4 rate=0 warmup=10 duration=15 repeat=3 count= over=90 nodes=1 generators=1
+scenario=rounds players=64,512 game=dice rooms=100 members=4 rate=0 warmup=10 duration=15 repeat=3 count= over=90 nodes=1 generators=1 yardstick=no
 server_cores=0 client_cores=1 json=$here/out/figures.json limit=900 keep=no
 settings=()
 
@@ -47,6 +49,7 @@ while [ $# -gt 0 ]; do
     --nodes) nodes=$2; shift 2 ;;
     --generators) generators=$2; shift 2 ;;
     --rate) rate=$2; shift 2 ;;
+    --yardstick) yardstick=yes; shift ;;
     --warmup) warmup=$2; shift 2 ;;
     --duration) duration=$2; shift 2 ;;
     --repeat) repeat=$2; shift 2 ;;
@@ -70,6 +73,11 @@ case $scenario in rounds | sockets | table | relay | queue) ;; *) echo "run.sh: 
 for jar in "$server_jar" "$bench_jar"; do
   [ -f "$jar" ] || { echo "run.sh: $jar is not there; build it with: mvn -q package -DskipTests" >&2; exit 2; }
 done
+
+if [ "$yardstick" = yes ]; then
+  [ "$scenario" = relay ] || { echo "run.sh: --yardstick belongs to the relay scenario" >&2; exit 2; }
+  [ -d "$here/yardstick/node_modules/ws" ] || { echo "run.sh: first: npm ci --prefix bench/yardstick" >&2; exit 2; }
+fi
 
 # Twenty thousand sockets need as many files, on both sides.
 ulimit -n "$(ulimit -Hn)" || true
@@ -218,6 +226,22 @@ generator() {
     --url "$url" --tokens "$tokens" --server-cores "$server_cores" --json "$json" "${more[@]}"
 }
 
+# One process like the server's, with no data, whose players need no token.
+measure_yardstick() {
+  url=''
+  log=$work/yardstick.log
+  taskset -c "$server_cores" node "$here/yardstick/relay.mjs" >"$log" 2>&1 &
+  started_pid=$! server_pid=$!
+  await 'ready: players http'
+  url=$(grep -o 'http://.*' "$log")
+  seq "$((rooms * members))" >"$tokens"
+  generator relay --server ws --rooms "$rooms" --members "$members" --rate "$rate" --warmup 5 \
+    --duration "$duration" --repeat 2 --server-pids "$server_pid" || note $?
+  stop_server
+  log=$work/server.log
+  echo
+}
+
 # Each of $generators processes has its share of the rooms, the players and the rate.
 relay() {
   local all=$tokens share=$((rooms / generators)) pids=() linger=0 i pid
@@ -265,12 +289,14 @@ case $scenario in
     done
     ;;
   relay)
+    [ "$yardstick" = no ] || measure_yardstick
     [ "$nodes" = 1 ] || start_servers
     create_players "$((rooms * members))"
     if [ "$nodes" = 1 ]; then start_server; else start_nodes; fi
     relay
     stop_nodes
     echo
+    [ "$yardstick" = no ] || measure_yardstick
     ;;
   queue)
     create_players "${count:=5000}"

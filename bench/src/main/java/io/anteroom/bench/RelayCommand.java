@@ -87,6 +87,9 @@ final class RelayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "file to append one JSON object a window to")
     private @Nullable Path json;
 
+    @Option(names = "--server", description = "what is measured, for the record (default: ${DEFAULT-VALUE})")
+    private String serverName = "anteroom";
+
     @Option(names = "--server-cores", description = "which cores the server is pinned to, for the record")
     private String serverCores = "unknown";
 
@@ -175,6 +178,7 @@ final class RelayCommand implements Callable<Integer> {
 
     private Map<String, Object> parameters() {
         Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("server", serverName);
         parameters.put("nodes", urls.size());
         parameters.put("rooms", rooms);
         parameters.put("members", members);
@@ -192,7 +196,7 @@ final class RelayCommand implements Callable<Integer> {
         String loop = perSecond > 0
                 ? "open loop at " + perSecond + " messages/s"
                 : "closed loop, " + unanswered + " unanswered each";
-        return "relay: %d rooms of %d, %d bytes, %s, %s s after %s s of warm-up"
-                .formatted(rooms, members, bytes, loop, durationSeconds, warmupSeconds);
+        return "relay at %s: %d rooms of %d, %d bytes, %s, %s s after %s s of warm-up"
+                .formatted(serverName, rooms, members, bytes, loop, durationSeconds, warmupSeconds);
     }
 }
