@@ -24,7 +24,7 @@ final class RoomSends {
 
     private static final int BATCH_CHARS_MAX = 512 * 1024;
     /** The wait of a message that just missed a batch; half of it for most that come under load. */
-    private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(400);
+    private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final SocketLoop loop;
     private final GatewayNode node;
