@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * The changes that one batch makes, while it is put together from submissions in their order: one of each row, and of each key
- * one submission.
+ * one submission. They stand in the order in which their scores are reached.
  */
 final class NextBatch {
 
@@ -45,10 +45,19 @@ final class NextBatch {
 
     private boolean takes(Submission submission, OpenSeason season, RowChange.Row row) {
         var change = changes.get(row);
-        if (change != null) {
-            return change.takes(submission);
+        if (change == null) {
+            changes.put(row, new RowChange(season, submission));
+            return true;
         }
-        changes.put(row, new RowChange(season, submission));
+        var before = change.effect();
+        if (!change.takes(submission)) {
+            return false;
+        }
+        // Of equal scores the one that is earlier in the batch was there first, and this one is there only now.
+        if (!change.effect().equals(before)) {
+            changes.remove(row);
+            changes.put(row, change);
+        }
         return true;
     }
 }

@@ -21,6 +21,10 @@ final class RowChange {
         submissions.add(first);
     }
 
+    Effect effect() {
+        return effect;
+    }
+
     /** Takes one more; false if it has to wait for the next batch. */
     boolean takes(Submission next) {
         if (next.alone || submissions.get(0).alone) {
