@@ -1,5 +1,7 @@
 package io.anteroom.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,6 +13,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
 /** Takes in a request's body by hand: bounded in size and in time, and judged by what it holds, not by its media type. */
@@ -18,6 +22,7 @@ final class Body {
 
     static final int BYTES_MAX = 64 * 1024;
     private static final int DEPTH_MAX = 16;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
@@ -63,14 +68,25 @@ final class Body {
         return whole.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    /** The JSON in it; empty if there is none. */
+    /** The JSON in it; empty if there is none. It is read as UTF-8 whatever it looks like, a byte order mark aside. */
     static Optional<JsonNode> parse(Buffer body) {
-        try (var parser = FACTORY.createParser(body.getBytes())) {
+        try (var parser = FACTORY.createParser(utf8(body.getBytes()))) {
             var tree = SentJson.read(parser);
             return parser.nextToken() == null ? Optional.of(tree) : Optional.empty();
         } catch (IOException notJson) {
             return Optional.empty();
         }
+    }
+
+    /** Given bytes, the parser would guess at the encoding, and let some bad UTF-8 pass. */
+    private static char[] utf8(byte[] bytes) throws CharacterCodingException {
+        var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        if (text.hasRemaining() && text.charAt(0) == BYTE_ORDER_MARK) {
+            text.get();
+        }
+        var chars = new char[text.remaining()];
+        text.get(chars);
+        return chars;
     }
 
     /** Whether a body follows the headers. */

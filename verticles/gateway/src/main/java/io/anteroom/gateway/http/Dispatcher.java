@@ -7,6 +7,7 @@ import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.gateway.AddressLimits;
+import io.anteroom.gateway.Escapes;
 import io.anteroom.gateway.auth.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -162,7 +163,7 @@ final class Dispatcher {
         }
         var problem = problemWithParameters(operation, path, request);
         if (problem == null) {
-            problem = body == null ? "The body is not JSON." : problemWithBody(operation, body);
+            problem = body == null ? "The body is not JSON in UTF-8." : problemWithBody(operation, body);
         }
         return problem == null ? null : new Refusal(Code.INVALID_PAYLOAD_SCHEMA, problem);
     }
@@ -185,9 +186,13 @@ final class Dispatcher {
         return null;
     }
 
+    /** Two passwords that differ only in halves of surrogate pairs would have one hash. */
     private static @Nullable String problemWithBody(Operation operation, JsonNode body) {
         var schema = operation.body();
         var problem = schema == null ? null : schema.problemWith(body);
+        if (problem == null && !Escapes.areStorable(body)) {
+            problem = "a text holds NUL or half of a surrogate pair";
+        }
         return problem == null ? null : "The body: " + problem + ".";
     }
 

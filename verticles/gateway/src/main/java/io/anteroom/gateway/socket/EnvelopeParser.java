@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Refusal;
+import io.anteroom.gateway.Escapes;
 import io.anteroom.gateway.SentJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,9 @@ final class EnvelopeParser {
     }
 
     static Envelope parse(byte[] frame) {
+        if (isWide(frame)) {
+            return Envelope.broken(null, NO_OBJECT);
+        }
         var parser = new EnvelopeParser(frame);
         try (var json = FACTORY.createParser(frame)) {
             if (!parser.read(json)) {
@@ -67,6 +71,14 @@ final class EnvelopeParser {
         } catch (IOException notJson) {
             return Envelope.broken(null, NO_OBJECT);
         }
+    }
+
+    /**
+     * UTF-16 and UTF-32 of plain letters are UTF-8 with NULs between them, and the parser would take them for what they are.
+     * Then nothing would be where it was read in the bytes.
+     */
+    private static boolean isWide(byte[] frame) {
+        return frame.length > 1 && (frame[0] == 0 || frame[1] == 0);
     }
 
     private boolean read(JsonParser json) throws IOException {

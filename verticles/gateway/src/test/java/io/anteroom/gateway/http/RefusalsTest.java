@@ -12,6 +12,8 @@ import io.anteroom.contracts.Rng;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Wallets;
 import io.anteroom.runtime.UnknownOutcome;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -152,6 +154,15 @@ final class RefusalsTest {
                         "/api/v1/auth/login",
                         "{\"identifier\":\"n\\u0000\",\"password\":\"c\"}",
                         "identifier"),
+                schema("half a character in a password", "/api/v1/auth/register", Rows.halves("\\ud800"), "surrogate"),
+                schema("the other half in a password", "/api/v1/auth/register", Rows.halves("\\udc00"), "surrogate"),
+                schema(
+                        "halves in the wrong order",
+                        "/api/v1/auth/register",
+                        Rows.halves("\\udc00\\ud800"),
+                        "surrogate"),
+                schema("NUL in a password", "/api/v1/auth/register", Rows.halves("\\u0000"), "NUL"),
+                asOperator("/api/v1/games/dice/config", "{\"customProps\":{\"\\ud800\":1}}"),
                 schema(
                         "short name",
                         "/api/v1/auth/register",
@@ -243,11 +254,59 @@ final class RefusalsTest {
                 asOperator("/api/v1/games/dice/config", DEEP));
     }
 
+    static List<org.junit.jupiter.params.provider.Arguments> otherEncodings() {
+        var login = "{\"identifier\":\"neo\",\"password\":\"c\"}";
+        var german = "{\"identifier\":\"neo\",\"password\":\"glück\"}";
+        return List.of(
+                encoded("UTF-16 with its mark", login.getBytes(StandardCharsets.UTF_16)),
+                encoded("UTF-16BE", login.getBytes(StandardCharsets.UTF_16BE)),
+                encoded("UTF-16LE", login.getBytes(StandardCharsets.UTF_16LE)),
+                encoded("UTF-32BE", login.getBytes(Charset.forName("UTF-32BE"))),
+                encoded("UTF-32LE", login.getBytes(Charset.forName("UTF-32LE"))),
+                encoded("Latin-1", german.getBytes(StandardCharsets.ISO_8859_1)),
+                encoded("half a character, in UTF-8", withRaw("\u00ed\u00a0\u0080")),
+                encoded("slash in two bytes", withRaw("\u00c0\u00af")));
+    }
+
+    private static org.junit.jupiter.params.provider.Arguments encoded(String why, byte[] body) {
+        return org.junit.jupiter.params.provider.Arguments.of(why, body);
+    }
+
+    private static byte[] withRaw(String bytes) {
+        return ("{\"identifier\":\"neo\",\"password\":\"" + bytes + "\"}").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("otherEncodings")
+    void aBodyInAnotherEncodingIsRefused(String why, byte[] body) {
+        var got = site.post("/api/v1/auth/login", body).send();
+
+        assertThat(got.status()).as(why + got.body()).isEqualTo(400);
+        assertThat(got.code()).isEqualTo("INVALID_PAYLOAD_SCHEMA");
+        assertThat(got.json().path("detail").textValue()).contains("not JSON in UTF-8");
+    }
+
+    @Test
+    void aByteOrderMarkAndWholePairsAreTaken() {
+        try (var own = new Site()) {
+            own.neighbours.on(Players.LOG_IN, request -> Reply.refused(Code.AUTHENTICATION_FAILED, "no"));
+
+            var got = own.post("/api/v1/auth/login", "\uFEFF{\"identifier\":\"neo\",\"password\":\"\\ud83d\\ude00😀\"}")
+                    .send();
+
+            assertThat(got.status()).as(got.body()).isEqualTo(401);
+        }
+    }
+
     /** What rows are made of. */
     static final class Rows {
         static final String STRANGER = "01890000-0000-7000-8000-0000000000ff";
 
         private Rows() {}
+
+        static String halves(String escapes) {
+            return registration("neo", "a@b.co", "password" + escapes);
+        }
 
         static String registration(String username, String email, String password) {
             return "{\"username\":\"%s\",\"email\":\"%s\",\"password\":\"%s\"}".formatted(username, email, password);

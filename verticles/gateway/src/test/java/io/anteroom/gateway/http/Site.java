@@ -95,11 +95,15 @@ final class Site implements AutoCloseable {
     }
 
     Ask get(String path) {
-        return new Ask("GET", path, null);
+        return new Ask("GET", path, (String) null);
     }
 
     Ask post(String path, String body) {
         return new Ask("POST", path, body);
+    }
+
+    Ask post(String path, byte[] body) {
+        return new Ask("POST", path, HttpRequest.BodyPublishers.ofByteArray(body));
     }
 
     Ask put(String path, String body) {
@@ -113,10 +117,15 @@ final class Site implements AutoCloseable {
         private final String path;
 
         private Ask(String method, String path, @Nullable String body) {
+            this(
+                    method,
+                    path,
+                    body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        }
+
+        private Ask(String method, String path, HttpRequest.BodyPublisher publisher) {
             this.method = method;
             this.path = path;
-            var publisher =
-                    body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
             request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .timeout(Duration.ofSeconds(15))
                     .method(method, publisher);
@@ -144,7 +153,7 @@ final class Site implements AutoCloseable {
     }
 
     Ask method(String method, String path) {
-        return new Ask(method, path, null);
+        return new Ask(method, path, (String) null);
     }
 
     Ask method(String method, String path, String body) {

@@ -68,6 +68,16 @@ final class EnvelopeParserTest {
         assertThat(parse("{\"eventId\":\"e\",\"eventType\":5}").eventId()).hasToString("e");
     }
 
+    /** Each of these is good UTF-8, with NULs in it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+    void anEventInAnotherEncodingIsNone(String encoding) {
+        var sent = "{\"eventType\":\"RoomSend\",\"eventId\":\"e\",\"roomId\":\"r\",\"data\":1}";
+
+        assertThat(codeOf(EnvelopeParser.parse(sent.getBytes(java.nio.charset.Charset.forName(encoding)))))
+                .isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+    }
+
     @Test
     void aNameTwiceIsRefusedAlsoInside() {
         assertThat(codeOf(parse("{\"eventType\":\"Ping\",\"eventId\":\"e\",\"data\":{\"a\":1,\"a\":2}}")))

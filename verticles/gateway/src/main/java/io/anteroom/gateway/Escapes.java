@@ -1,26 +1,28 @@
-package io.anteroom.gateway.socket;
+package io.anteroom.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What valid UTF-8 can smuggle in through a backslash and a u: characters that no database text can hold. Only frames
- * with such an escape are looked at closely.
+ * What valid UTF-8 can smuggle in through a backslash and a u: NUL, which no database text can hold, and half of a surrogate
+ * pair, which becomes a question mark wherever text becomes bytes.
  */
-final class Escapes {
+public final class Escapes {
 
     private Escapes() {}
 
-    static boolean mayHide(byte[] frame) {
-        for (int i = 1; i < frame.length; i++) {
-            if (frame[i] == 'u' && frame[i - 1] == '\\') {
+    /** Whether a closer look is worth its time. */
+    public static boolean mayHide(byte[] json) {
+        for (int i = 1; i < json.length; i++) {
+            if (json[i] == 'u' && json[i - 1] == '\\') {
                 return true;
             }
         }
         return false;
     }
 
-    static boolean areStorable(@Nullable JsonNode tree) {
+    /** Whether all names and texts in it may be stored as they are. */
+    public static boolean areStorable(@Nullable JsonNode tree) {
         if (tree == null) {
             return true;
         }
