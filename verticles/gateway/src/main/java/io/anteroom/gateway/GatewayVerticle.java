@@ -121,7 +121,7 @@ public final class GatewayVerticle extends VerticleBase {
                                 ? ANY_SHARED_PORT
                                 : node.config().port());
         return new Patience(vertx)
-                .guard(vertx.createHttpServer(options), request -> {
+                .guard(vertx.createHttpServer(options).invalidRequestHandler(HttpApi.unreadable(node)), request -> {
                     if (!server.handles(request)) {
                         router.handle(request);
                     }

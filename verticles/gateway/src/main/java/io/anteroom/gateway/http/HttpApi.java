@@ -45,6 +45,12 @@ public final class HttpApi {
         return router(node.bus().vertx(), api, sockJs);
     }
 
+    /** Answers what is no HTTP request, or has a first line or headers that are too long, and ends its connection. */
+    public static Handler<HttpServerRequest> unreadable(GatewayNode node) {
+        return new Unreadable(
+                new Origins(node.config().origins()), new HttpMetrics(node.metrics()), node.openRequests())::refuse;
+    }
+
     static Router router(Vertx vertx, Handler<HttpServerRequest> api, Consumer<Router> sockJs) {
         var router = Router.router(vertx);
         sockJs.accept(router);

@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that never become sockets: each ends, whatever its client does. */
@@ -58,6 +61,29 @@ final class ConnectionsIT {
             send(socket, request + "Host: x\r\n\r\n");
 
             assertThat(readAll(socket)).startsWith("HTTP/1.1 4").contains("application/problem+json");
+        }
+    }
+
+    static List<Arguments> unreadable() {
+        var long4 = "x".repeat(5_000);
+        return List.of(
+                Arguments.of("GET /" + long4 + " HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+                Arguments.of("GET / HTTP/1.1\r\nHost: x\r\nA: " + long4 + "\r\nB: " + long4 + "\r\n\r\n", 431),
+                Arguments.of("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400),
+                Arguments.of("nonsense\r\n\r\n", 400));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void whatCannotBeReadIsToldWhy(String request, int status) throws IOException {
+        try (var socket = open()) {
+            send(socket, request);
+
+            var answer = readAll(socket);
+            assertThat(answer.substring(8)).startsWith(" " + status + " ");
+            assertThat(answer)
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .contains("\"status\":" + status, "\"code\":\"INVALID_PAYLOAD_SCHEMA\"");
         }
     }
 
