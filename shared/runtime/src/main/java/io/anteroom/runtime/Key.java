@@ -34,7 +34,6 @@ public record Key<T>(
     private static final String PLACEHOLDER = "<name>";
     private static final Pattern THING = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-    private static final Pattern URL_PASSWORD = Pattern.compile("(://[^:@/]*:)[^@]*@");
 
     public static Key<Integer> integer(String name, int defaultValue, int min, int max, String doc) {
         return new Key<>(
@@ -71,8 +70,12 @@ public record Key<T>(
                 allowed,
                 doc,
                 Secrecy.URL,
-                text -> require(
-                        text.isEmpty() || text.startsWith(scheme + "://") || text.startsWith(scheme + "s://"), text));
+                text -> require(text.isEmpty() || isUrl(text, scheme), text));
+    }
+
+    private static boolean isUrl(String text, String scheme) {
+        boolean hasScheme = text.startsWith(scheme + "://") || text.startsWith(scheme + "s://");
+        return hasScheme && SecretUrl.isWellFormed(text);
     }
 
     public static Key<Boolean> flag(String name, boolean defaultValue, String doc) {
@@ -106,7 +109,10 @@ public record Key<T>(
 
     /** A list of URLs with passwords in them. */
     public static Key<List<String>> urls(String name, String doc) {
-        return new Key<>(name, "", "a list of URLs", doc, Secrecy.URL, Key::split);
+        return new Key<>(name, "", "a list of URLs", doc, Secrecy.URL, text -> {
+            var urls = split(text);
+            return require(urls.stream().allMatch(SecretUrl::isWellFormed), urls);
+        });
     }
 
     public static <E extends Enum<E>> Key<E> choice(String name, E defaultValue, String doc) {
@@ -170,7 +176,7 @@ public record Key<T>(
     String masked(String text) {
         return switch (secrecy) {
             case OPEN -> text;
-            case URL -> URL_PASSWORD.matcher(text).replaceAll("$1***@");
+            case URL -> SecretUrl.masked(text);
             case SECRET -> text.isEmpty() ? "" : "***";
         };
     }

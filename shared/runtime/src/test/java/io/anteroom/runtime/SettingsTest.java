@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -166,5 +167,55 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.of(KEYS, null, Map.of(), List.of("postgres.url=mysql://a:hunter2@b/c")))
                 .hasMessageContaining("postgres.url")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://app:hunter2 x@db/game",
+                "postgresql://app:hunter2@db:port/game",
+                "postgresql://app:hunter2@db:99999/game",
+                "postgresql://app:hunter2@db:0/game",
+                "postgresql://app:hunter2@my_db/game",
+                "postgresql://app:hunter2@/game",
+                "postgresql://app:hun/ter2@db/game",
+                "postgresql://app:x@hunter2@db/game",
+                "postgresql://app:%zzhunter2@db/game",
+                "postgresql://app:hunter2",
+                "postgresql://db/game?password=hunter2&x=<",
+                "postgresql:/app:hunter2@db/game",
+                "app:hunter2@db/game"
+            })
+    void aUrlNobodyCanConnectToIsRefusedWithoutItsPassword(String url) {
+        assertThatThrownBy(() -> Settings.of(KEYS, null, Map.of(), List.of("postgres.url=" + url)))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageStartingWith("postgres.url: found '")
+                .hasMessageContaining("allowed is empty, or postgresql://user:password@host:port/")
+                .hasMessageNotContaining("hunter2")
+                .hasMessageNotContaining("ter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://db",
+                "postgresql://app@db:5432/game",
+                "postgresql://app:p%20w@[::1]:5432/game?x=a@b",
+                "postgresqls://app:pw@db-1.example.com/game"
+            })
+    void aUrlIsTakenAsItIs(String url) {
+        assertThat(Settings.of(KEYS, null, Map.of(), List.of("postgres.url=" + url))
+                        .get(DATABASE))
+                .isEqualTo(url);
+    }
+
+    @Test
+    void passwordsOfSeveralUrlsAreHiddenEach() {
+        var replicas = Key.urls("postgres.replicaUrls", "replicas");
+
+        assertThat(replicas.masked("postgresql://a:one@b/c,postgresql://d:two@e:1/f?password=three"))
+                .isEqualTo("postgresql://a:***@b/c,postgresql://d:***@e:1/f?password=***");
+        assertThat(replicas.masked("postgresql://b:5432/c,postgresql://[::1]:5432"))
+                .isEqualTo("postgresql://b:5432/c,postgresql://[::1]:5432");
     }
 }
