@@ -10,17 +10,21 @@ import io.anteroom.embedded.RedisServer;
 import io.anteroom.embedded.ServerHealth;
 import io.anteroom.embedded.ServerOptions;
 import io.anteroom.room.Lineage;
+import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.HealthState;
 import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -52,8 +56,8 @@ final class DataServers implements AutoCloseable {
     }
 
     /**
-     * Starts what the settings leave out. Blocks. Fails with {@code DataDirectoryInUse} if another process holds it; what
-     * was started is closed then.
+     * Starts what the settings leave out. Blocks. Fails with {@code DataDirectoryInUse} if another process holds the directory,
+     * with {@link BadSetting} if it can't be used; what was started is closed then.
      *
      * @param owner is given them before the first server starts, to close them if the process ends
      */
@@ -71,7 +75,7 @@ final class DataServers implements AutoCloseable {
 
     private static DataServers start(
             NodeConfig config, boolean withPostgres, boolean withRedis, Consumer<DataServers> owner) {
-        var directory = withPostgres || withRedis ? DataDirectory.lock(config.dataDirectory()) : null;
+        var directory = withPostgres || withRedis ? lock(config.dataDirectory()) : null;
         var servers = new DataServers(config, directory);
         try {
             owner.accept(servers);
@@ -82,6 +86,28 @@ final class DataServers implements AutoCloseable {
             servers.closeAfter(failed);
             throw failed;
         }
+    }
+
+    private static DataDirectory lock(Path directory) {
+        try {
+            return DataDirectory.lock(directory);
+        } catch (UncheckedIOException unusable) {
+            throw new BadSetting(
+                    NodeConfig.DATA_DIR.name(),
+                    "'" + directory + "', " + whyUnusable(unusable.getCause()),
+                    "a directory that this user may write, or make");
+        }
+    }
+
+    private static String whyUnusable(@Nullable Throwable failed) {
+        if (failed instanceof FileAlreadyExistsException) {
+            return "which is a file";
+        }
+        if (failed instanceof AccessDeniedException) {
+            return "which this user may not write";
+        }
+        var reason = failed instanceof FileSystemException known ? known.getReason() : null;
+        return "which can't be made or written" + (reason == null ? "" : " (" + reason + ")");
     }
 
     private synchronized void begin(boolean withPostgres, boolean withRedis) {
@@ -154,7 +180,10 @@ final class DataServers implements AutoCloseable {
                 : HealthState.degraded(server.get().reason());
     }
 
-    /** The key of the settings, or the one in the data directory, which is made if there is none. */
+    /**
+     * The key of the settings, or the one in the data directory, which is made if there is none. Fails with {@link BadSetting}
+     * if neither can be had.
+     */
     static MasterKey masterKey(NodeConfig config) {
         if (!config.masterKey().isEmpty()) {
             return MasterKey.parse(config.masterKey());
@@ -166,8 +195,21 @@ final class DataServers implements AutoCloseable {
             }
             return MasterKey.parse(Files.readString(file));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("the master key " + file, unreadable);
+            throw withoutKey("%s can't be read or made (%s)".formatted(file, unreadable));
         }
+    }
+
+    /** Where {@link #masterKey} would make a key; empty if there is one. */
+    static Optional<Path> missingMasterKey(NodeConfig config) {
+        var file = config.dataDirectory().resolve(KEY_FILE);
+        return config.masterKey().isEmpty() && Files.notExists(file) ? Optional.of(file) : Optional.empty();
+    }
+
+    private static BadSetting withoutKey(String why) {
+        return new BadSetting(
+                NodeConfig.MASTER_KEY.name(),
+                "nothing, and " + why,
+                "32 bytes in base64, or the key that a node made in its data.dir");
     }
 
     /**

@@ -25,7 +25,18 @@ public final class Main {
                 .addSubcommand(new MathCommand())
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new RngCommand())
+                .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::explain);
+    }
+
+    /** One line that says what is wrong; the whole usage would hide it. */
+    private static int refuse(CommandLine.ParameterException wrong, String[] arguments) {
+        var command = wrong.getCommandLine();
+        var err = command.getErr();
+        err.println("anteroom: " + wrong.getMessage() + " ("
+                + command.getCommandSpec().qualifiedName() + " --help)");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** One line for what a person can mend, a trace for what only we can. */

@@ -40,13 +40,27 @@ final class PlayersCommand implements Callable<Integer> {
     @Mixin
     SettingsOptions options = new SettingsOptions();
 
-    @Option(names = "--create", required = true, paramLabel = "N", description = "how many")
+    @Option(
+            names = "--create",
+            required = true,
+            paramLabel = "N",
+            converter = PlayerCount.class,
+            description = "how many")
     int count;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "where to write them")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            converter = WritableFile.class,
+            description = "where to write them")
     Path out = Path.of("players");
 
-    @Option(names = "--ttl", defaultValue = "PT24H", description = "how long tokens live (${DEFAULT-VALUE})")
+    @Option(
+            names = "--ttl",
+            defaultValue = "PT24H",
+            converter = TimeToLive.class,
+            description = "how long tokens live (${DEFAULT-VALUE})")
     Duration ttl = Duration.ofHours(24);
 
     @Override
