@@ -5,7 +5,13 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How nodes find each other: Hazelcast by an explicit list of members, on one address and one port, nothing
@@ -28,6 +34,9 @@ public record Cluster(boolean enabled, String name, String host, int port, List<
     /** Long enough for a pause of the collector, short enough that a dead node's addresses go soon. */
     private static final String NO_HEARTBEAT_S = "10";
 
+    /** What the JDK takes for one without asking a name server. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F.:%]*:[0-9a-zA-Z.:%]*");
+
     public Cluster {
         members = List.copyOf(members);
     }
@@ -39,6 +48,39 @@ public record Cluster(boolean enabled, String name, String host, int port, List<
                 settings.get(HOST),
                 settings.get(PORT),
                 settings.get(MEMBERS));
+    }
+
+    /**
+     * Looks at address and port before Hazelcast does, whose refusal names no setting. Blocks. Fails with {@link BadSetting}; does
+     * nothing unless the cluster is enabled.
+     */
+    public void requireUsable() {
+        if (!enabled) {
+            return;
+        }
+        var address = ownAddress();
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(address, port));
+        } catch (IOException failed) {
+            throw new BadSetting(
+                    PORT.name(),
+                    "'%d', which can't be used at %s (%s)".formatted(port, host, failed.getMessage()),
+                    PORT.allowed() + ", not in use");
+        }
+    }
+
+    /** Hazelcast takes no names here. */
+    private InetAddress ownAddress() {
+        try {
+            var address = ADDRESS.matcher(host).matches() ? InetAddress.getByName(host) : null;
+            if (address != null && NetworkInterface.getByInetAddress(address) != null) {
+                return address;
+            }
+        } catch (IOException unknown) {
+            // Refused below.
+        }
+        throw new BadSetting(HOST.name(), "'" + host + "'", "an IP address of a network interface of this machine");
     }
 
     public ClusterManager manager() {

@@ -173,7 +173,7 @@ public record Key<T>(
     }
 
     /** A value as it may be shown. */
-    String masked(String text) {
+    public String masked(String text) {
         return switch (secrecy) {
             case OPEN -> text;
             case URL -> SecretUrl.masked(text);

@@ -1,6 +1,7 @@
 package io.anteroom.app;
 
 import io.anteroom.contracts.Json;
+import io.anteroom.runtime.CannotListen;
 import io.anteroom.runtime.HealthState;
 import io.anteroom.runtime.NodeHealth;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -49,6 +50,12 @@ final class Management extends VerticleBase {
         return vertx.createHttpServer(options)
                 .requestHandler(this::answer)
                 .listen()
+                .recover(failure -> Future.failedFuture(CannotListen.explain(
+                        failure,
+                        NodeConfig.MANAGEMENT_HOST,
+                        config.managementHost(),
+                        NodeConfig.MANAGEMENT_PORT,
+                        config.managementPort())))
                 .map(HttpServer::actualPort)
                 .onSuccess(actual -> port = actual);
     }

@@ -3,6 +3,7 @@ package io.anteroom.app;
 import io.anteroom.contracts.Leases;
 import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.gateway.GatewayNode;
+import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Cluster;
 import io.anteroom.runtime.Deadline;
@@ -10,6 +11,7 @@ import io.anteroom.runtime.MasterKeyCheck;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
 import io.anteroom.runtime.UnknownOutcome;
+import io.anteroom.runtime.redis.RedisReach;
 import io.anteroom.store.Migrations;
 import io.anteroom.store.StoreConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -37,6 +39,9 @@ final class Node {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    /** Who starts both at once need not wait for Redis first. */
+    private static final Duration REDIS_PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration TELL_OF_WAITING_EVERY = Duration.ofSeconds(10);
     private static final int BUS_CONNECT_TIMEOUT_MS = 3_000;
     /** A node that is silent for several of these is taken for dead. */
@@ -70,6 +75,7 @@ final class Node {
     static Node start(Settings settings, Ending ending) throws Exception {
         var config = NodeConfig.from(settings);
         warn(config, settings);
+        config.cluster().requireUsable();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var vertx = vertx(config, metrics);
         DataServers servers = null;
@@ -158,6 +164,7 @@ final class Node {
             Migrations.run(parts.store().ownerUrl(), parts.store().url());
         }
         finish(vertx.deployVerticle(management));
+        requireRedis();
         if (config.roles().contains(Role.STORE)) {
             deploy(Role.STORE);
         }
@@ -170,6 +177,23 @@ final class Node {
         beat();
         vertx.setPeriodic(BEAT_EVERY_MS, timer -> beat());
         takesPlayers = true;
+    }
+
+    /** One that was never there is a slip in its URL rather than a fault that passes. */
+    private void requireRedis() throws Exception {
+        var url = config.redisUrl();
+        if (url.isEmpty() || config.roles().stream().noneMatch(Role::usesRedis)) {
+            return;
+        }
+        try {
+            finish(RedisReach.await(vertx, url, REDIS_PATIENCE));
+        } catch (Exception unreachable) {
+            throw new BadSetting(
+                    NodeConfig.REDIS_URL.name(),
+                    "'%s', which can't be reached (%s)"
+                            .formatted(NodeConfig.REDIS_URL.masked(url), unreachable.getMessage()),
+                    "the URL of a Redis that runs and takes this user");
+        }
     }
 
     /**

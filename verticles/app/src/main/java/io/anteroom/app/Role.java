@@ -54,6 +54,13 @@ enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    boolean usesRedis() {
+        return switch (this) {
+            case PLAYER, LEADERBOARD, ROOM, GATEWAY -> true;
+            case STORE, RNG, GAME, TABLE, MATCHMAKING -> false;
+        };
+    }
+
     int instances(Settings settings) {
         return settings.get(instances());
     }

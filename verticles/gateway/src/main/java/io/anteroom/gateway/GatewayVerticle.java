@@ -12,6 +12,7 @@ import io.anteroom.gateway.session.RedisWatch;
 import io.anteroom.gateway.session.SessionStore;
 import io.anteroom.gateway.socket.NodeInbox;
 import io.anteroom.gateway.socket.SocketServer;
+import io.anteroom.runtime.CannotListen;
 import io.anteroom.runtime.HealthState;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
@@ -127,6 +128,12 @@ public final class GatewayVerticle extends VerticleBase {
                     }
                 })
                 .listen()
+                .recover(failure -> Future.failedFuture(CannotListen.explain(
+                        failure,
+                        GatewayConfig.HOST,
+                        node.config().host(),
+                        GatewayConfig.PORT,
+                        node.config().port())))
                 .onSuccess(listening -> node.listens(listening.actualPort()));
     }
 

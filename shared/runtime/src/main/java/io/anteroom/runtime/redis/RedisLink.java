@@ -38,7 +38,7 @@ public final class RedisLink {
     private static final int SWEEP_MS = 500;
     private static final int DIAL_AGAIN_MIN_MS = 50;
     private static final int DIAL_AGAIN_MAX_MS = 2_000;
-    private static final int DIAL_WITHIN_MS = 2_000;
+    static final int DIAL_WITHIN_MS = 2_000;
     private static final String POOL_NAME = "redis";
 
     private final Vertx vertx;
@@ -68,13 +68,18 @@ public final class RedisLink {
     private RedisLink(Vertx vertx, String url, Function<RedisLink, Future<?>> greeting) {
         this.vertx = vertx;
         this.greeting = greeting;
-        this.options = new RedisOptions()
+        this.options = options(url);
+    }
+
+    static RedisOptions options(String url) {
+        var options = new RedisOptions()
                 .setConnectionString(url)
                 .setProtocolNegotiation(false)
                 // All links of a node are one line of its figures; by default each start would add lines of its own.
                 .setPoolName(POOL_NAME)
                 .setMaxWaitingHandlers(2 * WAITING_MAX);
         options.getNetClientOptions().setConnectTimeout(DIAL_WITHIN_MS).setTcpNoDelay(true);
+        return options;
     }
 
     /** Starts to dial, on the calling context; the link is usable as soon as Redis answers. */
