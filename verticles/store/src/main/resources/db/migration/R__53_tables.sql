@@ -75,10 +75,13 @@ end $$;
 -- Bets of different players, sorted by player, at most one of each. What is decided is decided after all locks are got:
 -- players, accounts, and the rounds for share.
 --
--- Statuses: 0 accepted, 1 replayed, 2 event id reused, 3 late, 4 closed, 5 over the limit of a round, 6 insufficient funds.
+-- Statuses: 0 accepted, 1 replayed, 2 event id reused, 3 late, 4 closed, 5 over the limit of a round, 6 insufficient funds,
+-- 7 more single bets on a round than p_count_max. That is null for a node of before, which may still call the function that
+-- it brought.
 create or replace function place_table_bets(
     p_players uuid[], p_tables uuid[], p_numbers bigint[], p_ids uuid[], p_events text[], p_contents bytea[],
-    p_details text[], p_amounts bigint[], p_currencies int[], p_stake_max bigint[], p_remaining_ms int[],
+    p_details text[], p_amounts bigint[], p_currencies int[], p_stake_max bigint[], p_count_max int[],
+    p_remaining_ms int[],
     codes text[], houses bigint[],
     out statuses int[], out balances bigint[])
 language plpgsql as $$
@@ -135,6 +138,10 @@ begin
                 select sum(b.amount) from table_bets b
                 where b.player_id = p_players[i] and b.table_id = p_tables[i] and b.number = p_numbers[i]), 0)
                 > p_stake_max[i] then 5
+            when json_array_length(p_details[i]::json) + coalesce((
+                select sum(json_array_length(b.details::json)) from table_bets b
+                where b.player_id = p_players[i] and b.table_id = p_tables[i] and b.number = p_numbers[i]), 0)
+                > p_count_max[i] then 7
             when balances[i] < p_amounts[i] then 6
             else 0 end order by i)
     into statuses

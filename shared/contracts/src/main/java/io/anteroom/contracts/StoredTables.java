@@ -109,7 +109,12 @@ public final class StoredTables {
 
     public record Written(boolean written) {}
 
-    /** @param stakeMaxMinor the most the player may have on the round, this bet included */
+    /**
+     * @param details the single bets, an array
+     * @param stakeMaxMinor the most the player may have on the round, this bet included
+     * @param betCountMax the most single bets the player may have on the round, those of this event included; null if
+     *     whoever asks knows no such bound
+     */
     public record Place(
             PlayerId playerId,
             RoomId tableId,
@@ -118,7 +123,8 @@ public final class StoredTables {
             Hash contentHash,
             RawJson details,
             Money amount,
-            long stakeMaxMinor) {}
+            long stakeMaxMinor,
+            @Nullable Integer betCountMax) {}
 
     /** What became of a bet. */
     public enum Status {
@@ -128,7 +134,9 @@ public final class StoredTables {
         LATE,
         CLOSED,
         OVER_LIMIT,
-        INSUFFICIENT_FUNDS
+        INSUFFICIENT_FUNDS,
+        /** The player would have more single bets on the round than {@link Place#betCountMax}. */
+        TOO_MANY_BETS
     }
 
     /** @param accepted if it was, now or before */

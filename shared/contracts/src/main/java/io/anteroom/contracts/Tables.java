@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Live tables: served by table. */
 public final class Tables {
 
+    /** Bets of one player on one round, at most, whatever a table allows: all of them are told at once. */
+    public static final int OWN_BETS_MAX = 1_000;
+
     /** Every table, as it stands. */
     public static final Endpoint<ListAll, Listed> LIST =
             Endpoint.of("table.list", ListAll.class, Listed.class, Duration.ofSeconds(2));

@@ -37,6 +37,7 @@ class TablesIT {
         "table.studio=studio",
         // Long enough for all that a test does in one round, on a machine that stands still for a second or two.
         "table.openFor=4s",
+        "table.maxBetCount=1000",
         "table.spinFor=1s",
         "table.pauseFor=500ms",
         "table.studioWithin=4s"
@@ -141,6 +142,31 @@ class TablesIT {
                             Events.action("dice", "Nothing", new JsonObject())
                                     .put("eventId", taken.getString("eventId"))))
                     .isEqualTo("EVENT_ID_REUSED");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void betsOfAPlayerOnARoundAreBoundedInNumber() {
+        var table = tableId(owner, "main");
+        var player = Player.register(owner.http());
+        try (var socket = GameSocket.open(owner.http(), player.token())) {
+            int from = socket.frames().size();
+            socket.ask(table("TableJoin", table), "TableState");
+            long round = socket.await(from, ofType("TableOpen"), "TableOpen").getLong("tableRound");
+            var hundred = new JsonArray();
+            for (int i = 0; i < 100; i++) {
+                hundred.addAll(bets("red", "0.10"));
+            }
+            for (int i = 0; i < 10; i++) {
+                socket.ask(bet(table, round, hundred), "TableBetAccepted");
+            }
+
+            var refused = socket.ask(bet(table, round, bets("red", "0.10")));
+            assertThat(refused.getString("code")).isEqualTo("BET_LIMIT_REACHED");
+            assertThat(refused.getString("message")).contains("at most 1000 bets");
+            var shown = socket.ask(table("TableJoin", table), "TableState").getJsonArray("myBets");
+            assertThat(shown).hasSize(10);
         }
     }
 

@@ -62,7 +62,7 @@ final class GameTables {
             from table_bets
             where player_id = $1 and table_id = $2 and number = $3
             order by id
-            limit 1000
+            limit $4
             """;
 
     private static final String FIND_BET = """
@@ -183,7 +183,12 @@ final class GameTables {
     }
 
     Future<Reply<StoredTables.Own>> own(StoredTables.ListOwn request) {
-        return database.query(OWN, request.playerId().value(), request.tableId().value(), request.number())
+        return database.query(
+                        OWN,
+                        request.playerId().value(),
+                        request.tableId().value(),
+                        request.number(),
+                        Tables.OWN_BETS_MAX)
                 .map(rows -> {
                     List<Tables.Placed> bets = new ArrayList<>();
                     rows.forEach(row -> bets.add(placed(row)));

@@ -44,7 +44,7 @@ final class TableBets {
 
     private static final String PLACE = """
             select statuses, balances
-            from place_table_bets($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            from place_table_bets($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """;
 
     private static final String PAY = "select settle_table_bets($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -56,7 +56,8 @@ final class TableBets {
         Status.LATE,
         Status.CLOSED,
         Status.OVER_LIMIT,
-        Status.INSUFFICIENT_FUNDS
+        Status.INSUFFICIENT_FUNDS,
+        Status.TOO_MANY_BETS
     };
 
     private final StoreConfig config;
@@ -250,6 +251,7 @@ final class TableBets {
             column(items, Long.class, item -> item.request().amount().minor()),
             currencies,
             column(items, Long.class, item -> item.request().stakeMaxMinor()),
+            column(items, Integer.class, item -> item.request().betCountMax()),
             column(items, Integer.class, item ->
                     (int) Math.min(Integer.MAX_VALUE, item.deadline().remainingMs())),
             codes.toArray(String[]::new),
@@ -258,7 +260,8 @@ final class TableBets {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> T[] column(List<Item> items, Class<T> type, java.util.function.Function<Item, T> value) {
+    private static <T> @Nullable T[] column(
+            List<Item> items, Class<T> type, java.util.function.Function<Item, @Nullable T> value) {
         return items.stream().map(value).toArray(size -> (T[]) java.lang.reflect.Array.newInstance(type, size));
     }
 
@@ -286,7 +289,7 @@ final class TableBets {
                                         item.betId().toString(), request.number(), request.amount(), balance))));
             }
             case REPLAYED -> replayed(item);
-            case EVENT_ID_REUSED, LATE, CLOSED, OVER_LIMIT, INSUFFICIENT_FUNDS -> item.status(status);
+            case EVENT_ID_REUSED, LATE, CLOSED, OVER_LIMIT, INSUFFICIENT_FUNDS, TOO_MANY_BETS -> item.status(status);
         }
     }
 

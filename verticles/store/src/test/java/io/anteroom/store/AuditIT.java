@@ -75,7 +75,8 @@ class AuditIT {
                         TestPlayer.hash("bet"),
                         new RawJson("[{\"type\":\"red\",\"amount\":\"0.10\"}]"),
                         new Money(10, Currency.FUN),
-                        100));
+                        100,
+                        10));
     }
 
     private void match() {

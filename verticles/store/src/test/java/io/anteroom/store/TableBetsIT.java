@@ -131,6 +131,48 @@ class TableBetsIT {
     }
 
     @Test
+    void singleBetsOfAPlayerOnARoundAreBounded() {
+        open(1, 60_000);
+        var player = store.player(1000).id;
+        var first = layout(player, "c1", 6);
+        assertThat(store.ask(StoredTables.PLACE, first).status()).isEqualTo(Status.ACCEPTED);
+        assertThat(store.ask(StoredTables.PLACE, layout(player, "c2", 5)).status())
+                .isEqualTo(Status.TOO_MANY_BETS);
+        assertThat(store.ask(StoredTables.PLACE, layout(player, "c3", 4)).status())
+                .isEqualTo(Status.ACCEPTED);
+        assertThat(store.ask(StoredTables.PLACE, layout(player, "c4", 1)).status())
+                .isEqualTo(Status.TOO_MANY_BETS);
+
+        assertThat(store.ask(StoredTables.PLACE, first).status()).isEqualTo(Status.REPLAYED);
+        assertThat(balance(player)).isEqualTo(990);
+        assertThat(store.ask(StoredTables.FIND_BET, new StoredTables.FindBet(player, new EventId("c2")))
+                        .contentHash())
+                .isNull();
+        assertThat(store.ask(StoredTables.PLACE, layout(store.player(1000).id, "c1", 10))
+                        .status())
+                .as("of another player")
+                .isEqualTo(Status.ACCEPTED);
+    }
+
+    @Test
+    void whoKnowsNoBoundOfBetsHasNone() {
+        open(1, 60_000);
+        var known = layout(store.player(1000).id, "n1", 11);
+        var unknown = new StoredTables.Place(
+                known.playerId(),
+                table,
+                1,
+                known.eventId(),
+                known.contentHash(),
+                known.details(),
+                known.amount(),
+                known.stakeMaxMinor(),
+                null);
+
+        assertThat(store.ask(StoredTables.PLACE, unknown).status()).isEqualTo(Status.ACCEPTED);
+    }
+
+    @Test
     void thousandsOfBetsAroundTheCloseAreAcceptedBeforeItOrRefused() {
         var players = store.players(400, 1000);
         open(1, 400);
@@ -322,7 +364,24 @@ class TableBetsIT {
 
     private StoredTables.Place bet(PlayerId player, String event, long number, long amount, long stakeMax) {
         Hash content = TestPlayer.hash(event + "-" + number + "-" + amount);
-        return new StoredTables.Place(player, table, number, new EventId(event), content, RED, fun(amount), stakeMax);
+        return new StoredTables.Place(
+                player, table, number, new EventId(event), content, RED, fun(amount), stakeMax, 300);
+    }
+
+    /** Of so many single bets, where ten are allowed. */
+    private StoredTables.Place layout(PlayerId player, String event, int bets) {
+        var details = new RawJson("[" + "{\"type\":\"red\",\"amount\":\"0.01\"},".repeat(bets - 1)
+                + "{\"type\":\"black\",\"amount\":\"0.01\"}]");
+        return new StoredTables.Place(
+                player,
+                table,
+                1,
+                new EventId(event),
+                TestPlayer.hash(event + "-" + bets),
+                details,
+                fun(bets),
+                1_000_000,
+                10);
     }
 
     private static Money fun(long minor) {

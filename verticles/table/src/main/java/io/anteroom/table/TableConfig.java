@@ -2,6 +2,7 @@ package io.anteroom.table;
 
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Money;
+import io.anteroom.contracts.Tables;
 import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Key;
 import io.anteroom.runtime.Settings;
@@ -65,6 +66,8 @@ public record TableConfig(
             AMOUNT_MIN,
             AMOUNT_MAX,
             "the most one player stakes on one round of a table");
+    private static final Key<Integer> MAX_BET_COUNT = Key.integer(
+            "table.maxBetCount", 300, 1, Tables.OWN_BETS_MAX, "the most bets of one player on one round of a table");
 
     public static final List<Key<?>> KEYS = List.of(
             ROULETTE,
@@ -77,7 +80,8 @@ public record TableConfig(
             CURRENCY,
             MIN_BET,
             MAX_BET,
-            MAX_STAKE);
+            MAX_STAKE,
+            MAX_BET_COUNT);
 
     public TableConfig {
         roulette = List.copyOf(roulette);
@@ -123,7 +127,8 @@ public record TableConfig(
                     currency,
                     Money.of(settings.get(MIN_BET), currency).minor(),
                     Money.of(settings.get(MAX_BET), currency).minor(),
-                    Money.of(settings.get(MAX_STAKE), currency).minor());
+                    Money.of(settings.get(MAX_STAKE), currency).minor(),
+                    settings.get(MAX_BET_COUNT));
         } catch (ArithmeticException | IllegalArgumentException wrong) {
             throw new BadSetting(
                     MIN_BET.name() + ", " + MAX_BET.name() + ", " + MAX_STAKE.name(),

@@ -103,11 +103,12 @@ final class TableDesk {
                 request.contentHash(),
                 stake.details(),
                 stake.amount(),
-                config.limits().maxStake());
-        return bus.ask(StoredTables.PLACE, place, call.deadline()).map(reply -> reply.flatMap(TableDesk::placed));
+                config.limits().maxStake(),
+                config.limits().maxBetCount());
+        return bus.ask(StoredTables.PLACE, place, call.deadline()).map(reply -> reply.flatMap(this::placed));
     }
 
-    private static Reply<Tables.Accepted> placed(StoredTables.Placed placed) {
+    private Reply<Tables.Accepted> placed(StoredTables.Placed placed) {
         return switch (placed.status()) {
             case ACCEPTED, REPLAYED -> Reply.done(Objects.requireNonNull(placed.accepted()));
             case EVENT_ID_REUSED ->
@@ -115,6 +116,10 @@ final class TableDesk {
             case LATE -> Reply.refused(Code.OVERLOADED, "too late to be looked at; nothing was done");
             case CLOSED -> Reply.refused(Code.BETS_CLOSED, "this round takes no bets");
             case OVER_LIMIT -> Reply.refused(Code.BET_LIMIT_REACHED, "that is more than may be staked on a round");
+            case TOO_MANY_BETS ->
+                Reply.refused(
+                        Code.BET_LIMIT_REACHED,
+                        "a player has at most " + config.limits().maxBetCount() + " bets on a round");
             case INSUFFICIENT_FUNDS -> Reply.refused(Code.INSUFFICIENT_FUNDS, "the balance is too low");
         };
     }

@@ -33,7 +33,7 @@ final class TableKeeperTest {
             Duration.ofMillis(1),
             Duration.ofMinutes(1),
             DRAW_WITHIN,
-            new Limits(Currency.FUN, 10, 50_000, 500_000));
+            new Limits(Currency.FUN, 10, 50_000, 500_000, 300));
 
     private final FakeTable table = new FakeTable();
     private final List<Node> nodes = new ArrayList<>();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RouletteTest {
 
-    private static final Limits LIMITS = new Limits(Currency.FUN, 10, 50_000, 100_000);
+    private static final Limits LIMITS = new Limits(Currency.FUN, 10, 50_000, 100_000, 300);
 
     /** Every way to place a bet of a type, found by trying all sets of neighbours. */
     private static Set<Set<Integer>> positions(BetType type, int size) {

@@ -1,0 +1,2 @@
+-- The functions that count the bets of a player on a round.
+-- functions daccb3a43e16f59358512e7b34db554a2b3e58f9e2b19e700f43ec911d86eeee
