@@ -17,10 +17,15 @@ language sql immutable as $$
         || ',"team":' || p_team || '}'
 $$;
 
--- What MatchFound tells of a match: those who are in it, and of one that is over those who were.
-create or replace function match_found(p_room uuid) returns text language sql stable as $$
-    select format('{"roomId":"%s","mode":"%s","players":[%s]}', m.room_id, split_part(m.shard, '/', 1),
-        string_agg(found_player(f.player_id, f.username, f.rating, m.teams[i]), ',' order by i))
+-- What MatchFound tells a player of a match: those who are in it, and of one that is over those who were. Who came into it
+-- later is also told which entry theirs was, so that who comes back is not taken for one who never left. A node of before
+-- names no player.
+drop function if exists match_found(uuid);
+create or replace function match_found(p_room uuid, p_player uuid default null) returns text language sql stable as $$
+    select format('{"roomId":"%s","mode":"%s","players":[%s]%s}', m.room_id, split_part(m.shard, '/', 1),
+        string_agg(found_player(f.player_id, f.username, f.rating, m.teams[i]), ',' order by i),
+        (select ',"entry":' || s.entry from match_seats s
+            where s.player_id = p_player and s.room_id = p_room and s.entry > 0))
     from matches m
     cross join lateral generate_subscripts(m.players, 1) i
     join profiles f on f.player_id = m.players[i]
@@ -121,7 +126,7 @@ begin
         room := open_match(p_players[n]);
         if room is not null then
             outcome := 'MATCHED';
-            match := match_found(room);
+            match := match_found(room, p_players[n]);
             return next;
             continue;
         end if;
@@ -210,7 +215,7 @@ begin
     ticket_rank := seat.rank;
     waited_ms := extract(epoch from clock_timestamp() - seat.joined_at) * 1000;
     room := open_match(p_player);
-    match := match_found(room);
+    match := match_found(room, p_player);
     queue_size := (
         select count(*)
         from (
@@ -417,7 +422,7 @@ begin
     ), seated as (
         update match_seats s
         set ticket_id = null, shard = null, rank = null, players = null, joined_at = null, expires_at = null, ends_at = null,
-            room_id = g.room
+            room_id = g.room, entry = 0
         from (select unnest(g.players) as player, g.room from good g) g
         where s.player_id = g.player
     )
@@ -461,7 +466,8 @@ begin
         teams = kept.teams || array_fill(p_team, array[cardinality(p_players)]),
         ranks = kept.ranks || entered.ranks,
         waited_ms = kept.waited_ms || entered.waited_ms,
-        free[p_team] = m.free[p_team] - cardinality(p_players)
+        free[p_team] = m.free[p_team] - cardinality(p_players),
+        entries = m.entries + 1
     from (
         select coalesce(array_agg(filled.players[i] order by i), '{}') as players,
             coalesce(array_agg(filled.teams[i] order by i), '{}') as teams,
@@ -476,10 +482,11 @@ begin
         ranks = (coalesce(r.ranks::jsonb, '{}') || entered.ranks_by_player)::text
     where r.id = p_room;
     update match_seats s
-    set ticket_id = null, shard = null, rank = null, players = null, joined_at = null, expires_at = null, ends_at = null, room_id = p_room
+    set ticket_id = null, shard = null, rank = null, players = null, joined_at = null, expires_at = null, ends_at = null, room_id = p_room,
+        entry = filled.entries + 1
     where s.player_id = any(entered.players);
     insert into push_outbox (player_id, event_type, fields)
-    select unnest(entered.players), 'MatchFound', match_found(p_room);
+    select player, 'MatchFound', match_found(p_room, player) from unnest(entered.players) player;
     return 'FILLED';
 end $$;
 
@@ -765,7 +772,7 @@ grant select, insert, update, delete on match_seats, match_shards, matchers, par
     to anteroom_app;
 revoke delete on match_seats, match_shards from anteroom_app;
 grant select, insert on matches, ratings to anteroom_app;
-grant update (players, teams, ranks, waited_ms, ended_at, free, free_since, result, leaves) on matches to anteroom_app;
+grant update (players, teams, ranks, waited_ms, ended_at, free, free_since, result, leaves, entries) on matches to anteroom_app;
 grant update (rating, deviation, volatility, matches, rated_at) on ratings to anteroom_app;
 grant select, insert on rooms to anteroom_app;
 grant update (admitted, ranks, reported) on rooms to anteroom_app;

@@ -28,7 +28,7 @@ final class MatchBook {
     private static final String FILL = "select fill_match($1, $2, $3, $4, $5, $6) as outcome";
 
     private static final String FIND_OPEN = """
-            select player, room, match_found(room) as match
+            select player, room, match_found(room, player) as match
             from (select player, open_match(player) as room from unnest($1::uuid[]) player) found
             where room is not null
             """;

@@ -185,6 +185,38 @@ class MatchPlacesIT {
                 .isEqualTo(stage.shard);
     }
 
+    /** Else a session that was told of the first time takes the second for a repeat. */
+    @Test
+    void whoComesBackIntoAMatchIsToldUnderAnotherNumberThanBefore() {
+        var stage = new MatchStage(store, "returns");
+        var epoch = stage.own();
+        var a = stage.player();
+        var b = stage.player();
+        var match = MatchStage.against(stage.queue(a), stage.queue(b));
+        store.ask(Matches.MAKE, stage.make(epoch, match));
+        var room = match.roomId();
+        for (int n = 1; n <= 2; n++) {
+            assertThat(leave(stage, room, b, 1, n)).isEqualTo(stage.shard);
+            assertThat(fill(stage, epoch, room, stage.queue(b), 2)).isEqualTo(FillOutcome.FILLED);
+            assertThat(Objects.requireNonNull(stage.find(b).match())
+                            .fields()
+                            .tree()
+                            .path("entry")
+                            .asInt())
+                    .isEqualTo(n);
+        }
+
+        assertThat(store.number("select count(distinct coalesce(fields::json ->> 'entry', '0')) from push_outbox"
+                        + " where player_id = '" + b + "' and event_type = 'MatchFound'"))
+                .as("of three pushes")
+                .isEqualTo(3);
+        var open = store.ask(Matches.FIND_OPEN, new Matches.FindOpen(List.of(a, b))).matches().stream()
+                .collect(java.util.stream.Collectors.toMap(
+                        Matches.Open::playerId,
+                        found -> found.match().fields().tree().path("entry").asInt()));
+        assertThat(open).as("who stayed is where they were").containsEntry(a, 0).containsEntry(b, 2);
+    }
+
     private @Nullable String leave(MatchStage stage, RoomId room, PlayerId player, long epoch, long seq) {
         var said = new Matchmaking.Leaving(epoch, seq);
         var leave = new Matches.Leave(room, player, List.of(stage.shard.replace("/", "")), said);

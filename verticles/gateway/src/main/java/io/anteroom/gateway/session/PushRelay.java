@@ -9,7 +9,6 @@ import io.anteroom.contracts.Push;
 import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
-import io.anteroom.contracts.RoomId;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
 import io.vertx.core.Future;
@@ -112,7 +111,7 @@ public final class PushRelay {
             return notNow();
         }
         var push = item.push();
-        return store.append(item.id(), item.playerId(), text(push), match(push))
+        return store.append(item.id(), item.playerId(), text(push), entry(push))
                 .onSuccess(appended -> tell(item, appended));
     }
 
@@ -144,10 +143,8 @@ public final class PushRelay {
     }
 
     /** Sessions that begin ask for their player's match themselves; whoever comes second finds that they were told. */
-    private static @Nullable RoomId match(Push push) {
-        return push.eventType().equals(MATCH_FOUND)
-                ? RoomId.parse(push.fields().tree().path("roomId").textValue())
-                : null;
+    private static @Nullable MatchEntry entry(Push push) {
+        return push.eventType().equals(MATCH_FOUND) ? MatchEntry.of(push.fields()) : null;
     }
 
     /** The frame without its place in a session. */

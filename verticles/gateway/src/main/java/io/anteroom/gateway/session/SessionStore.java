@@ -3,7 +3,6 @@ package io.anteroom.gateway.session;
 import io.anteroom.contracts.LoginId;
 import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
-import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.runtime.redis.RedisLink;
 import io.anteroom.runtime.redis.RedisScript;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * gw:s:SESSION   hash   p player, l login, n node, x token's end in ms, q last seq,
  *                       r hash of the resume token, o hash of the one before, t when it was used,
- *                       m the match it was told of last, c resumes numbered, g the one that has it
+ *                       m the entry into a match it was told of last, c resumes numbered, g the one that has it
  * gw:r:HASH      text   session, by the hash of its resume token
  * gw:o:SESSION   stream pushes by seq, not yet acknowledged, field f
  * gw:p:PLAYER    zset   sessions of the player by when they were last seen alive, the newest 32
@@ -124,11 +123,11 @@ public final class SessionStore {
             """);
 
     private static final String PUT = """
-            local function put(sid, push, match, ttl, kept)
+            local function put(sid, push, entry, ttl, kept)
               local key = 'gw:s:' .. sid
-              if match ~= '' then
-                if redis.call('HGET', key, 'm') == match then return nil end
-                redis.call('HSET', key, 'm', match)
+              if entry ~= '' then
+                if redis.call('HGET', key, 'm') == entry then return nil end
+                redis.call('HSET', key, 'm', entry)
               end
               local seq = redis.call('HINCRBY', key, 'q', 1)
               redis.call('XADD', 'gw:o:' .. sid, 'MAXLEN', '~', kept, seq .. '-0', 'f', push)
@@ -138,7 +137,7 @@ public final class SessionStore {
             """;
 
     /**
-     * ARGV: push, player, event type and fields as JSON, time to live, how many are kept, match it tells of or ''. Gives
+     * ARGV: push, player, event type and fields as JSON, time to live, how many are kept, entry it tells of or ''. Gives
      * session, node and number of each that has it now; 1 behind them if it, and perhaps more, was put there before. Fails
      * while Redis may not know all sessions.
      */
@@ -162,7 +161,7 @@ public final class SessionStore {
             return told
             """);
 
-    /** ARGV: session, event type and fields as JSON, time to live, how many are kept, match it tells of. */
+    /** ARGV: session, event type and fields as JSON, time to live, how many are kept, entry it tells of. */
     private static final RedisScript APPEND_TO = RedisScript.of(PUT + """
             if redis.call('EXISTS', 'gw:s:' .. ARGV[1]) == 0 then return nil end
             return put(ARGV[1], ARGV[2], ARGV[5], ARGV[3], ARGV[4])
@@ -309,16 +308,16 @@ public final class SessionStore {
      * Puts a push into the outbox of each of the player's sessions, unless that was done before. Fails also for what
      * {@link #knowsSessions} does.
      *
-     * @param match that it tells of, which a session is told of once; null if it tells of none
+     * @param entry that it tells of, which a session is told of once; null if it tells of none
      */
-    public Future<List<Appended>> append(long pushId, PlayerId playerId, String push, @Nullable RoomId match) {
-        return redis.run(APPEND, List.of(), pushId, playerId, push, ttlMs, REPLAYED_MAX, match == null ? "" : match)
+    public Future<List<Appended>> append(long pushId, PlayerId playerId, String push, @Nullable MatchEntry entry) {
+        return redis.run(APPEND, List.of(), pushId, playerId, push, ttlMs, REPLAYED_MAX, entry == null ? "" : entry)
                 .map(told -> told == null ? List.<Appended>of() : appended(told));
     }
 
-    /** Tells one session of a match, unless it was told before or Redis does not know it: then the result is empty. */
-    public Future<Optional<Long>> append(SessionId sessionId, String push, RoomId match) {
-        return redis.run(APPEND_TO, List.of(), sessionId, push, ttlMs, REPLAYED_MAX, match)
+    /** Tells one session of an entry, unless it was told before or Redis does not know it: then the result is empty. */
+    public Future<Optional<Long>> append(SessionId sessionId, String push, MatchEntry entry) {
+        return redis.run(APPEND_TO, List.of(), sessionId, push, ttlMs, REPLAYED_MAX, entry)
                 .map(seq -> seq == null ? Optional.empty() : Optional.of(seq.toLong()));
     }
 

@@ -6,6 +6,7 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Push;
 import io.anteroom.contracts.Reply;
 import io.anteroom.gateway.GatewayNode;
+import io.anteroom.gateway.session.MatchEntry;
 import io.anteroom.gateway.session.PushRelay;
 import io.anteroom.gateway.session.SessionStore;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * when it was made, and who comes back is told as well. Those who come while the database is asked are asked for together
  * next. Belongs to one event loop.
  *
- * <p>A session is told once of each match, whether by this or by {@link PushRelay}: both leave the match with the session
+ * <p>A session is told once of each entry into a match, whether by this or by {@link PushRelay}: both leave it with the session
  * in Redis, in the step that tells of it. Nothing is missed between them either: this asks after the session is known in
  * Redis, and the relay looks for sessions after the match is known in PostgreSQL.
  */
@@ -100,7 +101,7 @@ final class OpenMatches {
 
     private void tell(Asking one, FoundMatch match) {
         var push = PushRelay.text(new Push(PushRelay.MATCH_FOUND, match.fields()));
-        store.append(one.held().id(), push, match.roomId())
+        store.append(one.held().id(), push, MatchEntry.of(match.fields()))
                 .onSuccess(seq -> seq.ifPresentOrElse(
                         place ->
                                 loop.pushes().deliver(one.socket(), one.held(), place, SessionStore.frame(place, push)),

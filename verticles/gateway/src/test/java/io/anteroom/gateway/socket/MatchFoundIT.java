@@ -44,6 +44,13 @@ final class MatchFoundIT {
         return new FoundMatch(room, new RawJson("{\"roomId\":\"" + room + "\",\"mode\":\"duel\",\"players\":[]}"));
     }
 
+    /** The same match, which the player has left and come back into. */
+    private static FoundMatch again(FoundMatch match, int entry) {
+        var fields = match.fields().text();
+        return new FoundMatch(
+                match.roomId(), new RawJson(fields.substring(0, fields.length() - 1) + ",\"entry\":" + entry + "}"));
+    }
+
     private void push(FoundMatch match) {
         gateways.backend.push(player, new Push("MatchFound", match.fields()));
     }
@@ -107,6 +114,27 @@ final class MatchFoundIT {
             var next = match();
             push(next);
             assertTold(socket, next, 2);
+        }
+    }
+
+    @Test
+    void whoComesBackIntoTheSameMatchIsToldAgainAndOnce() {
+        var match = match();
+        try (var socket = gateways.join(player)) {
+            push(match);
+            assertTold(socket, match, 1);
+
+            var back = again(match, 1);
+            gateways.backend.openMatches.put(player, back);
+            push(back);
+            assertTold(socket, back, 2);
+            try (var later = gateways.join(player)) {
+                assertTold(later, back, 1);
+                push(back);
+                Gateways.until(() -> gateways.backend.pushesWaiting() == 0);
+                assertQuiet(socket);
+                assertQuiet(later);
+            }
         }
     }
 
