@@ -16,19 +16,9 @@ import java.util.Comparator;
  */
 final class PushOutbox {
 
-    private static final String TAKE = """
-            update push_outbox
-            set taken_until = now() + interval '5 seconds'
-            where id in (
-                select id from push_outbox waiting
-                where taken_until < now() and not exists (
-                    select from push_outbox older
-                    where older.player_id = waiting.player_id and older.id < waiting.id and older.taken_until >= now())
-                order by id limit $1 for update skip locked)
-            returning id, player_id, event_type, fields
-            """;
+    static final String TAKE = "select * from take_pushes($1)";
 
-    private static final String GIVE_BACK = "update push_outbox set taken_until = '-infinity' where id = any($1)";
+    private static final String GIVE_BACK = "select give_back_pushes($1)";
 
     private static final String PENDING = "select exists (select from push_outbox where player_id = $1)";
 

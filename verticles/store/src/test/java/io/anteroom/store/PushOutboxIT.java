@@ -7,9 +7,14 @@ import io.anteroom.contracts.Money;
 import io.anteroom.contracts.Move;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Pushes;
+import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Wallets;
+import io.anteroom.testkit.TestServers;
+import io.vertx.core.Future;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,40 @@ class PushOutboxIT {
                 Pushes.GIVE_BACK,
                 new Pushes.GiveBack(taken.stream().map(Pushes.Item::id).toList()));
         assertThat(take(10)).extracting(PushOutboxIT::balance).containsExactly("1.00", "2.00");
+    }
+
+    /** Two nodes may take at once, when the lease of one has run out while it works. */
+    @Test
+    void whoTakesWhileAnotherDoesGetsNothingThatIsBehindWhatTheOtherGets() throws SQLException {
+        deposit(neo);
+        deposit(neo);
+        deposit(neo);
+        Future<Reply<Pushes.Taken>> second;
+        try (var first = TestServers.connect(store.url)) {
+            first.setAutoCommit(false);
+            try (var taking = first.createStatement();
+                    var taken = taking.executeQuery(PushOutbox.TAKE.replace("$1", "1"))) {
+                assertThat(taken.next()).isTrue();
+                second = store.bus.ask(Pushes.TAKE, new Pushes.Take(10));
+                waitUntilItTakes(second);
+            }
+            first.commit();
+        }
+
+        assertThat(RunningStore.await(second).fold(Pushes.Taken::items, refusal -> List.of()))
+                .isEmpty();
+    }
+
+    /** Either the lock makes it wait, or it is there already. */
+    private void waitUntilItTakes(Future<?> taking) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!taking.isComplete()
+                && store.number("select count(*) from pg_stat_activity where wait_event = 'advisory'"
+                                + " and datname = current_database()")
+                        == 0) {
+            assertThat(System.nanoTime() - end).isNegative();
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
     }
 
     @Test

@@ -37,6 +37,9 @@ public final class PushRelay {
     private static final String JOB = "gateway.pushes";
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration LEASE = Duration.ofSeconds(5);
+    /** So long one run may go on from batch to batch; the next one renews the lease first. */
+    private static final long RUN_NANOS = Duration.ofSeconds(2).toNanos();
+
     private static final int BATCH = 200;
     /** Whoever has told of such sessions and still has some says so again within this time. */
     private static final long UNTOLD_NANOS = Duration.ofSeconds(6).toNanos();
@@ -46,6 +49,7 @@ public final class PushRelay {
     private final Bus bus;
     private final SessionStore store;
     private final RedisWatch watch;
+    private @Nullable LeasedJob job;
     private long untoldAtNanos = System.nanoTime() - UNTOLD_NANOS;
 
     private PushRelay(Bus bus, SessionStore store, RedisWatch watch) {
@@ -57,9 +61,9 @@ public final class PushRelay {
     /** Starts it on the calling context, that of {@code watch}, which looks over the link of {@code store}. */
     public static Future<Void> start(Bus bus, SessionStore store, RedisWatch watch) {
         var relay = new PushRelay(bus, store, watch);
-        var job = LeasedJob.start(bus, JOB, EVERY, LEASE, relay::ready, epoch -> relay.work());
+        relay.job = LeasedJob.start(bus, JOB, EVERY, LEASE, relay::ready, epoch -> relay.run());
         return bus.hear(Pushes.UNTOLD, untold -> relay.untoldAtNanos = System.nanoTime())
-                .compose(done -> bus.hear(Pushes.WAITING, waiting -> job.tick()));
+                .compose(done -> bus.hear(Pushes.WAITING, waiting -> relay.tick()));
     }
 
     private Future<Void> ready() {
@@ -74,12 +78,17 @@ public final class PushRelay {
         return Future.failedFuture("not all sessions may be known to Redis");
     }
 
-    private Future<?> work() {
-        return bus.ask(Pushes.TAKE, new Pushes.Take(BATCH))
-                .compose(reply -> reply.fold(this::hand, refusal -> Future.succeededFuture()));
+    /** Another node may take the job when the lease has run out, and hand over newer pushes before these. */
+    private Future<?> run() {
+        return work(System.nanoTime() + RUN_NANOS);
     }
 
-    private Future<?> hand(Pushes.Taken taken) {
+    private Future<?> work(long endNanos) {
+        return bus.ask(Pushes.TAKE, new Pushes.Take(BATCH))
+                .compose(reply -> reply.fold(taken -> hand(taken, endNanos), refusal -> Future.succeededFuture()));
+    }
+
+    private Future<?> hand(Pushes.Taken taken, long endNanos) {
         if (taken.items().isEmpty()) {
             return Future.succeededFuture();
         }
@@ -95,7 +104,7 @@ public final class PushRelay {
                 LOG.debug("Pushes wait cause={}", result.cause().toString());
                 giveBack(taken.items(), handed);
             }
-            return drop(handed, taken.items().size());
+            return drop(handed, taken.items().size(), endNanos);
         });
     }
 
@@ -115,14 +124,29 @@ public final class PushRelay {
                 .onSuccess(appended -> tell(item, appended));
     }
 
-    private Future<?> drop(List<Long> handed, int taken) {
+    private Future<?> drop(List<Long> handed, int taken, long endNanos) {
         if (handed.isEmpty()) {
             return Future.succeededFuture();
         }
         return bus.ask(Pushes.DROP, new Pushes.Drop(handed))
                 .compose(reply -> reply instanceof Reply.Done<?> && handed.size() == BATCH && taken == BATCH
-                        ? work()
+                        ? goOn(endNanos)
                         : Future.succeededFuture());
+    }
+
+    /** There are more; who has worked for long asks for another run, before which the lease is renewed. */
+    private Future<?> goOn(long endNanos) {
+        if (System.nanoTime() - endNanos < 0) {
+            return work(endNanos);
+        }
+        tick();
+        return Future.succeededFuture();
+    }
+
+    private void tick() {
+        if (job != null) {
+            job.tick();
+        }
     }
 
     private void tell(Pushes.Item item, List<SessionStore.Appended> appended) {

@@ -60,7 +60,11 @@ final class Backend {
     final AtomicInteger newsAsked = new AtomicInteger();
     final Map<PlayerId, Matchmaking.FoundMatch> openMatches = new ConcurrentHashMap<>();
     final List<PlayRound.Request> requests = new CopyOnWriteArrayList<>();
+    final AtomicInteger pushLeases = new AtomicInteger();
     volatile long playMs;
+    /** Until pushes are taken for who asks for some. */
+    volatile long takeMs;
+
     volatile boolean newsFail;
     volatile Function<PlayRound.Request, @Nullable Future<Reply<PlayRound.Played>>> game = request -> null;
 
@@ -103,8 +107,8 @@ final class Backend {
                 serve(bus, Sessions.HOLDER, this::holder),
                 serve(bus, Rounds.FIND_EVENT, this::find),
                 serve(bus, Wallets.READ, call -> done(balances())),
-                serve(bus, Leases.HOLD, call -> done(new Leases.Held(1L))),
-                serve(bus, Pushes.TAKE, this::take),
+                serve(bus, Leases.HOLD, call -> hold(call.request())),
+                serve(bus, Pushes.TAKE, call -> after(bus, takeMs).compose(passed -> take(call))),
                 serve(bus, Matches.FIND_OPEN, call -> done(openMatches(call.request()))),
                 serve(bus, Pushes.DROP, this::drop),
                 serve(bus, Pushes.GIVE_BACK, this::giveBack),
@@ -141,6 +145,13 @@ final class Backend {
                 .filter(openMatches::containsKey)
                 .map(player -> new Matches.Open(player, java.util.Objects.requireNonNull(openMatches.get(player))))
                 .toList());
+    }
+
+    private Future<Reply<Leases.Held>> hold(Leases.Hold request) {
+        if (request.job().equals("gateway.pushes")) {
+            pushLeases.incrementAndGet();
+        }
+        return done(new Leases.Held(1L));
     }
 
     synchronized int pushesWaiting() {
@@ -294,9 +305,13 @@ final class Backend {
         if (special != null) {
             return special;
         }
-        return playMs == 0
-                ? commit(request)
-                : bus.vertx().timer(playMs, TimeUnit.MILLISECONDS).compose(passed -> commit(request));
+        return after(bus, playMs).compose(passed -> commit(request));
+    }
+
+    private static Future<Void> after(Bus bus, long ms) {
+        return ms == 0
+                ? Future.succeededFuture()
+                : bus.vertx().timer(ms, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     private synchronized Future<Reply<PlayRound.Played>> commit(PlayRound.Request request) {

@@ -1,0 +1,2 @@
+-- The functions that take pushes, and give them back, one at a time.
+-- functions 767b1c3c3353293229eb9f5eafc3d6fb216170930b601765841b7562253c03d3
