@@ -653,9 +653,34 @@ begin
     end if;
 end $$;
 
--- Invites players, who are told: 'DONE', 'NOT_LEADER', or 'UNKNOWN_PLAYER'. Fails if too many would be invited.
-create or replace function invite_to_party(p_party uuid, p_leader uuid, p_invited uuid[], p_max int) returns text
+-- Counts invitations that a player sends. Fails if they were too many within a minute, to whichever party.
+create or replace function count_invitations(p_player uuid, p_count int, p_minute_max int) returns void
 language plpgsql as $$
+declare
+    sent timestamptz[];
+begin
+    insert into party_inviters (player_id) values (p_player) on conflict do nothing;
+    select array(select once from unnest(i.sent_at) once where once > clock_timestamp() - interval '1 minute')
+    into sent
+    from party_inviters i
+    where i.player_id = p_player
+    for no key update;
+    if cardinality(sent) + p_count > p_minute_max then
+        raise exception 'too many invitations in a minute' using errcode = 'AN013';
+    end if;
+    update party_inviters i
+    set sent_at = sent || array_fill(clock_timestamp(), array[p_count])
+    where i.player_id = p_player;
+end $$;
+
+-- Invites players, who are told: 'DONE', 'NOT_LEADER', 'UNKNOWN_PLAYER' or 'BLOCKED'. Fails if too many would be invited, or
+-- more within a minute than p_minute_max. A node of before names none and gets what is usual.
+drop function if exists invite_to_party(uuid, uuid, uuid[], int);
+create or replace function invite_to_party(
+    p_party uuid, p_leader uuid, p_invited uuid[], p_max int, p_minute_max int default 60) returns text
+language plpgsql as $$
+declare
+    told int;
 begin
     perform from parties p where p.id = p_party for no key update;
     if not exists (select from parties p where p.id = p_party and p.leader = p_leader) then
@@ -680,6 +705,10 @@ begin
     from fresh
     join profiles f on f.player_id = p_leader
     order by fresh.player_id;
+    get diagnostics told = row_count;
+    if told > 0 then
+        perform count_invitations(p_leader, told, p_minute_max);
+    end if;
     if (select count(*) from party_invitations i where i.party_id = p_party) > p_max then
         raise exception 'too many are invited' using errcode = 'AN011';
     end if;
@@ -687,8 +716,10 @@ begin
 end $$;
 
 -- Begins a party of one and invites; the ticket that ended with the party before is told.
+drop function if exists create_party(uuid, uuid, uuid[], int);
 create or replace function create_party(
-    p_party uuid, p_leader uuid, p_invited uuid[], p_max int, out outcome text, out ticket uuid, out ticket_shard text)
+    p_party uuid, p_leader uuid, p_invited uuid[], p_max int, p_minute_max int default 60,
+    out outcome text, out ticket uuid, out ticket_shard text)
 language plpgsql as $$
 declare
     before uuid;
@@ -698,7 +729,7 @@ begin
     select q.ticket, q.ticket_shard into ticket, ticket_shard from quit_party(before, p_leader) q;
     insert into parties (id, leader) values (p_party, p_leader);
     insert into party_members (player_id, party_id) values (p_leader, p_party);
-    outcome := invite_to_party(p_party, p_leader, p_invited, p_max);
+    outcome := invite_to_party(p_party, p_leader, p_invited, p_max, p_minute_max);
     if outcome = 'BLOCKED' then
         raise exception 'an invited player blocked the leader' using errcode = 'AN012';
     end if;
@@ -770,6 +801,8 @@ end $$;
 
 grant select, insert, update, delete on match_seats, match_shards, matchers, parties, party_members, party_invitations
     to anteroom_app;
+grant select, insert on party_inviters to anteroom_app;
+grant update (sent_at) on party_inviters to anteroom_app;
 revoke delete on match_seats, match_shards from anteroom_app;
 grant select, insert on matches, ratings to anteroom_app;
 grant update (players, teams, ranks, waited_ms, ended_at, free, free_since, result, leaves, entries) on matches to anteroom_app;

@@ -17,7 +17,8 @@ public final class Parties {
 
     /**
      * Begins a party of one, who leaves the one before. Refused with {@code NOT_FOUND} if an invited player is unknown,
-     * {@code FORBIDDEN} if one has blocked the leader.
+     * {@code FORBIDDEN} if one has blocked the leader, {@code RATE_LIMITED} if the leader has invited too many within a
+     * minute.
      */
     public static final Endpoint<Create, Party> CREATE =
             Endpoint.of("store.parties.create", Create.class, Party.class, Duration.ofSeconds(2));
@@ -28,7 +29,8 @@ public final class Parties {
 
     /**
      * Refused with {@code NOT_FOUND}, {@code FORBIDDEN} (not its leader, or blocked by one of the invited: then nobody is
-     * invited) or {@code OVERLOADED} (too many invited).
+     * invited), {@code OVERLOADED} (too many invited) or {@code RATE_LIMITED} (too many within a minute, to whichever
+     * party).
      */
     public static final Endpoint<Invite, Party> INVITE =
             Endpoint.of("store.parties.invite", Invite.class, Party.class, Duration.ofSeconds(2));

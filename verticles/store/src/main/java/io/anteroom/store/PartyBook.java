@@ -22,18 +22,22 @@ import org.jspecify.annotations.Nullable;
 /** Parties, and who was invited to them. */
 final class PartyBook {
 
+    /** By one player, to all parties together. */
+    static final int INVITED_IN_A_MINUTE_MAX = 60;
+
     private static final String TOO_MANY_INVITED = "AN011";
     private static final String BLOCKED = "AN012";
+    private static final String INVITES_TOO_FAST = "AN013";
 
     private static final Refusal NO_PARTY = new Refusal(Code.NOT_FOUND, "no such party");
     private static final Refusal NOT_WANTED =
             new Refusal(Code.FORBIDDEN, "one of these players takes no invitations from you");
 
-    private static final String CREATE = "select ticket, ticket_shard from create_party($1, $2, $3, $4)";
+    private static final String CREATE = "select ticket, ticket_shard from create_party($1, $2, $3, $4, $5)";
 
     private static final String READ = "select * from read_party($1, $2)";
 
-    private static final String INVITE = "select invite_to_party($1, $2, $3, $4) as outcome";
+    private static final String INVITE = "select invite_to_party($1, $2, $3, $4, $5) as outcome";
 
     private static final String ACCEPT = "select outcome, ticket, ticket_shard from accept_party($1, $2, $3)";
 
@@ -56,7 +60,8 @@ final class PartyBook {
                         partyId.value(),
                         request.leader().value(),
                         Column.of(request.invited(), PlayerId::value, UUID[]::new),
-                        Parties.INVITED_MAX)
+                        Parties.INVITED_MAX,
+                        INVITED_IN_A_MINUTE_MAX)
                 .compose(row -> read(partyId, request.leader()))
                 .recover(PartyBook::refused);
     }
@@ -71,7 +76,8 @@ final class PartyBook {
                         request.partyId().value(),
                         request.leader().value(),
                         Column.of(request.invited(), PlayerId::value, UUID[]::new),
-                        Parties.INVITED_MAX)
+                        Parties.INVITED_MAX,
+                        INVITED_IN_A_MINUTE_MAX)
                 .compose(rows -> invited(request, rows.iterator().next().getString("outcome")))
                 .recover(PartyBook::refused);
     }
@@ -136,6 +142,9 @@ final class PartyBook {
     private static Future<Reply<Parties.Party>> refused(Throwable failure) {
         if (DatabaseFailure.hasState(failure, BLOCKED)) {
             return Future.succeededFuture(Reply.refused(NOT_WANTED));
+        }
+        if (DatabaseFailure.hasState(failure, INVITES_TOO_FAST)) {
+            return Future.succeededFuture(Reply.refused(Code.RATE_LIMITED, "too many invitations in a minute"));
         }
         return DatabaseFailure.hasState(failure, TOO_MANY_INVITED)
                 ? Future.succeededFuture(Reply.refused(Code.OVERLOADED, "too many are invited already"))

@@ -136,6 +136,33 @@ class PartyBookIT {
     }
 
     @Test
+    void invitationsOfAPlayerInAMinuteAreBoundedWhateverPartyTheyAreTo() {
+        var leader = stage.player();
+        var friends = store.players(PartyBook.INVITED_IN_A_MINUTE_MAX + 1, 0).stream()
+                .map(player -> player.id)
+                .toList();
+        for (int i = 0; i < PartyBook.INVITED_IN_A_MINUTE_MAX; i++) {
+            store.ask(Parties.CREATE, new Parties.Create(leader, List.of(friends.get(i))));
+        }
+        var last = friends.get(PartyBook.INVITED_IN_A_MINUTE_MAX);
+        var party = party(leader);
+
+        assertThat(code(store.reply(Parties.CREATE, new Parties.Create(leader, List.of(last)))))
+                .isEqualTo(Code.RATE_LIMITED);
+        assertThat(code(store.reply(Parties.INVITE, new Parties.Invite(party, leader, List.of(last)))))
+                .isEqualTo(Code.RATE_LIMITED);
+        assertThat(read(party, leader).invited()).as("nothing was done").isEmpty();
+        assertThat(stage.pushes(last, "PartyInvited")).isZero();
+        store.ask(Parties.CREATE, new Parties.Create(stage.player(), List.of(last)));
+
+        store.sql("update party_inviters set sent_at[1] = now() - interval '61 seconds' where player_id = '" + leader
+                + "'");
+        store.ask(Parties.INVITE, new Parties.Invite(party, leader, List.of(last)));
+        store.ask(Parties.INVITE, new Parties.Invite(party, leader, List.of(last)));
+        assertThat(stage.pushes(last, "PartyInvited")).as("one of each").isEqualTo(2);
+    }
+
+    @Test
     void thePartyQueuesAsOneTicketOnItsLeadersWord() {
         var leader = stage.player();
         var member = stage.player();
