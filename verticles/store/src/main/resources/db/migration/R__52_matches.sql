@@ -1,5 +1,5 @@
--- Order of locks, for whoever takes several: parties, a shard, matches, then seats by player, then ratings by player, then
--- profiles by player, then rooms. Each in a statement of its own, and only what is read after it counts.
+-- Order of locks, for whoever takes several: a player who changes parties, parties, a shard, matches, then seats by player,
+-- then ratings by player, then profiles by player, then rooms. Each in a statement of its own, and only what is read after it counts.
 
 -- The open match that a player is in.
 create or replace function open_match(p_player uuid) returns uuid language sql stable as $$
@@ -715,15 +715,19 @@ begin
     return 'DONE';
 end $$;
 
--- Begins a party of one and invites; the ticket that ended with the party before is told.
+-- Begins a party of one and invites; the party is told as it is then, since the next may end it at once, and the ticket that
+-- ended with the party before. A player changes parties once at a time: what is read before the lock would be the party of
+-- before another change.
 drop function if exists create_party(uuid, uuid, uuid[], int);
 create or replace function create_party(
     p_party uuid, p_leader uuid, p_invited uuid[], p_max int, p_minute_max int default 60,
-    out outcome text, out ticket uuid, out ticket_shard text)
+    out outcome text, out ticket uuid, out ticket_shard text,
+    out id uuid, out leader uuid, out created_at timestamptz, out members uuid[], out invited uuid[])
 language plpgsql as $$
 declare
     before uuid;
 begin
+    perform from players p where p.id = p_leader for no key update;
     select m.party_id into before from party_members m where m.player_id = p_leader;
     perform from parties p where p.id = before for update;
     select q.ticket, q.ticket_shard into ticket, ticket_shard from quit_party(before, p_leader) q;
@@ -736,41 +740,51 @@ begin
     if outcome <> 'DONE' then
         raise exception 'unknown player' using errcode = 'AN001';
     end if;
+    select r.id, r.leader, r.created_at, r.members, r.invited
+    into id, leader, created_at, members, invited
+    from read_party(p_party, p_leader) r;
 end $$;
 
--- Joins a party as one who was invited: 'DONE', 'UNKNOWN' or 'FULL'. A row for each ticket that ended, one at least: the
--- party before may have waited, and this one, which does not play without its newest.
+-- Joins a party as one who was invited: 'DONE', 'UNKNOWN' or 'FULL'. A row for each ticket that ended: the party before may
+-- have waited, and this one, which does not play without its newest. The last row, with or without a ticket, has the party as
+-- it is then.
 drop function if exists accept_party(uuid, uuid, int);
 create or replace function accept_party(p_party uuid, p_player uuid, p_max int)
-returns table (outcome text, ticket uuid, ticket_shard text)
+returns table (
+    outcome text, ticket uuid, ticket_shard text,
+    id uuid, leader uuid, created_at timestamptz, members uuid[], invited uuid[])
 language plpgsql as $$
 declare
     before uuid;
-    members uuid[];
+    inside uuid[];
     waiting record;
 begin
+    perform from players p where p.id = p_player for no key update;
     select m.party_id into before from party_members m where m.player_id = p_player;
     perform from parties p where p.id in (p_party, before) order by p.id for update;
-    members := array(select m.player_id from party_members m where m.party_id = p_party);
+    inside := array(select m.player_id from party_members m where m.party_id = p_party);
     outcome := case
-        when p_player = any(members) then 'DONE'
+        when p_player = any(inside) then 'DONE'
         when not exists (
             select from party_invitations i where i.party_id = p_party and i.player_id = p_player) then 'UNKNOWN'
-        when cardinality(members) >= p_max then 'FULL' end;
+        when cardinality(inside) >= p_max then 'FULL' end;
     if outcome is not null then
+        select r.id, r.leader, r.created_at, r.members, r.invited
+        into id, leader, created_at, members, invited
+        from read_party(p_party, p_player) r;
         return next;
         return;
     end if;
 
     outcome := 'DONE';
-    perform lock_seats(members || p_player);
+    perform lock_seats(inside || p_player);
     select q.ticket, q.ticket_shard into ticket, ticket_shard from quit_party(before, p_player) q;
     return next;
     for waiting in
         select distinct s.ticket_id, s.shard, coalesce(s.players, array[s.player_id]) as players
         from match_seats s
-        where s.player_id = any(members) and s.ticket_id is not null
-            and (cardinality(members) = 1 or cardinality(s.players) > 1)
+        where s.player_id = any(inside) and s.ticket_id is not null
+            and (cardinality(inside) = 1 or cardinality(s.players) > 1)
         order by 1
     loop
         perform end_ticket(waiting.ticket_id, waiting.players, 'memberJoined', array[]::uuid[]);
@@ -781,6 +795,12 @@ begin
     delete from party_invitations i where i.party_id = p_party and i.player_id = p_player;
     insert into party_members (player_id, party_id) values (p_player, p_party);
     perform tell_party(p_party, p_player);
+    ticket := null;
+    ticket_shard := null;
+    select r.id, r.leader, r.created_at, r.members, r.invited
+    into id, leader, created_at, members, invited
+    from read_party(p_party, p_player) r;
+    return next;
 end $$;
 
 -- Leaves a party or declines its invitation: 'DONE' or 'UNKNOWN'.

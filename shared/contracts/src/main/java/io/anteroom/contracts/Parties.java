@@ -35,7 +35,10 @@ public final class Parties {
     public static final Endpoint<Invite, Party> INVITE =
             Endpoint.of("store.parties.invite", Invite.class, Party.class, Duration.ofSeconds(2));
 
-    /** Joins, and leaves the party before; again changes nothing. Refused with {@code NOT_FOUND} or {@code ROOM_FULL}. */
+    /**
+     * Joins, and leaves the party before; again changes nothing. Refused with {@code NOT_FOUND}, {@code ROOM_FULL}, and as
+     * each change of parties with {@code ROUND_CONFLICT} if others get in its way again and again.
+     */
     public static final Endpoint<Accept, Party> ACCEPT =
             Endpoint.of("store.parties.accept", Accept.class, Party.class, Duration.ofSeconds(2));
 

@@ -22,8 +22,8 @@ final class Collisions {
                         tries > 1 && mayPass(failure) ? retried(transaction, tries - 1) : Future.failedFuture(failure));
     }
 
-    /** A player who joins two parties at once is in neither when both look. */
-    private static boolean mayPass(Throwable failure) {
+    /** Whether the same again may succeed. A player who joins two parties at once is in neither when both look. */
+    static boolean mayPass(Throwable failure) {
         return DatabaseFailure.isCollision(failure) || DatabaseFailure.violates(failure, "party_members_pkey");
     }
 }

@@ -33,13 +33,13 @@ final class PartyBook {
     private static final Refusal NOT_WANTED =
             new Refusal(Code.FORBIDDEN, "one of these players takes no invitations from you");
 
-    private static final String CREATE = "select ticket, ticket_shard from create_party($1, $2, $3, $4, $5)";
+    private static final String CREATE = "select * from create_party($1, $2, $3, $4, $5)";
 
     private static final String READ = "select * from read_party($1, $2)";
 
     private static final String INVITE = "select invite_to_party($1, $2, $3, $4, $5) as outcome";
 
-    private static final String ACCEPT = "select outcome, ticket, ticket_shard from accept_party($1, $2, $3)";
+    private static final String ACCEPT = "select * from accept_party($1, $2, $3)";
 
     private static final String LEAVE = "select outcome, ticket, ticket_shard from leave_party($1, $2)";
 
@@ -54,15 +54,14 @@ final class PartyBook {
     }
 
     Future<Reply<Parties.Party>> create(Parties.Create request) {
-        var partyId = new PartyId(UuidV7.next());
         return change(
                         CREATE,
-                        partyId.value(),
+                        UuidV7.next(),
                         request.leader().value(),
                         Column.of(request.invited(), PlayerId::value, UUID[]::new),
                         Parties.INVITED_MAX,
                         INVITED_IN_A_MINUTE_MAX)
-                .compose(row -> read(partyId, request.leader()))
+                .map(row -> Reply.done(party(row)))
                 .recover(PartyBook::refused);
     }
 
@@ -84,25 +83,36 @@ final class PartyBook {
 
     Future<Reply<Parties.Party>> accept(Parties.Accept request) {
         return change(ACCEPT, request.partyId().value(), request.playerId().value(), Parties.MEMBERS_MAX)
-                .compose(row -> switch (row.getString("outcome")) {
-                    case "UNKNOWN" -> Future.succeededFuture(Reply.refused(NO_PARTY));
-                    case "FULL" ->
-                        Future.succeededFuture(Reply.refused(Code.ROOM_FULL, "the party has no place any more"));
-                    default -> read(request.partyId(), request.playerId());
-                });
+                .map(row -> switch (row.getString("outcome")) {
+                    case "UNKNOWN" -> Reply.<Parties.Party>refused(NO_PARTY);
+                    case "FULL" -> Reply.<Parties.Party>refused(Code.ROOM_FULL, "the party has no place any more");
+                    default -> Reply.done(party(row));
+                })
+                .recover(PartyBook::refused);
     }
 
     Future<Reply<Done>> leave(Parties.Leave request) {
         return change(LEAVE, request.partyId().value(), request.playerId().value())
-                .map(row ->
-                        row.getString("outcome").equals("UNKNOWN") ? Reply.refused(NO_PARTY) : Reply.done(Done.DONE));
+                .map(row -> row.getString("outcome").equals("UNKNOWN")
+                        ? Reply.<Done>refused(NO_PARTY)
+                        : Reply.done(Done.DONE))
+                .recover(PartyBook::refused);
     }
 
-    /** Gives the first row; each names a ticket that ended, if any. */
+    /** Gives the last row; each names a ticket that ended, if any. */
     private Future<Row> change(String sql, Object... parameters) {
         return Collisions.retried(() -> database.query(sql, parameters))
                 .onSuccess(this::tell)
-                .map(rows -> rows.iterator().next());
+                .map(PartyBook::last);
+    }
+
+    private static Row last(RowSet<Row> rows) {
+        var each = rows.iterator();
+        var row = each.next();
+        while (each.hasNext()) {
+            row = each.next();
+        }
+        return row;
     }
 
     private void tell(RowSet<Row> rows) {
@@ -139,9 +149,12 @@ final class PartyBook {
         };
     }
 
-    private static Future<Reply<Parties.Party>> refused(Throwable failure) {
+    private static <T> Future<Reply<T>> refused(Throwable failure) {
         if (DatabaseFailure.hasState(failure, BLOCKED)) {
             return Future.succeededFuture(Reply.refused(NOT_WANTED));
+        }
+        if (Collisions.mayPass(failure)) {
+            return Future.succeededFuture(Reply.refused(Code.ROUND_CONFLICT, "the player's parties change just now"));
         }
         if (DatabaseFailure.hasState(failure, INVITES_TOO_FAST)) {
             return Future.succeededFuture(Reply.refused(Code.RATE_LIMITED, "too many invitations in a minute"));

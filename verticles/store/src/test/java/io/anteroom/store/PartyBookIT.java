@@ -325,6 +325,45 @@ class PartyBookIT {
                 .isZero();
     }
 
+    @Test
+    void partiesThatOnePlayerBeginsAtOnceFollowEachOther() {
+        var leader = stage.player();
+        var other = store.ask(Parties.CREATE, new Parties.Create(stage.player(), List.of(leader)))
+                .partyId();
+        var answers = new ArrayList<Future<Reply<Parties.Party>>>();
+        for (int i = 0; i < 20; i++) {
+            answers.add(store.bus.ask(Parties.CREATE, new Parties.Create(leader, List.of())));
+        }
+        answers.add(store.bus.ask(Parties.ACCEPT, new Parties.Accept(other, leader)));
+
+        assertThat(answers).map(RunningStore::await).allSatisfy(reply -> assertThat(
+                        reply.fold(Parties.Party::members, refusal -> List.of()))
+                .contains(leader));
+        assertThat(store.number("select count(*) from party_members where player_id = '" + leader + "'"))
+                .isEqualTo(1);
+        assertThat(store.number("select count(*) from parties where leader = '" + leader + "'"))
+                .as("the others ended")
+                .isLessThanOrEqualTo(1);
+    }
+
+    /** A certain no, which the same again may turn into a yes. */
+    @Test
+    void transactionsThatCollideAgainAndAgainAreRefused() {
+        store.sql("""
+                create function collide() returns trigger language plpgsql as $$
+                begin
+                    raise exception 'in the way' using errcode = '40001';
+                end $$;
+                create trigger collide before insert on parties for each row execute function collide();
+                """);
+        try {
+            assertThat(code(store.reply(Parties.CREATE, new Parties.Create(stage.player(), List.of()))))
+                    .isEqualTo(Code.ROUND_CONFLICT);
+        } finally {
+            store.sql("drop trigger collide on parties");
+        }
+    }
+
     private MatchTickets.Join joining(PlayerId leader, PartyId party) {
         return new MatchTickets.Join(List.of(stage.wish(leader, null, party)));
     }

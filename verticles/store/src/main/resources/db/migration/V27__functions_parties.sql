@@ -1,0 +1,2 @@
+-- The functions by which a player changes parties, once at a time.
+-- functions 04d06f07515ff9dadb5e4d5287afd9f0e08435119bfedb6f27e4faa7b8a83244
