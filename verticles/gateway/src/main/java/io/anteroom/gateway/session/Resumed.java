@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param holder the node whose socket had it
  * @param expiresAt of the token it was opened with
  * @param acknowledged the last push the client has
- * @param missed those after it, in order
+ * @param isTruncated whether the first of those after it are not there any more
+ * @param missed those after it that are, in order
  */
 public record Resumed(
         SessionId sessionId,
@@ -26,6 +27,7 @@ public record Resumed(
         Instant expiresAt,
         ResumeToken successor,
         long acknowledged,
+        boolean isTruncated,
         List<Missed> missed) {
 
     public Resumed {

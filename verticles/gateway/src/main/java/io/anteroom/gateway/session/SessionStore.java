@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * gw:s:SESSION   hash   p player, l login, n node, x token's end in ms, q last seq,
  *                       r hash of the resume token, o hash of the one before, t when it was used,
- *                       m the entry into a match it was told of last, c resumes numbered, g the one that has it
+ *                       m the entry into a match it was told of last, c resumes numbered, g the one that has it,
+ *                       b bytes in its outbox, d its place in gw:p, if it lost that while a socket held it
  * gw:r:HASH      text   session, by the hash of its resume token
  * gw:o:SESSION   stream pushes by seq, not yet acknowledged, field f
- * gw:p:PLAYER    zset   sessions of the player by when they were last seen alive, the newest 32
+ * gw:p:PLAYER    zset   sessions of the player that get pushes: by when they began to wait for a Resume, and behind
+ *                       those the ones that a socket holds, see {@link SessionBounds}
  * gw:i:PUSH      text   a push that was handed over, so that it is not handed over twice
  * gw:mark, gw:rest      no push is handed over without the one or with the other, see {@link RedisWatch}
  * </pre>
@@ -42,22 +44,10 @@ public final class SessionStore {
     public static final Duration BEAT = Duration.ofMinutes(2);
 
     private static final Duration REPEAT_WITHIN = Duration.ofSeconds(10);
-    private static final int REPLAYED_MAX = 1_000;
     /** So many pushes are read at once while a socket catches up. */
     public static final int MISSED_PAGE = 64;
 
     private static final String RESUME_KEY = "gateway.resume";
-
-    private static final String KEEP = """
-            local function keep(sid, player, hash, ttl)
-              local t = redis.call('TIME')
-              redis.call('PEXPIRE', 'gw:s:' .. sid, ttl)
-              redis.call('SET', 'gw:r:' .. hash, sid, 'PX', ttl)
-              redis.call('ZADD', 'gw:p:' .. player, t[1], sid)
-              redis.call('ZREMRANGEBYRANK', 'gw:p:' .. player, 0, -33)
-              redis.call('PEXPIRE', 'gw:p:' .. player, ttl)
-            end
-            """;
 
     /**
      * ARGV: session, player, login, node, token's end, resume hash, last seq, time to live, number of the resume. Gives what
@@ -65,7 +55,7 @@ public final class SessionStore {
      *
      * <p>A Redis that was started again may know the session as it was before that resume; then the socket knows better.
      */
-    private static final RedisScript HOLD = RedisScript.of(KEEP + """
+    private static final RedisScript HOLD = RedisScript.of(SessionBounds.SESSIONS + """
             local key, number = 'gw:s:' .. ARGV[1], tonumber(ARGV[9])
             local s = redis.call('HMGET', key, 'p', 'g', 'c', 'q')
             local has = tonumber(s[2] or 0)
@@ -94,7 +84,7 @@ public final class SessionStore {
      * <p>A client that has more than was ever numbered has it from a Redis that this one has fallen behind. Its next pushes
      * would have numbers that the client knows, and it would throw them away.
      */
-    private static final RedisScript RESUME = RedisScript.of(KEEP + """
+    private static final RedisScript RESUME = RedisScript.of(SessionBounds.SESSIONS + SessionBounds.OUTBOX + """
             local sid = redis.call('GET', 'gw:r:' .. ARGV[1])
             if not sid then return nil end
             local key = 'gw:s:' .. sid
@@ -115,31 +105,32 @@ public final class SessionStore {
               return nil
             end
             redis.call('HSET', key, 'n', ARGV[3], 'g', ARGV[8])
-            keep(sid, s[1], ARGV[2], ARGV[5])
+            keep(sid, s[1], ARGV[2], ARGV[5], true)
             local out = 'gw:o:' .. sid
             local last = tonumber(ARGV[4])
             redis.call('XTRIM', out, 'MINID', (last + 1) .. '-0')
-            return {sid, s[1], s[2], s[3], s[4], redis.call('XRANGE', out, (last + 1) .. '-0', '+'), last}
+            local missed = redis.call('XRANGE', out, (last + 1) .. '-0', '+')
+            redis.call('HSET', key, 'b', bytesOf(missed))
+            return {sid, s[1], s[2], s[3], s[4], missed, last, tonumber(s[8])}
             """);
 
-    private static final String PUT = """
-            local function put(sid, push, entry, ttl, kept)
+    private static final String PUT = SessionBounds.OUTBOX + """
+            local function put(sid, push, entry, ttl)
               local key = 'gw:s:' .. sid
               if entry ~= '' then
                 if redis.call('HGET', key, 'm') == entry then return nil end
                 redis.call('HSET', key, 'm', entry)
               end
               local seq = redis.call('HINCRBY', key, 'q', 1)
-              redis.call('XADD', 'gw:o:' .. sid, 'MAXLEN', '~', kept, seq .. '-0', 'f', push)
-              redis.call('PEXPIRE', 'gw:o:' .. sid, ttl)
+              add(sid, seq, push, ttl)
               return seq
             end
             """;
 
     /**
-     * ARGV: push, player, event type and fields as JSON, time to live, how many are kept, entry it tells of or ''. Gives
-     * session, node and number of each that has it now; 1 behind them if it, and perhaps more, was put there before. Fails
-     * while Redis may not know all sessions.
+     * ARGV: push, player, event type and fields as JSON, time to live, entry it tells of or ''. Gives session, node and
+     * number of each that has it now; 1 behind them if it, and perhaps more, was put there before. Fails while Redis may not
+     * know all sessions.
      */
     private static final RedisScript APPEND = RedisScript.of(PUT + """
             local state = redis.call('MGET', 'gw:mark', 'gw:rest')
@@ -152,7 +143,7 @@ public final class SessionStore {
               if node and again then
                 told[#told + 1] = {sid, node, tonumber(s[2] or 0), 1}
               elseif node then
-                local seq = put(sid, ARGV[3], ARGV[6], ARGV[4], ARGV[5])
+                local seq = put(sid, ARGV[3], ARGV[5], ARGV[4])
                 if seq then told[#told + 1] = {sid, node, seq} end
               else
                 redis.call('ZREM', 'gw:p:' .. ARGV[2], sid)
@@ -161,19 +152,29 @@ public final class SessionStore {
             return told
             """);
 
-    /** ARGV: session, event type and fields as JSON, time to live, how many are kept, entry it tells of. */
+    /** ARGV: session, event type and fields as JSON, time to live, entry it tells of. */
     private static final RedisScript APPEND_TO = RedisScript.of(PUT + """
             if redis.call('EXISTS', 'gw:s:' .. ARGV[1]) == 0 then return nil end
-            return put(ARGV[1], ARGV[2], ARGV[5], ARGV[3], ARGV[4])
+            return put(ARGV[1], ARGV[2], ARGV[4], ARGV[3])
             """);
 
     /** ARGV: session, player, number of the resume. */
-    private static final RedisScript END = RedisScript.of("""
-            local s = redis.call('HMGET', 'gw:s:' .. ARGV[1], 'r', 'g')
-            if tonumber(s[2] or 0) > tonumber(ARGV[3]) then return 0 end
-            if s[1] then redis.call('DEL', 'gw:r:' .. s[1]) end
+    private static final RedisScript LET_GO = RedisScript.of(SessionBounds.SESSIONS + """
+            local s = redis.call('HMGET', 'gw:s:' .. ARGV[1], 'g', 'd')
+            if tonumber(s[1] or 0) > tonumber(ARGV[3]) then return 0 end
+            if s[2] then
+              forget(ARGV[1])
+              return 0
+            end
+            return redis.call('ZADD', 'gw:p:' .. ARGV[2], 'XX', redis.call('TIME')[1], ARGV[1])
+            """);
+
+    /** ARGV: session, player, number of the resume. */
+    private static final RedisScript END = RedisScript.of(SessionBounds.SESSIONS + """
+            if tonumber(redis.call('HGET', 'gw:s:' .. ARGV[1], 'g') or 0) > tonumber(ARGV[3]) then return 0 end
             redis.call('ZREM', 'gw:p:' .. ARGV[2], ARGV[1])
-            return redis.call('DEL', 'gw:s:' .. ARGV[1], 'gw:o:' .. ARGV[1])
+            forget(ARGV[1])
+            return 1
             """);
 
     private final RedisLink redis;
@@ -311,14 +312,19 @@ public final class SessionStore {
      * @param entry that it tells of, which a session is told of once; null if it tells of none
      */
     public Future<List<Appended>> append(long pushId, PlayerId playerId, String push, @Nullable MatchEntry entry) {
-        return redis.run(APPEND, List.of(), pushId, playerId, push, ttlMs, REPLAYED_MAX, entry == null ? "" : entry)
+        return redis.run(APPEND, List.of(), pushId, playerId, push, ttlMs, entry == null ? "" : entry)
                 .map(told -> told == null ? List.<Appended>of() : appended(told));
     }
 
     /** Tells one session of an entry, unless it was told before or Redis does not know it: then the result is empty. */
     public Future<Optional<Long>> append(SessionId sessionId, String push, MatchEntry entry) {
-        return redis.run(APPEND_TO, List.of(), sessionId, push, ttlMs, REPLAYED_MAX, entry)
+        return redis.run(APPEND_TO, List.of(), sessionId, push, ttlMs, entry)
                 .map(seq -> seq == null ? Optional.empty() : Optional.of(seq.toLong()));
+    }
+
+    /** No socket holds it any more, unless a later resume has it: it waits for a resume, for as long as there is room. */
+    public Future<Void> letGo(SessionId sessionId, PlayerId playerId, long resume) {
+        return redis.run(LET_GO, List.of(), sessionId, playerId, resume).mapEmpty();
     }
 
     /** Forgets a session that nobody will take up, unless a later resume has it. */
@@ -333,6 +339,9 @@ public final class SessionStore {
 
     private static Resumed resumed(Response found, long number, ResumeToken successor) {
         var login = found.get(2).toString();
+        var missed = missedOf(found.get(5));
+        var acknowledged = found.get(6).toLong();
+        var next = missed.isEmpty() ? found.get(7).toLong() + 1 : missed.get(0).seq();
         return new Resumed(
                 SessionId.parse(found.get(0).toString()),
                 number,
@@ -341,8 +350,9 @@ public final class SessionStore {
                 NodeId.parse(found.get(3).toString()),
                 Instant.ofEpochMilli(found.get(4).toLong()),
                 successor,
-                found.get(6).toLong(),
-                missedOf(found.get(5)));
+                acknowledged,
+                next > acknowledged + 1,
+                missed);
     }
 
     private static List<Resumed.Missed> missedOf(Response entries) {

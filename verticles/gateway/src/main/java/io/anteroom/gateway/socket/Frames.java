@@ -16,6 +16,7 @@ import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.ViewRound;
 import io.anteroom.gateway.Entry;
 import io.anteroom.gateway.presence.PresenceShape;
+import io.anteroom.gateway.session.Resumed;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +62,13 @@ final class Frames {
     }
 
     /** @param rooms that go on; one JSON object */
-    static Frame resumed(EventId eventId, SessionId session, String resumeToken, int replayed, String rooms) {
-        return answer("Resume", eventId)
-                .plain("sessionId", session.toString())
-                .plain("resumeToken", resumeToken)
-                .number("replayed", replayed)
-                .raw("rooms", rooms)
-                .end();
+    static Frame resumed(EventId eventId, Resumed resumed, String rooms) {
+        var text = answer("Resume", eventId)
+                .plain("sessionId", resumed.sessionId().toString())
+                .plain("resumeToken", resumed.successor().text())
+                .number("replayed", resumed.missed().size())
+                .raw("rooms", rooms);
+        return resumed.isTruncated() ? text.flag("truncated", true).end() : text.end();
     }
 
     static Frame roundUpdate(EventId eventId, String gameId, PlayRound.Played played) {

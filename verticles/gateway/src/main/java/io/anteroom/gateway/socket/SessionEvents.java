@@ -186,12 +186,8 @@ final class SessionEvents {
     }
 
     private Future<Answer> goOn(Socket socket, Event event, Resumed resumed, Map<RoomId, Long> rooms) {
-        return loop.rooms().takeUp(socket, rooms).map(taken -> Answer.of(Frames.resumed(
-                        event.id(),
-                        resumed.sessionId(),
-                        resumed.successor().text(),
-                        resumed.missed().size(),
-                        RoomFrames.resumed(taken)))
+        return loop.rooms().takeUp(socket, rooms).map(taken -> Answer.of(
+                        Frames.resumed(event.id(), resumed, RoomFrames.resumed(taken)))
                 .thenRun(() -> taken.forEach(loop.rooms()::goOn)));
     }
 
@@ -215,6 +211,7 @@ final class SessionEvents {
         socket.holds(held);
         if (socket.isEnded()) {
             // It closed while its token was looked at, and nobody would ever let the session go.
+            letGo(socket, held);
             return;
         }
         loop.presence().look(socket, System.nanoTime());
@@ -255,6 +252,13 @@ final class SessionEvents {
         }
     }
 
+    /** The socket holds the session no more; others may live on while it waits. */
+    void letGo(Socket socket, HeldSession held) {
+        var player = Objects.requireNonNull(socket.identity()).playerId();
+        store.letGo(held.id(), player, held.resume())
+                .onFailure(away -> LOG.debug("A session still counts as held cause={}", away.toString()));
+    }
+
     static void mayBeLost(Socket socket) {
         var held = socket.session();
         if (held != null) {
@@ -269,6 +273,10 @@ final class SessionEvents {
     private Future<?> hold(Socket socket, HeldSession held) {
         return store.hold(holding(socket, held))
                 .onSuccess(kept -> {
+                    if (socket.isEnded()) {
+                        letGo(socket, held);
+                        return;
+                    }
                     held.isKnown();
                     var isNew = held.wasUnsure() || kept.state() == SessionStore.Held.NEW;
                     if (kept.state() == SessionStore.Held.OVERTAKEN) {

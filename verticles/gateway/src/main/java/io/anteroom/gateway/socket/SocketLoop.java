@@ -250,7 +250,11 @@ final class SocketLoop {
     private void leave(Socket socket) {
         var identity = socket.identity();
         var held = socket.session();
-        if (identity != null && held != null && node.sockets().unregister(held.id(), socket) && socket.hasSeats()) {
+        if (identity == null || held == null || !node.sockets().unregister(held.id(), socket)) {
+            return;
+        }
+        sessions.letGo(socket, held);
+        if (socket.hasSeats()) {
             releases.add(identity.playerId(), held.id());
         }
     }

@@ -31,6 +31,7 @@ final class HeldSessionTest {
                 Instant.EPOCH,
                 ResumeToken.random(),
                 3,
+                false,
                 missed));
     }
 

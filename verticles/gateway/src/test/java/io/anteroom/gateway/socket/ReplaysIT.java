@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** More than a socket takes at once, for a client that reads. */
 final class ReplaysIT {
 
+    /** As much as an outbox holds. */
     private static final int MISSED = 240;
 
     private final Gateways gateways = new Gateways(TestServers.freshRedis(), "limits.roomMovesPerSecond=40");
@@ -40,7 +41,7 @@ final class ReplaysIT {
     }
 
     private void push() {
-        gateways.backend.push(player, new Push("DirectMessage", new RawJson("{\"text\":\"" + filler(4_000) + "\"}")));
+        gateways.backend.push(player, new Push("DirectMessage", new RawJson("{\"text\":\"" + filler(1_000) + "\"}")));
     }
 
     private void pushAndWaitUntilTaken(int count) {
