@@ -19,11 +19,11 @@ async function refuse(wire, eventType, times) {
 }
 
 /** Loses the socket and resumes its session on the next one. */
-async function resume(wire, sessionId = 's') {
+async function resume(wire, sessionId = 's', more = {}) {
   wire.breaks();
   const next = await opened(Wire.all.length + 1);
   const [{ eventId }] = next.of('Resume');
-  next.tells({ eventType: 'Resume', eventId, sessionId, resumeToken: 'next', replayed: 0 });
+  next.tells({ eventType: 'Resume', eventId, sessionId, resumeToken: 'next', replayed: 0, ...more });
   return next;
 }
 
@@ -74,6 +74,29 @@ test('another session counts from the start', async (t) => {
   wire.tells(authenticated('other'));
   wire.tells({ eventType: 'BalanceUpdate', seq: 1, balance: '2.00', currency: 'FUN' });
   assert.deepEqual(heard, ['1.00', '2.00']);
+});
+
+test('what was missed for good is told once, whether the resume says so or a number too many', async (t) => {
+  const { session, wire } = await readySession(t);
+  const heard = [];
+  session.addEventListener('push', ({ detail }) => heard.push(detail.seq));
+  session.addEventListener('missed', () => heard.push('missed'));
+  const tell = (socket, seq) => socket.tells({ eventType: 'BalanceUpdate', seq, balance: '1.00', currency: 'FUN' });
+  tell(wire, 1);
+  tell(wire, 2);
+  tell(wire, 4);
+  assert.deepEqual(heard.splice(0), [1, 2, 'missed', 4]);
+
+  const next = await resume(wire, 's', { truncated: true });
+  assert.deepEqual(heard.splice(0), ['missed']);
+  tell(next, 7);
+  tell(next, 8);
+  tell(next, 10);
+  assert.deepEqual(heard.splice(0), [7, 8, 'missed', 10]);
+
+  const last = await resume(next);
+  tell(last, 11);
+  assert.deepEqual(heard, [11]);
 });
 
 const refusal = (eventId, code, retryable) => ({ eventType: 'Error', eventId, code, message: code, retryable });

@@ -75,6 +75,7 @@ function startSession() {
   session.addEventListener('state', ({ detail }) => showState(detail));
   session.addEventListener('answer', ({ detail }) => follow(detail));
   session.addEventListener('push', ({ detail }) => pushed(detail));
+  session.addEventListener('missed', () => showAnew());
   session.addEventListener('unknown', ({ detail }) => viewOf(detail)?.tell('The server could not say yet whether it took this. It is asked again, and takes it once at most.'));
   session.addEventListener('late', ({ detail }) => answeredLate(detail));
   session.start();
@@ -158,6 +159,12 @@ function refreshSoon() {
 function showAccount() {
   refreshSoon();
   showWallet().catch((refusal) => say(byId('history-message'), refusal.message, 'bad'));
+}
+
+/** Nobody tells any more what moved money or ended a round meanwhile. */
+function showAnew() {
+  showAccount();
+  resumeRounds();
 }
 
 async function showWallet() {

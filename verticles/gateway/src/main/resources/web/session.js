@@ -26,8 +26,9 @@ const jittered = (ms) => Math.random() * ms;
 const backoff = (attempt) => jittered(Math.min(DELAY_CAP_MS, DELAY_BASE_MS * 2 ** attempt));
 
 /**
- * Emits `state` (its name), `answer` and `push` (the frame), `late` (frame and answer or refusal, after a reload), and `unknown`
- * (the frame) each time the server could not say what became of an event that moves money, which is then asked again.
+ * Emits `state` (its name), `answer` and `push` (the frame), `late` (frame and answer or refusal, after a reload), `unknown`
+ * (the frame) each time the server could not say what became of an event that moves money, which is then asked again, and
+ * `missed` when there were pushes that this session is not told of any more.
  */
 export class Session extends EventTarget {
   state = 'closed';
@@ -46,6 +47,7 @@ export class Session extends EventTarget {
   #resumeToken;
   #sessionId;
   #lastSeq = 0;
+  #isGapKnown = false;
   #losses = 0;
   #resumeId;
   #pending = new Map();
@@ -237,8 +239,20 @@ export class Session extends EventTarget {
     if (frame.eventId && frame.eventId === this.#resumeId) return this.#notResumed(frame);
     if (this.#pending.has(frame.eventId)) return this.#answered(frame);
     if (frame.seq !== undefined && frame.seq <= this.#lastSeq) return undefined;
-    if (frame.seq !== undefined) this.#lastSeq = frame.seq;
+    if (frame.seq !== undefined) this.#hears(frame.seq);
     return this.dispatchEvent(new CustomEvent('push', { detail: frame }));
+  }
+
+  /** A number too many: what was between is not kept any more, of which the answer to `Resume` may have told. */
+  #hears(seq) {
+    const isNews = seq > this.#lastSeq + 1 && !this.#isGapKnown;
+    this.#lastSeq = seq;
+    this.#isGapKnown = false;
+    if (isNews) this.#missed();
+  }
+
+  #missed() {
+    this.dispatchEvent(new CustomEvent('missed'));
   }
 
   /** A session that begins, goes on, or got a newer token; its pushes count from 1 only if it is another one. */
@@ -248,6 +262,7 @@ export class Session extends EventTarget {
     this.#sessionId = frame.sessionId;
     this.#resumeToken = frame.resumeToken;
     this.#resumeId = undefined;
+    this.#isGapKnown = frame.truncated === true;
     this.#losses = 0;
     this.#renewInTime();
     if (this.state === 'ready') return;
@@ -257,6 +272,7 @@ export class Session extends EventTarget {
     this.#pings = setInterval(() => this.ask({ eventType: 'Ping' }).catch(() => {}), PING_MS);
     for (const eventId of this.#pending.keys()) this.#sendPending(eventId);
     this.#become('ready');
+    if (this.#isGapKnown) this.#missed();
   }
 
   /** A session that is gone is begun anew; one that can't be had now is asked for again. */

@@ -56,6 +56,11 @@ export class TicTacToe {
     if (status.queued && status.mode === MODE) this.#waits(status);
   }
 
+  /** Perhaps the match that is waited for. */
+  async missed() {
+    if (this.#queued) await this.#ask();
+  }
+
   clear() {
     this.#close();
     this.#game = NOTHING;

@@ -26,6 +26,7 @@ export class Together {
   set session(session) {
     for (const place of this.#all) place.session = session;
     session.addEventListener('state', ({ detail }) => detail === 'ready' && this.#ready());
+    session.addEventListener('missed', () => this.#each((place) => place.missed?.()));
     session.addEventListener('push', ({ detail }) => this.#all.forEach((place) => place.pushed?.(detail)));
   }
 
@@ -45,8 +46,12 @@ export class Together {
 
   /** The socket is new or back: whoever listens to something says so again. */
   #ready() {
+    this.#each((place) => place.ready());
+  }
+
+  #each(step) {
     for (const [id, place] of Object.entries(this.#places)) {
-      Promise.resolve(place.ready()).catch((refusal) => say(byId(`${id}-message`), refusal.message, 'bad'));
+      Promise.resolve(step(place)).catch((refusal) => say(byId(`${id}-message`), refusal.message, 'bad'));
     }
   }
 
