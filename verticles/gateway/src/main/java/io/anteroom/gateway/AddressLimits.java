@@ -29,7 +29,7 @@ public final class AddressLimits {
         this.clockNanos = clockNanos;
     }
 
-    /** Takes one; 0 if it was allowed, else after how many milliseconds the next one will be. */
+    /** Takes one; 0 if it was allowed, else after how many milliseconds, rounded up, the next one will be. */
     public long takeMs(String address) {
         var now = clockNanos.getAsLong();
         if (paidUntil.size() > ADDRESSES_MAX) {
@@ -40,7 +40,7 @@ public final class AddressLimits {
             var before = until.get();
             var after = Math.max(0, before - now) + costNanos;
             if (after > SECOND_NANOS) {
-                return Math.max(1, (after - SECOND_NANOS) / 1_000_000);
+                return Math.max(1, (after - SECOND_NANOS + 999_999) / 1_000_000);
             }
             if (until.compareAndSet(before, now + after)) {
                 return 0;

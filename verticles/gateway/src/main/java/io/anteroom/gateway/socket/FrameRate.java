@@ -37,9 +37,9 @@ final class FrameRate {
         return false;
     }
 
-    /** How long until there is room for one more. */
+    /** How long until there is room for one more: rounded up, so that who waits for so long is not refused again. */
     long waitMs() {
-        return Math.max(1, (owedNanos + costNanos - SECOND_NANOS) / 1_000_000);
+        return Math.max(1, (owedNanos + costNanos - SECOND_NANOS + 999_999) / 1_000_000);
     }
 
     boolean isFlood() {

@@ -27,6 +27,21 @@ final class FrameRateTest {
     }
 
     @Test
+    void whoWaitsAsLongAsItWasToldIsNotRefusedAgain() {
+        for (int perSecond = 1; perSecond <= 1_000; perSecond++) {
+            var rate = new FrameRate(perSecond, 0);
+            assertThat(taken(rate, perSecond + 1, 0)).isEqualTo(perSecond);
+            // Not a whole number of milliseconds after the burst.
+            long askedNanos = 123_457;
+            if (!rate.take(askedNanos)) {
+                assertThat(rate.take(askedNanos + rate.waitMs() * MS))
+                        .as("%d a second", perSecond)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
     void aSteadySenderIsNeverRefused() {
         var rate = new FrameRate(40, 0);
         for (int i = 0; i < 1_000; i++) {
