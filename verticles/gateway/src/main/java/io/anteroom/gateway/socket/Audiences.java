@@ -1,5 +1,7 @@
 package io.anteroom.gateway.socket;
 
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Refusal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,6 +13,10 @@ final class Audiences {
 
     /** More than this of one socket are refused. */
     static final int OF_A_SOCKET_MAX = 64;
+
+    /** Nothing that passes by itself, so nothing to try again. */
+    static final Refusal TOO_MANY =
+            new Refusal(Code.FORBIDDEN, "one socket may listen to " + OF_A_SOCKET_MAX + " boards and tables");
 
     /** So many sockets are told in one turn of the loop. */
     private static final int STEP = 256;

@@ -17,7 +17,6 @@ final class BoardEvents {
     private static final Refusal WANTS_BOARD =
             new Refusal(Code.INVALID_EVENT_INPUTS, "data is {board} and nothing else is wanted");
     private static final Refusal NO_BOARD = new Refusal(Code.NOT_FOUND, "there is no such board");
-    private static final Refusal TOO_MANY = new Refusal(Code.OVERLOADED, "one socket may not watch so many");
 
     private final GatewayNode node;
     private final Audiences audiences;
@@ -37,7 +36,7 @@ final class BoardEvents {
         var audience = audience(board);
         var listened = audiences.isMember(socket, audience);
         if (!audiences.join(socket, audience)) {
-            return refused(event, TOO_MANY);
+            return refused(event, Audiences.TOO_MANY);
         }
 
         return look(event, board, LOOKS_MAX).onComplete(answer -> {

@@ -32,8 +32,9 @@ final class RoomEvents {
     private static final Refusal NO_DATA = new Refusal(Code.INVALID_EVENT_INPUTS, "data is not wanted here");
     private static final Refusal TOO_BIG = new Refusal(Code.INVALID_EVENT_INPUTS, "data is at most 8 KiB");
     private static final Refusal WANTS_AFTER = new Refusal(Code.INVALID_EVENT_INPUTS, "data is {afterSeq?, password?}");
+    /** Nothing that passes by itself, so nothing to try again. */
     private static final Refusal TOO_MANY_ROOMS =
-            new Refusal(Code.OVERLOADED, "one socket may be in " + SocketRooms.MAX + " rooms");
+            new Refusal(Code.FORBIDDEN, "one socket may be in " + SocketRooms.MAX + " rooms: leave one first");
 
     private final GatewayNode node;
     private final RoomFeeds feeds;

@@ -24,7 +24,6 @@ final class TableEvents {
     private static final Refusal NO_GAME = new Refusal(Code.INVALID_GAME_ID, "gameId is " + GAME_ID);
     private static final Refusal NO_DATA = new Refusal(Code.INVALID_EVENT_INPUTS, "data is not wanted here");
     private static final Refusal NO_ACTION = new Refusal(Code.INVALID_EVENT_INPUTS, "action is not wanted here");
-    private static final Refusal TOO_MUCH = new Refusal(Code.OVERLOADED, "one socket may not listen to so much");
     private static final int LOOKS_MAX = 5;
 
     private final SocketLoop loop;
@@ -45,7 +44,7 @@ final class TableEvents {
         var audience = audience(table);
         var listened = loop.audiences().isMember(socket, audience);
         if (!loop.audiences().join(socket, audience)) {
-            return refused(event, TOO_MUCH);
+            return refused(event, Audiences.TOO_MANY);
         }
         return view(new Tables.View(table, identity.playerId()), LOOKS_MAX, event)
                 .onComplete(answer -> {

@@ -302,8 +302,9 @@ final class BoardWatchIT {
                         .isEqualTo("BoardWatched");
             }
             board("many64");
-            assertThat(socket.ask(watch("over", "many64")).path("code").asText())
-                    .isEqualTo("OVERLOADED");
+            var refused = socket.ask(watch("over", "many64"));
+            assertThat(refused.path("code").asText()).isEqualTo("FORBIDDEN");
+            assertThat(refused.path("message").asText()).contains("64");
             assertThat(socket.ask(watch("again", "many3")).path("eventType").asText())
                     .isEqualTo("BoardWatched");
         }

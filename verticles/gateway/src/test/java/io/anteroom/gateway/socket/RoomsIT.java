@@ -383,7 +383,13 @@ final class RoomsIT {
                         .isEqualTo("RoomState");
             }
 
-            assertThat(socket.ask(join(RoomId.next(), 0)).path("code").asText()).isEqualTo("OVERLOADED");
+            var refused = socket.ask(join(RoomId.next(), 0));
+            assertThat(refused.path("code").asText()).isEqualTo("FORBIDDEN");
+            assertThat(refused.path("retryable").asBoolean(true))
+                    .as("waiting does not help")
+                    .isFalse();
+            assertThat(refused.has("retryAfterMs")).isFalse();
+            assertThat(refused.path("message").asText()).contains("32 rooms");
             assertThat(socket.ask(join(room.id, 0)).path("eventType").asText()).isEqualTo("RoomState");
         }
     }
