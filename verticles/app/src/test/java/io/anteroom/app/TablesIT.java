@@ -127,9 +127,11 @@ class TablesIT {
             assertThat(code(socket, bet(player.id(), round, bets("red", "1.00"))))
                     .isEqualTo("ROOM_NOT_FOUND");
             assertThat(code(socket, table("TableJoin", "nowhere"))).isEqualTo("ROOM_NOT_FOUND");
-            for (var event : List.of(bet(table, round, bets("red", "1.00")), table("TableJoin", table))) {
-                event.remove("roomId");
-                assertThat(code(socket, event)).isEqualTo("INVALID_EVENT_INPUTS");
+            for (var field : List.of("roomId", "gameId")) {
+                for (var event : List.of(bet(table, round, bets("red", "1.00")), table("TableJoin", table))) {
+                    event.remove(field);
+                    assertThat(code(socket, event)).as("%s", event).isEqualTo("INVALID_EVENT_INPUTS");
+                }
             }
             assertThat(code(socket, bet(table, round, bets("red", "1.00")).put("gameId", "dice")))
                     .isEqualTo("INVALID_GAME_ID");
@@ -137,6 +139,9 @@ class TablesIT {
             socket.ask(taken, "TableBetAccepted");
             assertThat(code(socket, bet(table, round, bets("red", "2.00")).put("eventId", taken.getString("eventId"))))
                     .isEqualTo("EVENT_ID_REUSED");
+            var withoutGame = taken.copy();
+            withoutGame.remove("gameId");
+            assertThat(code(socket, withoutGame)).isEqualTo("EVENT_ID_REUSED");
             assertThat(code(
                             socket,
                             Events.action("dice", "Nothing", new JsonObject())

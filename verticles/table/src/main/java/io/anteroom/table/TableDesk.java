@@ -25,6 +25,7 @@ final class TableDesk {
     private static final Set<String> FIELDS = Set.of("tableRound", "bets", "currency");
 
     private static final Refusal WANTS_TABLE = new Refusal(Code.INVALID_EVENT_INPUTS, "roomId is missing");
+    private static final Refusal WANTS_GAME = new Refusal(Code.INVALID_EVENT_INPUTS, "gameId is missing");
     private static final Refusal NO_TABLE = new Refusal(Code.ROOM_NOT_FOUND, "there is no such table");
     private static final Refusal NO_GAME = new Refusal(Code.INVALID_GAME_ID, "gameId is " + Roulette.GAME_ID);
     private static final Refusal NO_DATA =
@@ -67,7 +68,10 @@ final class TableDesk {
         if (request.problem() != null) {
             return request.problem();
         }
-        if (request.gameId() != null && !request.gameId().equals(Roulette.GAME_ID)) {
+        if (request.gameId() == null) {
+            return WANTS_GAME;
+        }
+        if (!request.gameId().equals(Roulette.GAME_ID)) {
             return NO_GAME;
         }
         if (request.tableId() == null) {

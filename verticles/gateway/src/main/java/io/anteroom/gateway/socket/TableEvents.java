@@ -20,6 +20,7 @@ final class TableEvents {
 
     private static final Refusal NOBODY = new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "authenticate first");
     private static final Refusal WANTS_TABLE = new Refusal(Code.INVALID_EVENT_INPUTS, "roomId is missing");
+    private static final Refusal WANTS_GAME = new Refusal(Code.INVALID_EVENT_INPUTS, "gameId is missing");
     private static final Refusal NO_TABLE = new Refusal(Code.ROOM_NOT_FOUND, "there is no such table");
     private static final Refusal NO_GAME = new Refusal(Code.INVALID_GAME_ID, "gameId is " + GAME_ID);
     private static final Refusal NO_DATA = new Refusal(Code.INVALID_EVENT_INPUTS, "data is not wanted here");
@@ -106,7 +107,10 @@ final class TableEvents {
     }
 
     private static @Nullable Refusal problemOf(Envelope event, @Nullable RoomId table) {
-        if (event.gameId() != null && !event.gameId().equals(GAME_ID)) {
+        if (event.gameId() == null) {
+            return WANTS_GAME;
+        }
+        if (!event.gameId().equals(GAME_ID)) {
             return NO_GAME;
         }
         if (event.action() != null) {

@@ -46,7 +46,12 @@ final class TablesIT {
     }
 
     private String join() {
-        return "{\"eventType\":\"TableJoin\",\"eventId\":\"j" + ++events + "\",\"roomId\":\"" + table + "\"}";
+        return event("TableJoin", ",\"gameId\":\"roulette\"");
+    }
+
+    private String event(String type, String game) {
+        return "{\"eventType\":\"" + type + "\",\"eventId\":\"j" + ++events + "\"" + game + ",\"roomId\":\"" + table
+                + "\"}";
     }
 
     private void tell(int round) {
@@ -66,6 +71,23 @@ final class TablesIT {
             tell(7);
 
             assertThat(socket.next("TableClosed").path("tableRound").asInt()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aTableIsNotNamedWithoutItsGame() {
+        try (var socket = gateways.join(PlayerId.next())) {
+            for (var type : List.of("TableJoin", "TableLeave")) {
+                assertThat(socket.ask(event(type, "")).path("code").asText())
+                        .as(type)
+                        .isEqualTo("INVALID_EVENT_INPUTS");
+                assertThat(socket.ask(event(type, ",\"gameId\":\"dice\""))
+                                .path("code")
+                                .asText())
+                        .as(type)
+                        .isEqualTo("INVALID_GAME_ID");
+            }
+            assertThat(gateways.node.sockets().audiences()).isEmpty();
         }
     }
 
