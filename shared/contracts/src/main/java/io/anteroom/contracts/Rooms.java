@@ -222,7 +222,13 @@ public final class Rooms {
         }
     }
 
-    public record Leave(RoomId roomId, Seat seat) {}
+    /** @param resumed whether the socket has resumed its session: what sockets before it held is its own to give up */
+    public record Leave(RoomId roomId, Seat seat, boolean resumed) {
+
+        public Leave(RoomId roomId, Seat seat) {
+            this(roomId, seat, false);
+        }
+    }
 
     public record Left() {}
 

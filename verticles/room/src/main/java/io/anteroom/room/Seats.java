@@ -53,13 +53,15 @@ final class Seats {
         this.outcomes = outcomes;
     }
 
-    /** Whose seat a leave is about: exactly this socket's, or one at a node, or one that nobody holds. */
+    /** Whose seat a leave is about: exactly this socket's, or its session's, or one at a node, or one that nobody holds. */
     record Leaver(String session, PlayerId playerId, String node, String socket, boolean forGood) {
 
         /** Who says so themselves leaves a match too. */
-        static Leaver of(Rooms.Seat seat) {
-            return new Leaver(
-                    seat.sessionId().toString(), seat.playerId(), seat.nodeId().toString(), "" + seat.socket(), true);
+        static Leaver of(Rooms.Leave leave) {
+            var seat = leave.seat();
+            var node = leave.resumed() ? "" : seat.nodeId().toString();
+            var socket = leave.resumed() ? "" : "" + seat.socket();
+            return new Leaver(seat.sessionId().toString(), seat.playerId(), node, socket, true);
         }
 
         /** Who did not come back may still do so, to a match until it is over. */
@@ -193,7 +195,7 @@ final class Seats {
     }
 
     Future<Reply<Rooms.Left>> leave(Call<Rooms.Leave> call) {
-        return leave(call.request().roomId(), Leaver.of(call.request().seat()));
+        return leave(call.request().roomId(), Leaver.of(call.request()));
     }
 
     /** Refused with {@code NOT_A_MEMBER} if there is no such seat, or it is held otherwise by now. */

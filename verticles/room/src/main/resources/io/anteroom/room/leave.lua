@@ -1,4 +1,4 @@
--- Gives a seat up. ARGV: room, session, whose it must be: player, then node and socket ('' for any), or '-' and '' if nobody
+-- Gives a seat up. ARGV: room, session, whose it must be: player, then node and socket (both '' for any), or '-' and '' if nobody
 -- may hold it; entry of the leaving; 1 if who leaves a match by it has to be reported; of rules as with a join.
 -- Gives {'K', first number appended or 0, epoch, newest, nodes, player}, or a letter: N there is no such seat, S it is held
 -- otherwise; V with version and state.
@@ -13,7 +13,9 @@ local seat = redis.call('HGET', 'room:s:' .. room, session)
 if not seat then return {'N'} end
 local owner, at, held = string.match(seat, '^(%S+) (%S+) (%S+)$')
 if owner ~= player then return {'N'} end
-if (node ~= '' and node ~= at) or (socket ~= '' and socket ~= held) then return {'S'} end
+-- What nobody holds is its session's own to give up, whatever socket held it before.
+local unheld = at == '-' and socket ~= ''
+if not unheld and ((node ~= '' and node ~= at) or (socket ~= '' and socket ~= held)) then return {'S'} end
 local seats, joined, name = member(redis.call('HGET', key, 'm' .. player))
 if seats == 1 and r[5] and version ~= r[5] then return {'V', r[5], r[6]} end
 

@@ -19,6 +19,7 @@ import io.anteroom.runtime.UnknownOutcome;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -245,5 +246,57 @@ final class RoomsIT {
                         .get(0)
                         .seated())
                 .isTrue();
+    }
+
+    @Test
+    void aSeatThatNobodyHoldsIsItsSessionsToGiveUp() {
+        var room = ROOMS.create(ann).roomId();
+        var session = SessionId.next();
+        var old = RunningRooms.seat(ann, session, ROOMS.bus.nodeId());
+        var young = RunningRooms.seat(ann, session, NodeId.next());
+        ROOMS.join(room, old);
+        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(old, List.of(room)));
+
+        assertThat(ROOMS.refusal(Rooms.LEAVE, new Rooms.Leave(room, ROOMS.seat(ann))))
+                .as("another session")
+                .isEqualTo(Code.NOT_A_MEMBER);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, young));
+
+        assertThat(ROOMS.log(room)).extracting(RoomsIT::type).containsExactly("PlayerJoined", "PlayerLeft");
+        assertThat(ROOMS.redis("ZSCORE", "room:gone", room + " " + session)).isNull();
+    }
+
+    /** The socket before may be at a node that died, and is not known to be gone yet. */
+    @Test
+    void whoResumedGivesUpWhatASocketBeforeItHolds() {
+        var room = ROOMS.create(ann).roomId();
+        var session = SessionId.next();
+        var old = RunningRooms.seat(ann, session, NodeId.next());
+        var young = RunningRooms.seat(ann, session, ROOMS.bus.nodeId());
+        ROOMS.join(room, old);
+
+        assertThat(ROOMS.refusal(Rooms.LEAVE, new Rooms.Leave(room, young)))
+                .as("it may be the older one")
+                .isEqualTo(Code.NOT_A_MEMBER);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, young, true));
+
+        assertThat(ROOMS.log(room)).extracting(RoomsIT::type).containsExactly("PlayerJoined", "PlayerLeft");
+        assertThat(Objects.requireNonNull(ROOMS.redis("SISMEMBER", "room:nodes", old.nodeId())).toLong())
+                .isZero();
+    }
+
+    @Test
+    void joiningTakesUpTheSeatThatASessionHas() {
+        var room = ROOMS.create(ann).roomId();
+        var session = SessionId.next();
+        var old = RunningRooms.seat(ann, session, ROOMS.bus.nodeId());
+        var young = RunningRooms.seat(ann, session, ROOMS.bus.nodeId());
+        ROOMS.join(room, old);
+        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(old, List.of(room)));
+
+        assertThat(ROOMS.join(room, young).page().last()).isEqualTo(1);
+        assertThat(ROOMS.redis("ZSCORE", "room:gone", room + " " + session)).isNull();
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, young));
+        assertThat(ROOMS.log(room)).extracting(RoomsIT::type).containsExactly("PlayerJoined", "PlayerLeft");
     }
 }

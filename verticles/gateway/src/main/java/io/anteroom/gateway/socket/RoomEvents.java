@@ -209,11 +209,16 @@ final class RoomEvents {
         }
 
         var seat = socket.rooms().seat(room.get());
-        var left = seat == null ? seatOf(socket) : seat.seat();
         return node.bus()
-                .ask(Rooms.LEAVE, new Rooms.Leave(room.get(), left))
+                .ask(Rooms.LEAVE, seat == null ? leaveOf(socket, room.get()) : new Rooms.Leave(room.get(), seat.seat()))
                 .map(reply ->
                         reply.fold(done -> left(event, room.get(), seat), refusal -> notLeft(event, seat, refusal)));
+    }
+
+    /** Of a socket without a seat there: perhaps its session has one, in a room that its resume did not name. */
+    private Rooms.Leave leaveOf(Socket socket, RoomId room) {
+        var resumed = Objects.requireNonNull(socket.session()).resume() > 0;
+        return new Rooms.Leave(room, seatOf(socket), resumed);
     }
 
     private Answer left(Event event, RoomId room, @Nullable RoomSeat seat) {

@@ -300,7 +300,10 @@ final class FakeRoom {
     }
 
     private synchronized Future<Reply<Rooms.Left>> leave(Rooms.Leave leave) {
-        if (!seats.remove(leave.seat())) {
+        var session = leave.seat().sessionId();
+        if (!(leave.resumed()
+                ? seats.removeIf(seat -> seat.sessionId().equals(session))
+                : seats.remove(leave.seat()))) {
             return refused(Code.NOT_A_MEMBER);
         }
         put("{\"eventType\":\"PlayerLeft\",\"playerId\":\"" + leave.seat().playerId() + "\",\"at\":\"now\"}");

@@ -93,6 +93,20 @@ final class ResumedRoomsIT {
     }
 
     @Test
+    void aRoomThatWasNotNamedCanBeLeft() {
+        var token = comeAndGo();
+        var leave = "{\"eventType\":\"RoomLeave\",\"eventId\":\"l\",\"roomId\":\"" + room.id + "\"}";
+
+        try (var again = gateways.open()) {
+            assertThat(resume(again, token, "").path("eventType").asText()).isEqualTo("Resume");
+
+            assertThat(again.ask(leave).path("eventType").asText()).isEqualTo("RoomLeft");
+            assertThat(room.seatCount()).isZero();
+            assertThat(again.ask(leave).path("code").asText()).isEqualTo("NOT_A_MEMBER");
+        }
+    }
+
+    @Test
     void whoIsTooFarBehindIsToldThatSomeIsInTheArchiveOnly() {
         var token = comeAndGo();
         room.say("2");
