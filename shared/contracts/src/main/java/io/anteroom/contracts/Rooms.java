@@ -41,6 +41,13 @@ public final class Rooms {
     public static final Endpoint<Append, Appended> APPEND =
             Endpoint.of("room.append", Append.class, Appended.class, Duration.ofSeconds(3));
 
+    /**
+     * What became of a message under an event id, for whoever is about to refuse one without handing it on. It needs no
+     * room: what was refused names none, or another.
+     */
+    public static final Endpoint<Recall, Recalled> RECALL =
+            Endpoint.of("room.recall", Recall.class, Recalled.class, Duration.ofSeconds(3));
+
     /** Reads a log for those who sit in the room, from Redis and, before that, from PostgreSQL, without a seam. */
     public static final Endpoint<Read, Page> READ =
             Endpoint.of("room.read", Read.class, Page.class, Duration.ofSeconds(3));
@@ -270,6 +277,11 @@ public final class Rooms {
             return new Sent(0, refusal);
         }
     }
+
+    public record Recall(PlayerId playerId, EventId eventId, Hash contentHash) {}
+
+    /** @param sent null if the id is not known; refused if it was used with other content */
+    public record Recalled(@Nullable Sent sent) {}
 
     public record Read(RoomId roomId, long afterSeq, int limit) {}
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts messages into logs: all that were asked for together in one script, whatever room they are for. Rooms with rules are
@@ -50,6 +51,8 @@ final class Appends {
         private final NodeId asker;
         private final List<Rooms.Send> sends;
         private final Rooms.Sent[] results;
+        /** Those that name no room that is there: one of them may repeat what was said in a room that was. */
+        private final List<Integer> roomless = new ArrayList<>(0);
 
         Work(Rooms.Append request) {
             this.asker = request.nodeId();
@@ -59,7 +62,14 @@ final class Appends {
 
         void refuse(AppendBatch.Group group, Refusal refusal) {
             for (int i = 0; i < group.size(); i++) {
-                results[group.place(i)] = Rooms.Sent.refused(refusal);
+                answer(group.place(i), Rooms.Sent.refused(refusal));
+            }
+        }
+
+        void answer(int place, Rooms.Sent sent) {
+            results[place] = sent;
+            if (sent.refusal() != null && sent.refusal().code() == Code.ROOM_NOT_FOUND) {
+                roomless.add(place);
             }
         }
 
@@ -76,7 +86,7 @@ final class Appends {
 
     private Future<Reply<Rooms.Appended>> append(Work work, List<Integer> places, int tries) {
         if (places.isEmpty()) {
-            return work.done(List.of());
+            return recallRoomless(work);
         }
         var batch = AppendBatch.of(work.sends, places);
         return live.run(Script.APPEND, batch.arguments(config, remembered))
@@ -100,7 +110,7 @@ final class Appends {
             }
         }
         var isTaken = unbegun.isEmpty() && ruled.isEmpty();
-        if (isTaken && batch.later().isEmpty()) {
+        if (isTaken && batch.later().isEmpty() && work.roomless.isEmpty()) {
             var news = fanout.takeFor(work.asker);
             fanout.send();
             return work.done(news);
@@ -171,13 +181,56 @@ final class Appends {
         return all.map(done -> again);
     }
 
+    /** What became of a message before, without its room. */
+    Future<Reply<Rooms.Recalled>> recall(Call<Rooms.Recall> call) {
+        var recall = call.request();
+        return live.run(
+                        Script.RECALL,
+                        remembered.name(recall.playerId(), recall.eventId()),
+                        Remembered.record(recall.contentHash()))
+                .map(reply -> reply.map(answer -> new Rooms.Recalled(recalled(answer, 0))));
+    }
+
+    private static Rooms.@Nullable Sent recalled(Response answer, int place) {
+        long number = Answers.number(answer, place);
+        if (number == 0) {
+            return null;
+        }
+        return number < 0 ? Rooms.Sent.refused(REUSED) : Rooms.Sent.at(number);
+    }
+
+    private Future<Reply<Rooms.Appended>> recallRoomless(Work work) {
+        if (work.roomless.isEmpty()) {
+            return work.done(List.of());
+        }
+        var arguments = new ArrayList<Object>(2 * work.roomless.size());
+        for (int place : work.roomless) {
+            arguments.add(remembered.name(work.sends.get(place)));
+            arguments.add(Remembered.record(work.sends.get(place)));
+        }
+        return live.run(Script.RECALL, arguments.toArray())
+                .compose(reply -> reply.fold(
+                        answer -> {
+                            for (int i = 0; i < work.roomless.size(); i++) {
+                                var sent = recalled(answer, i);
+                                int place = work.roomless.get(i);
+                                work.results[place] = sent == null ? work.results[place] : sent;
+                            }
+                            return work.done(List.of());
+                        },
+                        refusal -> {
+                            work.roomless.forEach(place -> work.results[place] = Rooms.Sent.refused(refusal));
+                            return work.done(List.of());
+                        }));
+    }
+
     private Future<?> act(Work work, List<AppendBatch.Group> ruled) {
         Future<?> all = Future.succeededFuture();
         for (var group : ruled) {
             for (int i = 0; i < group.size(); i++) {
                 var send = group.send(i);
                 int place = group.place(i);
-                all = all.compose(before -> turns.act(send)).onSuccess(sent -> work.results[place] = sent);
+                all = all.compose(before -> turns.act(send)).onSuccess(sent -> work.answer(place, sent));
             }
         }
         return all;

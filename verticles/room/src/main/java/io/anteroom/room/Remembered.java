@@ -1,5 +1,8 @@
 package io.anteroom.room;
 
+import io.anteroom.contracts.EventId;
+import io.anteroom.contracts.Hash;
+import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Rooms;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +44,12 @@ final class Remembered {
 
     /** The name under which a player's event id is remembered. */
     byte[] name(Rooms.Send send) {
-        var player = send.playerId().value();
-        var event = send.eventId().value().getBytes(StandardCharsets.US_ASCII);
+        return name(send.playerId(), send.eventId());
+    }
+
+    byte[] name(PlayerId playerId, EventId eventId) {
+        var player = playerId.value();
+        var event = eventId.value().getBytes(StandardCharsets.US_ASCII);
         var whole = ByteBuffer.allocate(16 + event.length)
                 .putLong(player.getMostSignificantBits())
                 .putLong(player.getLeastSignificantBits())
@@ -57,7 +64,11 @@ final class Remembered {
 
     /** Of a message that goes to Redis by itself; the script adds its number. */
     static byte[] record(Rooms.Send send) {
-        return Arrays.copyOf(send.contentHash().bytes(), CONTENT_BYTES);
+        return record(send.contentHash());
+    }
+
+    static byte[] record(Hash content) {
+        return Arrays.copyOf(content.bytes(), CONTENT_BYTES);
     }
 
     /** @param place from 1 */

@@ -112,6 +112,7 @@ public final class RoomVerticle extends VerticleBase {
                         serve(Rooms.DETACH, seats::detach),
                         serve(Rooms.READ, pages::read))
                 .compose(served -> Future.all(
+                        serve(Rooms.RECALL, appends::recall),
                         serve(Rooms.READ_AS, pages::readAs),
                         serve(Rooms.TAILS, pages::tails),
                         serve(Rooms.CREATE, directory::create),

@@ -13,6 +13,7 @@ enum Script {
     UNCLAIM,
     BEGIN,
     APPEND,
+    RECALL,
     TURN,
     INPUT,
     WAKE,

@@ -281,7 +281,8 @@ final class RoomsIT {
         ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, young, true));
 
         assertThat(ROOMS.log(room)).extracting(RoomsIT::type).containsExactly("PlayerJoined", "PlayerLeft");
-        assertThat(Objects.requireNonNull(ROOMS.redis("SISMEMBER", "room:nodes", old.nodeId())).toLong())
+        assertThat(Objects.requireNonNull(ROOMS.redis("SISMEMBER", "room:nodes", old.nodeId()))
+                        .toLong())
                 .isZero();
     }
 
@@ -298,5 +299,59 @@ final class RoomsIT {
         assertThat(ROOMS.redis("ZSCORE", "room:gone", room + " " + session)).isNull();
         ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, young));
         assertThat(ROOMS.log(room)).extracting(RoomsIT::type).containsExactly("PlayerJoined", "PlayerLeft");
+    }
+
+    @Test
+    void aUsedIdIsToldAlsoToWhoNamesARoomThatIsNotThere() {
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+        var send = RunningRooms.send(room, ann, "once", "1");
+        assertThat(ROOMS.append(send).get(0)).isEqualTo(Rooms.Sent.at(2));
+
+        var results = ROOMS.append(
+                RunningRooms.send(RoomId.next(), ann, "once", "1"),
+                RunningRooms.send(RoomId.next(), ann, "never", "1"),
+                RunningRooms.send(room, ann, "after", "2"),
+                RunningRooms.send(RoomId.next(), bob, "once", "1"));
+
+        assertThat(results.get(0).refusal()).isEqualTo(Appends.REUSED);
+        assertThat(Objects.requireNonNull(results.get(1).refusal()).code()).isEqualTo(Code.ROOM_NOT_FOUND);
+        assertThat(results.get(2)).isEqualTo(Rooms.Sent.at(3));
+        assertThat(Objects.requireNonNull(results.get(3).refusal()).code()).isEqualTo(Code.ROOM_NOT_FOUND);
+    }
+
+    @Test
+    void aRetryGetsItsNumberAlsoAfterItsRoomClosed() {
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+        var send = RunningRooms.send(room, ann, "last", "1");
+        assertThat(ROOMS.append(send).get(0)).isEqualTo(Rooms.Sent.at(2));
+        ROOMS.redis("HSET", "room:r:" + room, "z", 1);
+
+        assertThat(ROOMS.append(send).get(0)).isEqualTo(Rooms.Sent.at(2));
+        assertThat(Objects.requireNonNull(ROOMS.append(RunningRooms.send(room, ann, "too-late", "2"))
+                                .get(0)
+                                .refusal())
+                        .code())
+                .isEqualTo(Code.ROOM_NOT_FOUND);
+    }
+
+    @Test
+    void whatBecameOfAMessageIsToldWithoutItsRoom() {
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+        var send = RunningRooms.send(room, ann, "told", "1");
+        var recall = new Rooms.Recall(ann, send.eventId(), send.contentHash());
+        assertThat(ROOMS.ask(Rooms.RECALL, recall).sent()).isNull();
+        assertThat(ROOMS.append(send).get(0)).isEqualTo(Rooms.Sent.at(2));
+
+        assertThat(ROOMS.ask(Rooms.RECALL, recall).sent()).isEqualTo(Rooms.Sent.at(2));
+        var other = RunningRooms.send(room, ann, "told", "2").contentHash();
+        assertThat(ROOMS.ask(Rooms.RECALL, new Rooms.Recall(ann, send.eventId(), other))
+                        .sent())
+                .isEqualTo(Rooms.Sent.refused(Appends.REUSED));
+        assertThat(ROOMS.ask(Rooms.RECALL, new Rooms.Recall(bob, send.eventId(), send.contentHash()))
+                        .sent())
+                .isNull();
     }
 }

@@ -69,8 +69,7 @@ final class TableDeskTest {
     private Reply<Tables.Accepted> bet(@Nullable String gameId) throws Exception {
         var data = new RawJson(
                 "{\"tableRound\":1,\"bets\":[{\"type\":\"red\",\"amount\":\"purple\"}],\"currency\":\"FUN\"}");
-        var bet = new Tables.Bet(
-                PlayerId.next(), new EventId("e"), hash("sent"), gameId, table.toString(), data, null);
+        var bet = new Tables.Bet(PlayerId.next(), new EventId("e"), hash("sent"), gameId, table.toString(), data, null);
         return bus.ask(Tables.BET, bet).await(10, SECONDS);
     }
 

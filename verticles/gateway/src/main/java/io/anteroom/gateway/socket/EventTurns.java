@@ -5,6 +5,7 @@ import io.anteroom.contracts.Refusal;
 import io.anteroom.runtime.UnknownOutcome;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,12 +100,18 @@ final class EventTurns {
                 socket.answered(Answer.refused(event.id(), REUSED), 1 + event.copies());
                 continue;
             }
-            if (event.type() == EventType.ROOM_SEND) {
-                hand(event);
+            var refusal = event.type() == EventType.ROOM_SEND ? loop.rooms().send(socket, event) : null;
+            if (event.type() == EventType.ROOM_SEND && (refusal == null || !RoomEvents.mayRepeat(refusal))) {
+                handed(event, refusal);
                 continue;
             }
+            if (refusal != null && sendsUnderWay() > 0) {
+                // One of them may use its id.
+                waiting.addFirst(event);
+                return;
+            }
             current = event;
-            var answer = answer(event);
+            var answer = answer(event, refusal);
             if (!answer.isComplete()) {
                 answer.onComplete(later -> {
                     finish(event, answer);
@@ -125,8 +132,7 @@ final class EventTurns {
     }
 
     /** A message is answered later, in {@link #sent}; those after it need not wait for that. */
-    private void hand(Event event) {
-        var refusal = loop.rooms().send(socket, event);
+    private void handed(Event event, @Nullable Refusal refusal) {
         if (refusal == null) {
             if (sends == null) {
                 sends = new ArrayDeque<>(4);
@@ -146,7 +152,8 @@ final class EventTurns {
         pump();
     }
 
-    private Future<Answer> answer(Event event) {
+    /** @param refusal of a message that can't be handed on */
+    private Future<Answer> answer(Event event, @Nullable Refusal refusal) {
         try {
             return switch (event.type()) {
                 case AUTHENTICATE -> loop.sessions().authenticate(socket, event);
@@ -159,7 +166,7 @@ final class EventTurns {
                 case TABLE_BET -> loop.tables().bet(socket, event);
                 case ROOM_JOIN -> loop.rooms().join(socket, event);
                 case ROOM_LEAVE -> loop.rooms().leave(socket, event);
-                case ROOM_SEND -> throw new IllegalStateException("handed on before");
+                case ROOM_SEND -> loop.rooms().recall(socket, event, Objects.requireNonNull(refusal));
                 case BOARD_WATCH -> loop.boards().watch(socket, event);
                 case BOARD_UNWATCH -> loop.boards().unwatch(socket, event);
                 case PRESENCE -> loop.presence().say(socket, event);

@@ -78,6 +78,29 @@ final class RoomEvents {
         return null;
     }
 
+    /** Whether what is refused so may repeat a message that was taken, which is to be asked first. */
+    static boolean mayRepeat(Refusal refusal) {
+        return refusal.code() != Code.CLIENT_NOT_AUTHENTICATED && refusal.code() != Code.RATE_LIMITED;
+    }
+
+    /** Of a message that can't be handed on: what became of it before, or the refusal. */
+    Future<Answer> recall(Socket socket, Event event, Refusal refusal) {
+        var player = Objects.requireNonNull(socket.identity()).playerId();
+        return node.bus()
+                .ask(Rooms.RECALL, new Rooms.Recall(player, event.id(), event.hash()))
+                .map(reply -> reply.fold(
+                        recalled -> recalled(event, refusal, recalled.sent()),
+                        unasked -> Answer.refused(event.id(), unasked)));
+    }
+
+    private static Answer recalled(Event event, Refusal refusal, Rooms.@Nullable Sent sent) {
+        if (sent == null || sent.refusal() != null) {
+            return Answer.refused(event.id(), sent == null ? refusal : Objects.requireNonNull(sent.refusal()));
+        }
+        return Answer.of(RoomFrames.sent(
+                event.id(), Objects.requireNonNull(event.envelope().roomId()), sent.seq()));
+    }
+
     private static boolean isTooBig(String text) {
         return text.length() > DATA_BYTES_MAX
                 || (text.length() > DATA_BYTES_MAX / 3

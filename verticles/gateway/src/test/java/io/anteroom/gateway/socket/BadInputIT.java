@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.Rooms;
 import io.anteroom.testkit.TestServers;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,6 +30,9 @@ final class BadInputIT {
     @BeforeAll
     void start() {
         gateways = new Gateways(TestServers.freshRedis());
+        // No id was used before.
+        Gateways.await(gateways.bus.serve(
+                Rooms.RECALL, 100, call -> Future.succeededFuture(Reply.done(new Rooms.Recalled(null)))));
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package io.anteroom.gateway.socket;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
@@ -13,8 +14,10 @@ import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,8 +52,12 @@ final class FakeRoom {
     private boolean losesNews;
     private boolean holdsNews;
     private boolean othersOpen;
+    private final Map<String, Known> known = new HashMap<>();
     private int livePageMax = Integer.MAX_VALUE;
     private long archived;
+
+    /** A message that was taken under an event id. */
+    private record Known(Hash content, long seq) {}
 
     FakeRoom(Bus bus) {
         this.bus = bus;
@@ -61,6 +68,7 @@ final class FakeRoom {
                 bus.serve(Rooms.JOIN, 10_000, call -> join(call.request())),
                 bus.serve(Rooms.LEAVE, 10_000, call -> leave(call.request())),
                 bus.serve(Rooms.APPEND, 10_000, call -> append(call.request())),
+                bus.serve(Rooms.RECALL, 10_000, call -> recall(call.request())),
                 bus.serve(Rooms.READ, 10_000, call -> read(call.request())),
                 bus.serve(Rooms.TAILS, 10_000, call -> tails(call.request())),
                 bus.serve(Rooms.ATTACH, 10_000, call -> attach(call.request())),
@@ -321,8 +329,33 @@ final class FakeRoom {
                             ? Rooms.Sent.at(put(message(send.playerId(), send.data()), news::add))
                             : Rooms.Sent.refused(new io.anteroom.contracts.Refusal(Code.NOT_A_MEMBER, "no")));
         }
-        Future<Reply<Rooms.Appended>> answer = done(new Rooms.Appended(results, news));
-        return gate == null ? answer : gate.future().compose(open -> answer);
+        var opened = gate == null ? Future.<Void>succeededFuture() : gate.future();
+        return opened.compose(open -> {
+            remember(append.sends(), results);
+            return done(new Rooms.Appended(results, news));
+        });
+    }
+
+    private synchronized void remember(List<Rooms.Send> sends, List<Rooms.Sent> results) {
+        for (int i = 0; i < sends.size(); i++) {
+            var send = sends.get(i);
+            if (results.get(i).refusal() == null) {
+                known.put(
+                        send.playerId() + " " + send.eventId(),
+                        new Known(send.contentHash(), results.get(i).seq()));
+            }
+        }
+    }
+
+    private synchronized Future<Reply<Rooms.Recalled>> recall(Rooms.Recall recall) {
+        var one = known.get(recall.playerId() + " " + recall.eventId());
+        if (one == null) {
+            return done(new Rooms.Recalled(null));
+        }
+        return done(new Rooms.Recalled(
+                one.content().equals(recall.contentHash())
+                        ? Rooms.Sent.at(one.seq())
+                        : Rooms.Sent.refused(new io.anteroom.contracts.Refusal(Code.EVENT_ID_REUSED, "other"))));
     }
 
     private synchronized Future<Reply<Rooms.Page>> read(Rooms.Read read) {

@@ -394,6 +394,55 @@ final class RoomsIT {
         }
     }
 
+    private List<String> misshapen(String id) {
+        var head = "{\"eventType\":\"RoomSend\",\"eventId\":\"" + id + "\"";
+        var here = ",\"roomId\":\"" + room.id + "\"";
+        return List.of(
+                head + here + ",\"data\":1,\"action\":\"Hit\"}",
+                head + here + ",\"data\":1,\"gameId\":\"dice\"}",
+                head + here + "}",
+                head + here + ",\"data\":\"" + "x".repeat(9_000) + "\"}",
+                head + ",\"data\":1}",
+                head + ",\"roomId\":\"nowhere\",\"data\":1}");
+    }
+
+    @Test
+    void aUsedIdIsToldAlsoOfWhatIsNoMessage() {
+        try (var socket = member()) {
+            assertThat(socket.ask(misshapen("used").get(0)).path("code").asText())
+                    .as("nothing was done, so nothing is remembered")
+                    .isEqualTo("INVALID_EVENT_INPUTS");
+            var good = "{\"eventType\":\"RoomSend\",\"eventId\":\"used\",\"roomId\":\"" + room.id + "\",\"data\":1}";
+            socket.send(good);
+            assertThat(socket.next("RoomSent").path("eventId").asText()).isEqualTo("used");
+
+            for (var bad : misshapen("used")) {
+                assertThat(socket.ask(bad).path("code").asText()).as(bad).isEqualTo("EVENT_ID_REUSED");
+            }
+            for (var bad : misshapen("new")) {
+                assertThat(socket.ask(bad).path("code").asText())
+                        .as(bad)
+                        .isEqualTo(bad.contains("nowhere") ? "ROOM_NOT_FOUND" : "INVALID_EVENT_INPUTS");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoMessageIsJudgedAfterTheMessagesBeforeIt() {
+        try (var socket = member()) {
+            room.closeGate();
+            socket.send("{\"eventType\":\"RoomSend\",\"eventId\":\"used\",\"roomId\":\"" + room.id + "\",\"data\":1}");
+            socket.send(misshapen("used").get(0));
+            socket.send(send(2));
+            assertThat(socket.ask(PING).path("eventType").asText()).isEqualTo("Pong");
+            room.openGate();
+
+            assertThat(socket.next("RoomSent").path("eventId").asText()).isEqualTo("used");
+            assertThat(socket.next("Error").path("code").asText()).isEqualTo("EVENT_ID_REUSED");
+            assertThat(socket.next("RoomSent").path("eventId").asText()).isEqualTo("s2");
+        }
+    }
+
     @Test
     void aSecondJoinAnswersFromWhereItIsAsked() {
         try (var socket = member()) {
