@@ -1,0 +1,215 @@
+package io.anteroom.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.testkit.TestServers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How much a socket may say in rooms, how fast, in how many, and what is no message. */
+final class RoomLimitsIT {
+
+    /** Answered as soon as it is read, behind all that was sent before it. */
+    private static final String PING = "{\"eventType\":\"Ping\",\"eventId\":\"taken\"}";
+
+    private final Gateways gateways =
+            new Gateways(TestServers.freshRedis(), "limits.roomMessagesPerSecond=100", "limits.roomMovesPerSecond=40");
+    private final FakeRoom room = new FakeRoom(gateways.bus);
+    private final MemberEvents events = new MemberEvents(room.id);
+
+    @BeforeEach
+    void serve() {
+        Gateways.await(room.serve());
+    }
+
+    @AfterEach
+    void stop() {
+        gateways.close();
+    }
+
+    /** A socket in the room, of a player of its own. */
+    private RawSocket member() {
+        var socket = gateways.join(PlayerId.next());
+        assertThat(socket.ask(events.join(room.id, 1_000)).path("eventType").asText())
+                .isEqualTo("RoomState");
+        return socket;
+    }
+
+    @Test
+    void moreThan32MessagesDoNotWait() {
+        try (var socket = member()) {
+            room.closeGate();
+            for (int i = 0; i < 33; i++) {
+                socket.send(events.send(i));
+            }
+
+            assertThat(socket.next("Error").path("code").asText()).isEqualTo("OVERLOADED");
+            room.openGate();
+            Gateways.until(() -> room.size() == 33);
+        }
+    }
+
+    @Test
+    void anyJsonUpToEightKibIsHandedOnAsItIs() {
+        try (var socket = member()) {
+            for (var data : List.of("null", "[1.50, 1e400]", "\"\\u00e9é\"", "{ \"b\":1,\"a\":2 }", "false")) {
+                socket.send(events.send(data));
+                var text = socket.nextText();
+                while (!text.contains("RoomMessage")) {
+                    text = socket.nextText();
+                }
+                assertThat(text).contains("\"data\":" + data + ",");
+            }
+            var big = "\"" + "x".repeat(8 * 1024 - 2) + "\"";
+            socket.send(events.send(big));
+            assertThat(socket.next("RoomMessage").path("data").asText()).hasSize(8 * 1024 - 2);
+            assertThat(socket.send(events.send("\"" + "x".repeat(8 * 1024 - 1) + "\""))
+                            .next("Error")
+                            .path("code")
+                            .asText())
+                    .isEqualTo("INVALID_EVENT_INPUTS");
+            assertThat(socket.send(events.send("\"" + "é".repeat(4_096) + "\""))
+                            .next("Error")
+                            .path("code")
+                            .asText())
+                    .isEqualTo("INVALID_EVENT_INPUTS");
+        }
+    }
+
+    @Test
+    void whoTalksTooFastIsSlowedDown() {
+        try (var socket = member()) {
+            for (int i = 0; i < 30; i++) {
+                socket.send(events.send(i));
+            }
+            assertThat(answers(socket, 30)).noneMatch(RoomLimitsIT::isError);
+            // A hundred at once are allowed, and some more while they are answered: so many that it must be too fast.
+            var answers = new ArrayList<JsonNode>();
+            while (answers.size() < 1_000 && answers.stream().noneMatch(RoomLimitsIT::isError)) {
+                for (int i = 0; i < 20; i++) {
+                    socket.send(events.send(i));
+                }
+                answers.addAll(answers(socket, 20));
+            }
+
+            var error =
+                    answers.stream().filter(RoomLimitsIT::isError).findFirst().orElseThrow();
+            assertThat(answers.indexOf(error)).isGreaterThanOrEqualTo(60);
+            assertThat(error.path("code").asText()).isEqualTo("RATE_LIMITED");
+            assertThat(error.path("retryAfterMs").asLong()).isPositive();
+        }
+    }
+
+    private static boolean isError(JsonNode frame) {
+        return frame.path("eventType").asText().equals("Error");
+    }
+
+    /** The next answers to events, leaving out what the room says. */
+    private static List<JsonNode> answers(RawSocket socket, int count) {
+        var answers = new ArrayList<JsonNode>();
+        while (answers.size() < count) {
+            var frame = socket.next();
+            if (frame.has("eventId")) {
+                answers.add(frame);
+            }
+        }
+        return answers;
+    }
+
+    @Test
+    void whoComesAndGoesTooFastIsSlowedDown() {
+        try (var socket = gateways.join(PlayerId.next())) {
+            var from = System.nanoTime();
+            var taken = 0;
+            var refused = 0;
+            while (refused < 10 && taken < 1_000) {
+                var isRefused = socket.ask(events.leave()).path("code").asText().equals("RATE_LIMITED");
+                refused += isRefused ? 1 : 0;
+                taken += isRefused ? 0 : 1;
+            }
+            assertThat(refused).isEqualTo(10);
+            var seconds = (System.nanoTime() - from) / 1e9;
+            assertThat(taken).isBetween(40, 41 + (int) (40 * seconds));
+        }
+    }
+
+    @Test
+    void aSocketIsInThirtyTwoRoomsAtMost() {
+        try (var socket = member()) {
+            assertThat(socket.ask(events.join(RoomId.next(), 0)).path("code").asText())
+                    .isEqualTo("ROOM_NOT_FOUND");
+            room.opensOthers();
+            for (int i = 0; i < 31; i++) {
+                assertThat(socket.ask(events.join(RoomId.next(), 0))
+                                .path("eventType")
+                                .asText())
+                        .isEqualTo("RoomState");
+            }
+
+            var refused = socket.ask(events.join(RoomId.next(), 0));
+            assertThat(refused.path("code").asText()).isEqualTo("FORBIDDEN");
+            assertThat(refused.path("retryable").asBoolean(true))
+                    .as("waiting does not help")
+                    .isFalse();
+            assertThat(refused.has("retryAfterMs")).isFalse();
+            assertThat(refused.path("message").asText()).contains("32 rooms");
+            assertThat(socket.ask(events.join(room.id, 0)).path("eventType").asText())
+                    .isEqualTo("RoomState");
+        }
+    }
+
+    private List<String> misshapen(String id) {
+        var head = "{\"eventType\":\"RoomSend\",\"eventId\":\"" + id + "\"";
+        var here = ",\"roomId\":\"" + room.id + "\"";
+        return List.of(
+                head + here + ",\"data\":1,\"action\":\"Hit\"}",
+                head + here + ",\"data\":1,\"gameId\":\"dice\"}",
+                head + here + "}",
+                head + here + ",\"data\":\"" + "x".repeat(9_000) + "\"}",
+                head + ",\"data\":1}",
+                head + ",\"roomId\":\"nowhere\",\"data\":1}");
+    }
+
+    @Test
+    void aUsedIdIsToldAlsoOfWhatIsNoMessage() {
+        try (var socket = member()) {
+            assertThat(socket.ask(misshapen("used").get(0)).path("code").asText())
+                    .as("nothing was done, so nothing is remembered")
+                    .isEqualTo("INVALID_EVENT_INPUTS");
+            var good = "{\"eventType\":\"RoomSend\",\"eventId\":\"used\",\"roomId\":\"" + room.id + "\",\"data\":1}";
+            socket.send(good);
+            assertThat(socket.next("RoomSent").path("eventId").asText()).isEqualTo("used");
+
+            for (var bad : misshapen("used")) {
+                assertThat(socket.ask(bad).path("code").asText()).as(bad).isEqualTo("EVENT_ID_REUSED");
+            }
+            for (var bad : misshapen("new")) {
+                assertThat(socket.ask(bad).path("code").asText())
+                        .as(bad)
+                        .isEqualTo(bad.contains("nowhere") ? "ROOM_NOT_FOUND" : "INVALID_EVENT_INPUTS");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoMessageIsJudgedAfterTheMessagesBeforeIt() {
+        try (var socket = member()) {
+            room.closeGate();
+            socket.send("{\"eventType\":\"RoomSend\",\"eventId\":\"used\",\"roomId\":\"" + room.id + "\",\"data\":1}");
+            socket.send(misshapen("used").get(0));
+            socket.send(events.send(2));
+            assertThat(socket.ask(PING).path("eventType").asText()).isEqualTo("Pong");
+            room.openGate();
+
+            assertThat(socket.next("RoomSent").path("eventId").asText()).isEqualTo("used");
+            assertThat(socket.next("Error").path("code").asText()).isEqualTo("EVENT_ID_REUSED");
+            assertThat(socket.next("RoomSent").path("eventId").asText()).isEqualTo("s2");
+        }
+    }
+}
