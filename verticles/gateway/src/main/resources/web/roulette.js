@@ -128,6 +128,8 @@ export class Roulette {
   #opened({ tableRound, closesAt, serverTime, serverSeedHash, nextServerSeedHash }) {
     this.#clock.pushed(serverTime);
     sawCommitments(this.#tableId, tableRound, serverSeedHash, nextServerSeedHash);
+    // Told again by a node that took the table over.
+    if (this.#table.phase === 'open' && this.#table.tableRound === tableRound) return;
     this.#table = { ...this.#table, phase: 'open', tableRound, closesAt };
     this.#mine = [];
     this.#layout.mark();

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one table going while this node holds its lease: looks how it stands, does the one thing that is due by database
- * time, and looks again. It remembers nothing that matters, so whoever holds the lease next goes on from the same rows.
+ * time, and looks again. It remembers what it told and nothing that matters, so whoever holds the lease next goes on from the
+ * same rows.
  */
 final class TableKeeper {
 
@@ -52,7 +53,9 @@ final class TableKeeper {
     private @Nullable LeasedJob job;
     private long seatedUntilNanos = System.nanoTime();
     private long standsBackUntilNanos = System.nanoTime();
-    private long told;
+    private long openTold;
+    private long closeTold;
+    private long outcomeTold;
     private long warned;
 
     TableKeeper(Bus bus, TableConfig config, KnownTables.Table table) {
@@ -119,9 +122,18 @@ final class TableKeeper {
             return openIfDue(epoch, stands);
         }
         return switch (Objects.requireNonNull(round.phase())) {
-            case OPEN -> closeIfDue(epoch, round, stands.now());
-            case CLOSED -> endIfDue(epoch, round, stands.now());
-            case RESULT, VOID, SETTLED -> pay(epoch, round, stands.now());
+            case OPEN -> {
+                tellOpen(stands, round);
+                yield closeIfDue(epoch, round, stands.now());
+            }
+            case CLOSED -> {
+                tellClosed(round);
+                yield endIfDue(epoch, round, stands.now());
+            }
+            case RESULT, VOID, SETTLED -> {
+                tellClosed(round);
+                yield pay(epoch, round, stands.now());
+            }
         };
     }
 
@@ -153,30 +165,7 @@ final class TableKeeper {
     private Future<?> open(long epoch, StoredTables.Round planned, Rng.NewSeed next) {
         var open = new StoredTables.Open(
                 table.id(), epoch, planned.number(), config.openFor().toMillis(), next);
-        return bus.ask(StoredTables.OPEN, open)
-                .compose(reply -> written(reply))
-                .compose(written -> written ? tellOpen() : Future.succeededFuture());
-    }
-
-    private Future<?> tellOpen() {
-        return bus.ask(StoredTables.LOAD, new StoredTables.Load(table.id(), 0))
-                .compose(reply -> reply.fold(
-                        stands -> {
-                            var round = Objects.requireNonNull(stands.current());
-                            tell(
-                                    "TableOpen",
-                                    Map.of(
-                                            "tableRound", round.number(),
-                                            "closesAt",
-                                                    Objects.requireNonNull(round.closesAt())
-                                                            .toString(),
-                                            "serverTime", stands.now().toString(),
-                                            "serverSeedHash", round.seedHash().hex(),
-                                            "nextServerSeedHash",
-                                                    stands.planned().seedHash().hex()));
-                            return lookAgainIn(until(Objects.requireNonNull(round.closesAt()), stands.now()));
-                        },
-                        this::skip));
+        return bus.ask(StoredTables.OPEN, open).compose(reply -> written(reply)).onSuccess(written -> lookAgain());
     }
 
     // The close, and the number.
@@ -188,13 +177,7 @@ final class TableKeeper {
         }
         return bus.ask(StoredTables.CLOSE, new StoredTables.Close(table.id(), epoch, round.number()))
                 .compose(reply -> written(reply))
-                .map(written -> {
-                    if (written) {
-                        tell("TableClosed", Map.of("tableRound", round.number()));
-                    }
-                    lookAgain();
-                    return null;
-                });
+                .onSuccess(written -> lookAgain());
     }
 
     private Future<?> endIfDue(long epoch, StoredTables.Round round, Instant now) {
@@ -306,10 +289,10 @@ final class TableKeeper {
     }
 
     private void tellOutcome(StoredTables.Round round, @Nullable String serverSeed) {
-        if (told == round.number()) {
+        if (outcomeTold == round.number()) {
             return;
         }
-        told = round.number();
+        outcomeTold = round.number();
         var fields = new HashMap<String, Object>(Map.of("tableRound", round.number()));
         if (serverSeed != null) {
             fields.put("serverSeed", serverSeed);
@@ -361,7 +344,32 @@ final class TableKeeper {
                         refusal -> Future.failedFuture("not paid: " + refusal.message())));
     }
 
-    // Words.
+    // Words. Each is told by what the row says and not by the answer to the write, which may be lost, or be the last
+    // thing an
+    // owner lives to see. So who takes over tells again what holds.
+
+    private void tellOpen(StoredTables.Stands stands, StoredTables.Round round) {
+        var closesAt = Objects.requireNonNull(round.closesAt());
+        if (openTold == round.number() || until(closesAt, stands.now()).isNegative()) {
+            return;
+        }
+        openTold = round.number();
+        tell(
+                "TableOpen",
+                Map.of(
+                        "tableRound", round.number(),
+                        "closesAt", closesAt.toString(),
+                        "serverTime", stands.now().toString(),
+                        "serverSeedHash", round.seedHash().hex(),
+                        "nextServerSeedHash", stands.planned().seedHash().hex()));
+    }
+
+    private void tellClosed(StoredTables.Round round) {
+        if (closeTold != round.number()) {
+            closeTold = round.number();
+            tell("TableClosed", Map.of("tableRound", round.number()));
+        }
+    }
 
     private void tell(String eventType, Map<String, Object> fields) {
         bus.tell(Tables.NEWS, new Tables.News(table.id(), eventType, RawJson.of(Json.MAPPER.valueToTree(fields))));

@@ -32,8 +32,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the neighbours of several nodes know of one closed round: its row, its only bet, the lease on its table, by a database's
- * clock that a test sets.
+ * What the neighbours of several nodes know of one round, closed unless a test says otherwise: its row, its only bet, the lease
+ * on its table, by a database's clock that a test sets.
  */
 final class FakeTable {
 
@@ -42,10 +42,11 @@ final class FakeTable {
 
     final RoomId id = RoomId.next();
     private final SeedId seedId = SeedId.next();
-    private final Instant closedAt = Instant.parse("2026-01-01T12:00:00Z");
+    private final Instant closesAt = Instant.parse("2026-01-01T12:00:00Z");
     private final List<StoredTables.Pay> pays = new ArrayList<>();
-    private Instant now = closedAt.plusSeconds(1);
-    private Tables.Phase phase = Tables.Phase.CLOSED;
+    private Instant now = closesAt.plusSeconds(1);
+    private Tables.@Nullable Phase phase = Tables.Phase.CLOSED;
+    private boolean isAnswerLost;
     private @Nullable Integer outcome;
     private @Nullable Instant settledAt;
     private @Nullable NodeId owner;
@@ -80,13 +81,15 @@ final class FakeTable {
     Generator serve(Bus bus) throws Exception {
         var generator = new Generator();
         serve(bus, StoredTables.LOAD, request -> stands());
+        serve(bus, StoredTables.OPEN, request -> open());
+        serve(bus, StoredTables.CLOSE, request -> close());
         serve(bus, StoredTables.END, this::end);
         serve(bus, StoredTables.UNPAID, request -> unpaid());
         serve(bus, StoredTables.PAY, this::pay);
         serve(bus, StoredTables.SETTLE, request -> settle());
         serve(bus, Leases.HOLD, this::hold);
         serve(bus, Rng.DRAW, generator::draw);
-        serve(bus, Rng.MAKE, request -> Reply.<Rng.Made>refused(Code.UNAVAILABLE, "no more rounds"));
+        serve(bus, Rng.MAKE, request -> make());
         serve(bus, Rng.REVEAL, request -> {
             if (generator.revealFails) {
                 throw new IllegalStateException("the seal is broken");
@@ -104,9 +107,38 @@ final class FakeTable {
     private synchronized Reply<StoredTables.Stands> stands() {
         var hash = Hash.of(SEED.reveal().getBytes(StandardCharsets.US_ASCII));
         var current = new StoredTables.Round(
-                1, phase, seedId, hash, closedAt, closedAt, outcome == null ? null : now, settledAt, outcome, null);
+                1,
+                phase,
+                seedId,
+                hash,
+                closesAt,
+                phase == Tables.Phase.OPEN ? null : closesAt,
+                outcome == null ? null : now,
+                settledAt,
+                outcome,
+                null);
         var planned = new StoredTables.Round(2, null, SeedId.next(), hash, null, null, null, null, null, null);
-        return Reply.done(new StoredTables.Stands(current, planned, List.of(), now));
+        return Reply.done(
+                phase == null
+                        ? new StoredTables.Stands(null, current, List.of(), now)
+                        : new StoredTables.Stands(current, planned, List.of(), now));
+    }
+
+    private synchronized Reply<StoredTables.Written> open() {
+        phase = Tables.Phase.OPEN;
+        return answer();
+    }
+
+    private synchronized Reply<StoredTables.Written> close() {
+        phase = Tables.Phase.CLOSED;
+        return answer();
+    }
+
+    private Reply<StoredTables.Written> answer() {
+        if (isAnswerLost) {
+            throw new IllegalStateException("the connection broke");
+        }
+        return Reply.done(new StoredTables.Written(true));
     }
 
     private synchronized Reply<StoredTables.Written> end(StoredTables.End request) {
@@ -145,6 +177,30 @@ final class FakeTable {
         return Reply.done(new Leases.Held(epoch));
     }
 
+    private synchronized Reply<Rng.Made> make() {
+        var hash = Hash.of(SEED.reveal().getBytes(StandardCharsets.US_ASCII));
+        return phase == null
+                ? Reply.done(new Rng.Made(List.of(new Rng.NewSeed(SeedId.next(), hash, Bytes.of(new byte[1])))))
+                : Reply.refused(Code.UNAVAILABLE, "no more rounds");
+    }
+
+    /** Its round is open for so long, or closes that long ago. */
+    synchronized void opens(Duration left) {
+        phase = Tables.Phase.OPEN;
+        now = closesAt.minus(left);
+    }
+
+    /** No round was played yet; one that opens stays open for so long. */
+    synchronized void isNew(Duration left) {
+        phase = null;
+        now = closesAt.minus(left);
+    }
+
+    /** What is written from here on is, but who wrote it does not hear so. */
+    synchronized void losesAnswers() {
+        isAnswerLost = true;
+    }
+
     synchronized void pass(Duration time) {
         now = now.plus(time);
     }
@@ -155,7 +211,7 @@ final class FakeTable {
         phase = Tables.Phase.RESULT;
     }
 
-    synchronized Tables.Phase phase() {
+    synchronized Tables.@Nullable Phase phase() {
         return phase;
     }
 

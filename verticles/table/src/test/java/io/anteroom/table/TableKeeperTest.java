@@ -54,14 +54,22 @@ final class TableKeeperTest {
 
         void keep(boolean studio) {
             var keeper = new TableKeeper(bus, CONFIG, new KnownTables.Table(table.id, "main", studio));
-            vertx.runOnContext(started -> keeper.start());
+            vertx.runOnContext(started -> {
+                keeper.start();
+                keeper.seated();
+            });
         }
 
-        /** Of the only word that was told. */
+        /** Of the only word that was told but the close. */
         JsonNode told(String eventType) {
-            await(() -> !news.isEmpty());
-            assertThat(news).extracting(Tables.News::eventType).containsExactly(eventType);
-            return news.get(0).fields().tree();
+            tells("TableClosed", eventType);
+            return news.get(1).fields().tree();
+        }
+
+        /** These words are told, and no others before them. */
+        void tells(String... eventTypes) {
+            await(() -> news.size() >= eventTypes.length);
+            assertThat(news).extracting(Tables.News::eventType).containsExactly(eventTypes);
         }
     }
 
@@ -96,7 +104,7 @@ final class TableKeeperTest {
         assertThat(table.pays()).singleElement().satisfies(pay -> assertThat(pay.refund())
                 .isFalse());
         assertThat(sound.told("TableResult").path("number").intValue()).isEqualTo(number);
-        assertThat(failed.news).isEmpty();
+        failed.tells("TableClosed");
     }
 
     @Test
@@ -164,7 +172,7 @@ final class TableKeeperTest {
         await(() -> !table.pays().isEmpty());
         assertThat(table.pays().get(0).payouts()).containsExactly(2 * FakeTable.STAKE);
         assertThat(table.isSettled()).isFalse();
-        assertThat(node.news).isEmpty();
+        node.tells("TableClosed");
 
         node.generator.revealFails = false;
 
@@ -186,5 +194,46 @@ final class TableKeeperTest {
         assertThat(result.path("number").intValue()).isEqualTo(1);
         assertThat(result.has("serverSeed")).isFalse();
         assertThat(table.pays()).hasSize(1);
+    }
+
+    @Test
+    void whoTakesOverAnOpenRoundTellsItAndItsClose() throws Exception {
+        table.opens(Duration.ofMinutes(1));
+        var node = new Node();
+        node.keep(false);
+
+        node.tells("TableOpen");
+        var open = node.news.get(0).fields().tree();
+        assertThat(open.path("tableRound").longValue()).isEqualTo(1);
+        assertThat(open.path("closesAt").textValue()).isEqualTo("2026-01-01T12:00:00Z");
+        assertThat(open.path("serverTime").textValue()).isEqualTo("2026-01-01T11:59:00Z");
+
+        table.pass(Duration.ofMinutes(2));
+        await(table::isSettled);
+        node.tells("TableOpen", "TableClosed", "TableResult");
+    }
+
+    @Test
+    void anOpenRoundWhoseTimeIsOverIsOnlyClosed() throws Exception {
+        table.opens(Duration.ofSeconds(-1));
+        var node = new Node();
+        node.keep(false);
+
+        await(table::isSettled);
+        node.tells("TableClosed", "TableResult");
+    }
+
+    @Test
+    void whatIsWrittenIsToldAlsoIfTheAnswerIsLost() throws Exception {
+        table.isNew(Duration.ofMinutes(1));
+        table.losesAnswers();
+        var node = new Node();
+        node.keep(false);
+        node.tells("TableOpen");
+
+        table.pass(Duration.ofMinutes(2));
+
+        await(table::isSettled);
+        node.tells("TableOpen", "TableClosed", "TableResult");
     }
 }
