@@ -130,6 +130,9 @@ final class Dispatcher {
             Buffer body,
             @Nullable Identity identity) {
         var request = exchange.request();
+        if (!Queries.areReadable(request)) {
+            return Future.succeededFuture(Answer.refused(Code.INVALID_PAYLOAD_SCHEMA, Queries.UNREADABLE));
+        }
         var json = read(operation, body);
         var refusal = refusal(operation, path, request, json.orElse(null), identity);
         if (refusal != null) {

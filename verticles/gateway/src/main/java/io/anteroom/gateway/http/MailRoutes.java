@@ -53,10 +53,9 @@ final class MailRoutes {
 
     private Future<Answer> send(Asked asked, Mail.Kind kind, @Nullable PlayerId sender, @Nullable String key) {
         var data = RawJson.of(asked.body().path("data"));
-        if (data.text().getBytes(StandardCharsets.UTF_8).length > DATA_BYTES_MAX
-                || data.text().contains("\\u0000")) {
+        if (data.text().getBytes(StandardCharsets.UTF_8).length > DATA_BYTES_MAX) {
             return Future.succeededFuture(Answer.refused(
-                    Code.INVALID_PAYLOAD_SCHEMA, "data is at most " + DATA_BYTES_MAX + " bytes of JSON without NUL"));
+                    Code.INVALID_PAYLOAD_SCHEMA, "data is at most " + DATA_BYTES_MAX + " bytes of JSON"));
         }
         return bus.ask(Mail.SEND, new Mail.Send(PlayerId.parse(asked.text("to")), kind, sender, key, data))
                 .map(reply -> Answer.of(reply, MailRoutes::sent));

@@ -42,8 +42,24 @@ public final class Patience {
     public HttpServer guard(HttpServer server, Handler<HttpServerRequest> handler) {
         return server.connectionHandler(this::opened).requestHandler(request -> {
             asked(request);
-            handler.handle(request);
+            try {
+                handler.handle(request);
+            } catch (RuntimeException unexpected) {
+                LOG.error("A request was not handled path={}", request.path(), unexpected);
+                // Nothing else would ever answer or close it, and nobody counts it.
+                giveUp(request);
+            }
         });
+    }
+
+    private static void giveUp(HttpServerRequest request) {
+        if (!request.response().headWritten()) {
+            request.response()
+                    .setStatusCode(500)
+                    .putHeader("Connection", "close")
+                    .end();
+        }
+        Closing.afterAnswer(request);
     }
 
     private void opened(HttpConnection connection) {

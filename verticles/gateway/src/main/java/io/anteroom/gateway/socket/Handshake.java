@@ -9,6 +9,7 @@ import io.anteroom.gateway.auth.Identity;
 import io.anteroom.gateway.auth.SocketTickets;
 import io.anteroom.gateway.auth.Tokens;
 import io.anteroom.gateway.http.Closing;
+import io.anteroom.gateway.http.Queries;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -30,6 +31,7 @@ final class Handshake {
     private static final Refusal DRAINING = new Refusal(Code.UNAVAILABLE, "this node takes no more sockets", 1_000L);
     private static final Refusal FOREIGN = new Refusal(Code.FORBIDDEN, "this page may not connect");
     static final Refusal NO_HANDSHAKE = new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "this is for WebSocket handshakes");
+    private static final Refusal BAD_QUERY = new Refusal(Code.INVALID_PAYLOAD_SCHEMA, Queries.UNREADABLE);
     private static final Refusal NO_BEARER =
             new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "Authorization is a Bearer token");
     private static final Refusal NO_QUERY_TOKEN =
@@ -60,6 +62,8 @@ final class Handshake {
             refuse(request, FOREIGN);
         } else if (!isHandshake(request)) {
             refuse(request, NO_HANDSHAKE);
+        } else if (!Queries.areReadable(request)) {
+            refuse(request, BAD_QUERY);
         } else {
             identify(request);
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Messages whose data names more digits than it has characters. */
+/** Messages whose data is not what it looks like: more digits than characters, escapes that are none. */
 final class MailNumbersTest {
 
     private static final String TO = "01890000-0000-7000-8000-0000000000aa";
@@ -51,6 +51,15 @@ final class MailNumbersTest {
         assertThat(site.neighbours.asked(Mail.Send.class))
                 .singleElement()
                 .satisfies(send -> assertThat(send.data().text()).isEqualTo("{\"x\":" + kept + "}"));
+    }
+
+    @Test
+    void aBackslashIsNoEscapeOfWhatFollowsItsPair() {
+        assertThat(send("\"C:\\\\u0000dir\"")).isEqualTo(201);
+        assertThat(send("\"C:\\u0000dir\"")).isEqualTo(400);
+        assertThat(site.neighbours.asked(Mail.Send.class))
+                .singleElement()
+                .satisfies(send -> assertThat(send.data().tree().textValue()).isEqualTo("C:\\u0000dir"));
     }
 
     @Test

@@ -37,6 +37,8 @@ final class PatienceTest {
                 request.toWebSocket().onFailure(failed -> request.connection().close());
             } else if (request.path().equals("/taken")) {
                 request.toWebSocket().onSuccess(PatienceTest::takeOver);
+            } else if (request.path().equals("/broken")) {
+                throw new IllegalStateException("on purpose");
             } else {
                 vertx.setTimer(900, late -> request.response().end("slow"));
             }
@@ -80,6 +82,16 @@ final class PatienceTest {
 
             assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
                     .endsWith("slow");
+        }
+    }
+
+    @Test
+    void whatBreaksItsHandlerIsAnsweredAndCut() throws IOException {
+        try (var socket = open()) {
+            send(socket, "GET /broken HTTP/1.1\r\nHost: x\r\n\r\n");
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 500 ");
         }
     }
 

@@ -66,7 +66,16 @@ final class ConnectionsIT {
 
     static List<Arguments> unreadable() {
         var long4 = "x".repeat(5_000);
+        var upgrade =
+                " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        var last = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
         return List.of(
+                Arguments.of("GET /ws?token=%" + upgrade, 400),
+                Arguments.of("GET /ws?ticket=%zz" + upgrade, 400),
+                Arguments.of("GET /ws?x=%" + upgrade, 400),
+                Arguments.of("GET /api/v1/leaderboard?limit=%" + last, 400),
+                Arguments.of("GET /api/v1/leaderboard?x=%zz" + last, 400),
                 Arguments.of("GET /" + long4 + " HTTP/1.1\r\nHost: x\r\n\r\n", 414),
                 Arguments.of("GET / HTTP/1.1\r\nHost: x\r\nA: " + long4 + "\r\nB: " + long4 + "\r\n\r\n", 431),
                 Arguments.of("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400),
