@@ -123,11 +123,15 @@ final class Node {
                 : CompletableFuture.completedFuture(builder.build());
     }
 
-    /** Pools and the JVM: the rest counts every message and write, which costs more than it tells. */
+    /**
+     * Pools and the JVM: the rest counts every message and write, which costs more than it tells. The clients of PostgreSQL
+     * and Redis, which are no domains, keep one set of figures for all pools, whose gauge shows the first pool alone.
+     */
     private static MicrometerMetricsOptions measured() {
         Set<String> off = EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS)).stream()
                 .map(MetricsDomain::toCategory)
                 .collect(java.util.stream.Collectors.toSet());
+        off.addAll(Set.of("sql", "redis"));
         return new MicrometerMetricsOptions()
                 .setEnabled(true)
                 .setJvmMetricsEnabled(true)

@@ -1,6 +1,7 @@
 package io.anteroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -88,8 +89,16 @@ class NewcomerIT {
     @Test
     void figuresAreNotLabelledWithIds() {
         assertThat(node.management().get("/metrics").text())
-                .contains("pool_name=\"redis\"")
+                .contains("pool_name=\"redis-1\"")
                 .doesNotContainPattern("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    }
+
+    @Test
+    void aStartWarnsOfDevelopmentDefaultsOnly() {
+        var start = node.output().lines().takeWhile(line -> !line.startsWith("ready:"));
+        assertThat(start.filter(line -> line.contains("\"level\":\"WARN\"")))
+                .singleElement(STRING)
+                .contains("Development defaults are in use");
     }
 
     @Test

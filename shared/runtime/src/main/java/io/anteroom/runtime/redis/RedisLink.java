@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ public final class RedisLink {
     private static final int DIAL_AGAIN_MIN_MS = 50;
     private static final int DIAL_AGAIN_MAX_MS = 2_000;
     static final int DIAL_WITHIN_MS = 2_000;
-    private static final String POOL_NAME = "redis";
+    private static final AtomicInteger LINKS = new AtomicInteger();
 
     private final Vertx vertx;
     private final RedisOptions options;
@@ -68,15 +69,16 @@ public final class RedisLink {
     private RedisLink(Vertx vertx, String url, Function<RedisLink, Future<?>> greeting) {
         this.vertx = vertx;
         this.greeting = greeting;
-        this.options = options(url);
+        // By default a random id, so that each start would add lines to the figures; of links of one name a gauge shows
+        // the
+        // first alone.
+        this.options = options(url).setPoolName("redis-" + LINKS.incrementAndGet());
     }
 
     static RedisOptions options(String url) {
         var options = new RedisOptions()
                 .setConnectionString(url)
                 .setProtocolNegotiation(false)
-                // All links of a node are one line of its figures; by default each start would add lines of its own.
-                .setPoolName(POOL_NAME)
                 .setMaxWaitingHandlers(2 * WAITING_MAX);
         options.getNetClientOptions().setConnectTimeout(DIAL_WITHIN_MS).setTcpNoDelay(true);
         return options;
