@@ -68,7 +68,7 @@ public final class DataDirectory implements AutoCloseable {
     /** Ends servers that a killed process left running here. Starting a server does it too, for its own kind. */
     public void endOrphans() {
         try {
-            Orphans.endPostgres(subdirectory("postgres"));
+            Orphans.endPostgres(subdirectory(PostgresServer.HOME));
             Orphans.endRedis(subdirectory("redis"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look for orphans in " + path, e);

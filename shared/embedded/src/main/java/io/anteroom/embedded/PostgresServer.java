@@ -20,6 +20,8 @@ public final class PostgresServer implements AutoCloseable {
     public static final String DATABASE = "anteroom";
     public static final String OWNER = "anteroom_owner";
 
+    static final String HOME = "postgres";
+
     /** Closes connections and writes a checkpoint; the cluster then opens without recovery. */
     static final String FAST_SHUTDOWN = "INT";
 
@@ -47,7 +49,7 @@ public final class PostgresServer implements AutoCloseable {
     private PostgresServer(DataDirectory directory, ServerOptions options) throws IOException, InterruptedException {
         PostgresSettings.requireDurable(options.settings());
         this.options = options;
-        this.home = directory.subdirectory("postgres");
+        this.home = directory.subdirectory(HOME);
         this.cluster = Orphans.cluster(home);
         this.log = new ServerLog(home.resolve("postgres.log"));
         this.programs = new Binaries(directory.binaries()).postgres().resolve("bin");
@@ -58,6 +60,11 @@ public final class PostgresServer implements AutoCloseable {
                 Password.keptIn(home.resolve("superuser.password")),
                 Password.keptIn(home.resolve("owner.password")));
         this.supervisor = Supervisor.start("PostgreSQL", port, options.restarted(), this::launch, log);
+    }
+
+    /** Whether a start has made a cluster in a data directory, which may be in use. Makes nothing itself. */
+    public static boolean hasCluster(Path dataDirectory) {
+        return Files.isDirectory(Orphans.cluster(dataDirectory.resolve(HOME)));
     }
 
     /** Starts a server, or fails with {@link ServerFailed}; a first start also unpacks the programs, some seconds. */

@@ -73,6 +73,17 @@ final class DataServers implements AutoCloseable {
         return start(config, config.postgresUrl().isEmpty(), false, DataServers::closeAtExit);
     }
 
+    /** As the other, for tools that read what nodes wrote: where none did nothing is made, it is a {@link BadSetting}. */
+    static DataServers startPostgresOfNode(NodeConfig config) {
+        if (config.postgresUrl().isEmpty() && !PostgresServer.hasCluster(config.dataDirectory())) {
+            throw new BadSetting(
+                    NodeConfig.DATA_DIR.name(),
+                    "'" + config.dataDirectory() + "', where no node has worked",
+                    "the directory of a node");
+        }
+        return startPostgres(config);
+    }
+
     private static DataServers start(
             NodeConfig config, boolean withPostgres, boolean withRedis, Consumer<DataServers> owner) {
         var directory = withPostgres || withRedis ? lock(config.dataDirectory()) : null;

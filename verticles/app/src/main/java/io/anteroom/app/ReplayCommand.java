@@ -42,7 +42,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         var settings = options.read();
         var config = NodeConfig.from(settings);
-        try (var servers = DataServers.startPostgres(config)) {
+        try (var servers = DataServers.startPostgresOfNode(config)) {
             var store = StoreConfig.from(settings);
             var url = servers.hasOwnPostgres() ? servers.postgresUrl() : store.ownerUrl();
             Migrations.run(url, servers.postgresUrl());

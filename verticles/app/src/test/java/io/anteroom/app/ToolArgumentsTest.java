@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong in a tool's arguments is told in one line, before anything is done. */
 class ToolArgumentsTest {
@@ -73,6 +74,17 @@ class ToolArgumentsTest {
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err().lines()).hasSize(1);
         assertThat(ran.err()).contains("--out", "anteroom players --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audit", "replay 01890000-0000-7000-8000-000000000001"})
+    void whereNoNodeHasWorkedNothingIsMade(String arguments) {
+        var ran = run(arguments.split(" "));
+
+        assertThat(ran.exitCode()).as("%s", ran).isEqualTo(1);
+        assertThat(ran.err().lines()).hasSize(1);
+        assertThat(ran.err()).startsWith("anteroom: data.dir: found ").contains("no node has worked", "allowed");
+        assertThat(directory).isEmptyDirectory();
     }
 
     /** Whoever meant the directory of a node that runs is to see that it was another. */
