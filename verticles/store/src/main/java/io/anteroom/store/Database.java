@@ -1,8 +1,10 @@
 package io.anteroom.store;
 
+import io.anteroom.runtime.HealthState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -30,7 +32,8 @@ final class Database {
 
     /**
      * PostgreSQL ends a statement itself. If nothing is heard long after it had to, the server or the network says nothing
-     * any more, and will not for minutes: then the pool with its connections is given up for a new one.
+     * any more, and will not for minutes: then the pool with its connections is given up for a new one. It counts as silent
+     * until the next answer, which may be a no.
      */
     private static final class Pooled {
 
@@ -39,6 +42,7 @@ final class Database {
         private final Supplier<Pool> pools;
         private final long silenceMs;
         private Pool pool;
+        private volatile boolean silent;
 
         Pooled(StoreConfig config, Supplier<Pool> pools) {
             this.pools = pools;
@@ -51,13 +55,19 @@ final class Database {
             return asked.preparedQuery(sql)
                     .execute(tuple(parameters))
                     .timeout(silenceMs, TimeUnit.MILLISECONDS)
-                    .onFailure(failure -> {
-                        if (failure instanceof TimeoutException && pool == asked) {
-                            LOG.warn("PostgreSQL says nothing; its connections are given up");
-                            pool = pools.get();
-                            asked.close().onFailure(failed -> LOG.debug("A pool was not closed", failed));
-                        }
-                    });
+                    .onSuccess(rows -> silent = false)
+                    .onFailure(failure -> failed(asked, failure));
+        }
+
+        private void failed(Pool asked, Throwable failure) {
+            if (failure instanceof PgException) {
+                silent = false;
+            } else if (failure instanceof TimeoutException && pool == asked) {
+                LOG.warn("PostgreSQL says nothing; its connections are given up");
+                silent = true;
+                pool = pools.get();
+                asked.close().onFailure(unclosed -> LOG.debug("A pool was not closed", unclosed));
+            }
         }
 
         Future<Void> close() {
@@ -94,6 +104,14 @@ final class Database {
     /** From a replica, if there is one: it may lag behind. */
     Future<RowSet<Row>> laggingQuery(String sql, @Nullable Object... parameters) {
         return lagging.query(sql, parameters);
+    }
+
+    /** By what was heard last. Any thread. */
+    HealthState health() {
+        if (primary.silent) {
+            return HealthState.down("PostgreSQL does not answer");
+        }
+        return lagging.silent ? HealthState.degraded("a replica of PostgreSQL does not answer") : HealthState.up();
     }
 
     Future<Void> close() {

@@ -27,6 +27,7 @@ import io.anteroom.contracts.StoredRooms;
 import io.anteroom.contracts.StoredTables;
 import io.anteroom.contracts.Wallets;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.HealthState;
 import io.anteroom.runtime.LeasedJob;
 import io.anteroom.runtime.NodeHealth;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -80,7 +81,7 @@ public final class StoreVerticle extends VerticleBase {
         connection = new LaneConnection(vertx, config);
         tables = new GameTables(database);
         tableBets = new TableBets(config, new LaneConnection(vertx, config), tables, this::tellPushes);
-        health.register("store-" + instance, connection::health);
+        health.register("store-" + instance, this::state);
         return checkDurability(CONNECT_TRIES)
                 .compose(safe -> {
                     serveRounds(instance);
@@ -93,6 +94,12 @@ public final class StoreVerticle extends VerticleBase {
                 })
                 .compose(open -> Future.all(serving))
                 .onSuccess(served -> keepHouse());
+    }
+
+    /** The lane alone does not notice a silence while nobody bets; the pool is asked by every node, every second. */
+    private HealthState state() {
+        var ofPool = database.health();
+        return ofPool.level() == HealthState.Level.DOWN || connection.isReady() ? ofPool : connection.health();
     }
 
     /** A server that was just started may be slow to answer; one that can't be used says so at once. */

@@ -2,6 +2,7 @@ package io.anteroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.contracts.Changes;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.CommitRound.Committed;
 import io.anteroom.contracts.CommitRound.Status;
@@ -9,6 +10,7 @@ import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.runtime.Deadline;
+import io.anteroom.runtime.HealthState;
 import io.anteroom.testkit.FaultProxy;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
@@ -218,6 +220,33 @@ class FaultsIT {
             RunningStore.await(Future.join(together(read)));
             waitFor("a read", () -> RunningStore.await(read.get()));
             assertThat(proxy.counters().swallowedChunks()).isPositive();
+        }
+    }
+
+    @Test
+    void aStoreIsDownFromTheSilenceOfPostgresToItsNextAnswer() {
+        var url = TestServers.freshDatabase();
+        try (var proxy = FaultProxy.to(url);
+                var store = new RunningStore(proxy.through(url), 1)) {
+            Supplier<HealthState> health =
+                    () -> Objects.requireNonNull(store.health.states().get("store-1"));
+            var changes = new Changes.Since(store.bus.nodeId(), 0, 0);
+            assertThat(health.get()).isEqualTo(HealthState.up());
+
+            proxy.blackHole();
+            var unanswered = store.bus.ask(Changes.ENDPOINT, changes);
+            waitFor("the silence", () -> health.get().equals(HealthState.down("PostgreSQL does not answer")));
+            assertThat(unanswered.failed()).isTrue();
+            assertThat(proxy.counters().heldChunks()).isPositive();
+
+            proxy.heal();
+            waitFor(
+                    "an answer",
+                    () -> RunningStore.await(store.bus
+                            .ask(Changes.ENDPOINT, changes)
+                            .map(reply -> reply.fold(done -> true, refusal -> false))
+                            .otherwise(false)));
+            assertThat(health.get()).isEqualTo(HealthState.up());
         }
     }
 
