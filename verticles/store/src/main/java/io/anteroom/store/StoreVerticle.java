@@ -26,6 +26,7 @@ import io.anteroom.contracts.StoredReturns;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.contracts.StoredTables;
 import io.anteroom.contracts.Wallets;
+import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.HealthState;
 import io.anteroom.runtime.LeasedJob;
@@ -73,7 +74,10 @@ public final class StoreVerticle extends VerticleBase {
         this.health = health;
     }
 
-    /** Fails if PostgreSQL is away, was not migrated, or does not keep what it acknowledges. */
+    /**
+     * Fails if PostgreSQL is away, was not migrated, or does not keep what it acknowledges; with {@link BadSetting} if it has
+     * no connections for so many stores.
+     */
     @Override
     public Future<?> start() {
         int instance = nextInstance();
@@ -93,7 +97,9 @@ public final class StoreVerticle extends VerticleBase {
                     return connection.open();
                 })
                 .compose(open -> Future.all(serving))
-                .onSuccess(served -> keepHouse());
+                .onSuccess(served -> keepHouse())
+                .recover(failure ->
+                        Future.failedFuture(TooManyStores.explain(failure, context.getInstanceCount(), config)));
     }
 
     /** The lane alone does not notice a silence while nobody bets; the pool is asked by every node, every second. */
