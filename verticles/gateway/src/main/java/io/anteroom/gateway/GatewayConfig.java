@@ -44,8 +44,12 @@ public record GatewayConfig(
     public static final Key<Integer> PORT = Key.integer("http.port", 8080, 0, 65535, "port players connect to");
     public static final Key<List<String>> ORIGINS = Key.list(
             "http.origins", List.of(), "origins of pages that may connect, besides the node's own; null never may");
-    public static final Key<Integer> REQUESTS_PER_SECOND =
-            Key.integer("limits.requestsPerSecond", 500, 1, 1_000_000, "HTTP requests of one address");
+    public static final Key<Integer> REQUESTS_PER_SECOND = Key.integer(
+            "limits.requestsPerSecond",
+            500,
+            1,
+            1_000_000,
+            "HTTP requests of one address; files of the page have a rate of their own, ten times this");
     public static final Key<Integer> HANDSHAKES_PER_SECOND =
             Key.integer("limits.handshakesPerSecond", 5_000, 1, 1_000_000, "sockets one address may open in a second");
     public static final Key<Integer> FRAMES_PER_SECOND =

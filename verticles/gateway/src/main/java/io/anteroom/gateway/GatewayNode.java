@@ -1,6 +1,7 @@
 package io.anteroom.gateway;
 
 import io.anteroom.gateway.auth.Revocations;
+import io.anteroom.gateway.http.HttpLimits;
 import io.anteroom.gateway.http.OpenRequests;
 import io.anteroom.gateway.presence.NodeDevices;
 import io.anteroom.gateway.socket.BoardNews;
@@ -33,7 +34,7 @@ public final class GatewayNode {
     private final MeterRegistry metrics;
     private final NodeHealth health;
     private final Revocations revocations = new Revocations();
-    private final AddressLimits requestLimits;
+    private final HttpLimits httpLimits;
     private final AddressLimits handshakeLimits;
     private final OpenRequests openRequests = new OpenRequests();
     private final GameCatalog games = new GameCatalog();
@@ -61,7 +62,7 @@ public final class GatewayNode {
         this.redisUrl = redisUrl;
         this.metrics = metrics;
         this.health = health;
-        this.requestLimits = new AddressLimits(config.requestsPerSecond());
+        this.httpLimits = HttpLimits.perSecond(config.requestsPerSecond());
         this.handshakeLimits = new AddressLimits(config.handshakesPerSecond());
         this.socketMetrics = new SocketMetrics(metrics, sockets);
         this.usernames = new Usernames(bus);
@@ -92,8 +93,8 @@ public final class GatewayNode {
         return revocations;
     }
 
-    public AddressLimits requestLimits() {
-        return requestLimits;
+    public HttpLimits httpLimits() {
+        return httpLimits;
     }
 
     public AddressLimits handshakeLimits() {

@@ -188,6 +188,10 @@ final class ApiDocument {
             return found;
         }
 
+        static boolean exists(String path) {
+            return ApiDocument.class.getResource(path) != null;
+        }
+
         static @Nullable Buffer find(String path) {
             try (var stream = ApiDocument.class.getResourceAsStream(path)) {
                 return stream == null ? null : Buffer.buffer(stream.readAllBytes());

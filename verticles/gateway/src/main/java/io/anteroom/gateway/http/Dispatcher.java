@@ -28,7 +28,7 @@ final class Dispatcher {
     private final Routes routes;
     private final Page page;
     private final Gate gate;
-    private final AddressLimits limits;
+    private final HttpLimits limits;
     private final Origins origins;
     private final HttpMetrics metrics;
     private final OpenRequests open;
@@ -39,7 +39,7 @@ final class Dispatcher {
             Routes routes,
             Page page,
             Gate gate,
-            AddressLimits limits,
+            HttpLimits limits,
             Origins origins,
             HttpMetrics metrics,
             OpenRequests open,
@@ -57,7 +57,7 @@ final class Dispatcher {
 
     void handle(HttpServerRequest request) {
         var exchange = new Exchange(request, origins, metrics, open);
-        var waitMs = limits.takeMs(exchange.address());
+        var waitMs = limitsOf(exchange).takeMs(exchange.address());
         if (waitMs > 0) {
             exchange.refuseUnread(
                     Answer.refused(new Refusal(Code.RATE_LIMITED, "Too many requests from this address.", waitMs)));
@@ -80,10 +80,17 @@ final class Dispatcher {
         }
     }
 
+    private AddressLimits limitsOf(Exchange exchange) {
+        return isReading(exchange) && page.has(exchange.path()) ? limits.files() : limits.requests();
+    }
+
+    private static boolean isReading(Exchange exchange) {
+        return exchange.method().equals("GET") || exchange.method().equals("HEAD");
+    }
+
     private void showPage(Exchange exchange) {
         exchange.isFor("page");
-        var method = exchange.method();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
+        if (!isReading(exchange)) {
             exchange.refuseUnread(notAllowed(exchange, "GET, HEAD"));
             return;
         }

@@ -1,6 +1,5 @@
 package io.anteroom.gateway.http;
 
-import io.anteroom.gateway.AddressLimits;
 import io.anteroom.gateway.GatewayNode;
 import io.anteroom.gateway.Usernames;
 import io.anteroom.gateway.auth.SocketTickets;
@@ -39,7 +38,7 @@ public final class HttpApi {
                 node.config().origins(),
                 node.metrics(),
                 gate,
-                node.requestLimits(),
+                node.httpLimits(),
                 node.openRequests(),
                 BODY_WITHIN);
         return router(node.bus().vertx(), api, sockJs);
@@ -64,7 +63,7 @@ public final class HttpApi {
             List<String> origins,
             MeterRegistry meters,
             Gate gate,
-            AddressLimits limits,
+            HttpLimits limits,
             OpenRequests open,
             Duration bodyWithin) {
         var document = ApiDocument.load();

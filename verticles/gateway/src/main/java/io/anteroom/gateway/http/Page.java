@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Page {
 
+    private static final String FOLDER = "/web/";
     private static final String INDEX = "index.html";
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -43,9 +44,20 @@ final class Page {
                 || (path.matches("/[A-Za-z0-9_-]{1,64}\\.[a-z]{1,12}") && TYPES.containsKey(ending(path)));
     }
 
+    /** Whether there is a file at the path. Reads none: the names within the jar are in memory. */
+    boolean has(String path) {
+        if (!isFile(path)) {
+            return false;
+        }
+        var name = nameOf(path);
+        return kept.containsKey(name)
+                || ApiDocument.Resource.exists(FOLDER + name)
+                || (name.endsWith(".js") && ApiDocument.Resource.exists(FOLDER + pageOf(name)));
+    }
+
     /** The file, that it has not changed, or null if it is none of ours. */
     Future<@Nullable Answer> answer(HttpServerRequest request, String path) {
-        var name = path.equals("/") ? INDEX : path.substring(1);
+        var name = nameOf(path);
         var known = kept.get(name);
         if (known != null) {
             return Future.succeededFuture(answer(request, known));
@@ -56,11 +68,11 @@ final class Page {
 
     private static @Nullable Buffer find(String name) {
         var found = read(name);
-        return found == null && name.endsWith(".js") ? scriptOf(read(name.replaceAll("js$", "html"))) : found;
+        return found == null && name.endsWith(".js") ? scriptOf(read(pageOf(name))) : found;
     }
 
     private static @Nullable Buffer read(String name) {
-        return ApiDocument.Resource.find("/web/" + name);
+        return ApiDocument.Resource.find(FOLDER + name);
     }
 
     private static @Nullable Buffer scriptOf(@Nullable Buffer page) {
@@ -88,6 +100,14 @@ final class Page {
 
     private static Answer answer(HttpServerRequest request, Kept entry) {
         return file(request, entry.content(), entry.etag()).with("Content-Security-Policy", entry.policy());
+    }
+
+    private static String nameOf(String path) {
+        return path.equals("/") ? INDEX : path.substring(1);
+    }
+
+    private static String pageOf(String script) {
+        return script.replaceAll("js$", "html");
     }
 
     private static String ending(String name) {

@@ -69,7 +69,7 @@ final class SockJs {
             Handshake.refuse(request, FOREIGN);
             return;
         }
-        var waitMs = node.requestLimits().takeMs(request.remoteAddress().hostAddress());
+        var waitMs = node.httpLimits().requests().takeMs(request.remoteAddress().hostAddress());
         if (waitMs > 0) {
             Handshake.refuse(request, new Refusal(Code.RATE_LIMITED, "too many requests", waitMs));
             return;

@@ -119,6 +119,42 @@ final class LimitsTest {
     }
 
     @Test
+    void filesOfThePageAreNotRefusedForRequests() {
+        try (var site = new Site(5)) {
+            assertThat(untilRefused(site.get("/api/v1/nothing"))).isLessThan(30);
+
+            for (var path : List.of("/", "/index.html", "/app.js", "/verifier.js", "/verifier.html")) {
+                assertThat(site.get(path).send().status()).as(path).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void filesOfThePageHaveTenTimesTheRate() {
+        try (var site = new Site(5)) {
+            assertThat(untilRefused(site.get("/app.js"))).isBetween(50, 300);
+        }
+    }
+
+    @Test
+    void whatIsNoFileOfThePageIsCountedAsARequest() {
+        try (var site = new Site(5)) {
+            assertThat(untilRefused(site.get("/no-file.js"))).isLessThan(30);
+            assertThat(untilRefused(site.post("/app.js", "{}"))).isLessThan(30);
+        }
+    }
+
+    /** How many were answered before; 500 if none was refused. */
+    private static int untilRefused(Site.Ask ask) {
+        for (int count = 0; count < 500; count++) {
+            if (ask.send().status() == 429) {
+                return count;
+            }
+        }
+        return 500;
+    }
+
+    @Test
     void requestsAreCountedByRouteAndNotById() {
         try (var site = new Site()) {
             site.get("/api/v1/players/" + Site.NEO).as("neo").send();

@@ -10,7 +10,6 @@ import io.anteroom.contracts.Json;
 import io.anteroom.contracts.LoginId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
-import io.anteroom.gateway.AddressLimits;
 import io.anteroom.gateway.Usernames;
 import io.anteroom.gateway.auth.Identity;
 import io.anteroom.runtime.Bus;
@@ -64,7 +63,7 @@ final class Site implements AutoCloseable {
                 List.of(ORIGIN),
                 meters,
                 gate,
-                new AddressLimits(requestsPerSecond),
+                HttpLimits.perSecond(requestsPerSecond),
                 open,
                 BODY_WITHIN);
         HttpServer server = await(vertx.createHttpServer()
