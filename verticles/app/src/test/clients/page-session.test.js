@@ -8,6 +8,7 @@ beforeEach(() => freshBrowser());
 
 const kept = () => JSON.parse(sessionStorage.getItem('anteroom.unanswered')).actions.map(({ eventId }) => eventId);
 const outcome = (promise) => promise.then((answer) => ({ answer }), (refusal) => ({ refusal }));
+const token = (name) => `Bearer token-of-${name}`;
 const timeout = (eventId) => ({ eventType: 'Error', eventId, code: 'TIMEOUT', message: 'No answer in time.', retryable: true });
 
 /** Refuses an event as often as said, each time once it was sent. */
@@ -131,9 +132,62 @@ test('a session that can’t be had now is asked for again; one that is gone is 
   await bet;
 });
 
-// ---- two players in one browser
+// ---- a token that has expired
 
-const token = (name) => `Bearer token-of-${name}`;
+const refused = (status, headers = {}) => new Response('{}', { status, headers });
+
+/** Loses the socket to an expired token, whose refresh is answered so in turn; from then on with a newer pair. */
+async function expires(t, ...answers) {
+  const { session, wire } = await readySession(t);
+  const asked = [];
+  const states = [];
+  session.addEventListener('state', ({ detail }) => states.push(detail));
+  serve({
+    'POST /socket-tickets': ({ headers }) => (headers.Authorization === token('neo') ? refused(401) : { ticket: 't' }),
+    'POST /auth/refresh': () => {
+      asked.push(performance.now());
+      return answers.shift() ?? { token: 'newer-of-neo', refreshToken: 'newer', expiresIn: 900 };
+    },
+  });
+  wire.breaks(4401);
+  return { session, asked, states };
+}
+
+for (const status of [400, 404, 408, 429, 503]) {
+  test(`a refresh that is answered ${status} ends no login: it is asked again`, async (t) => {
+    const { states, asked } = await expires(t, refused(status), refused(status));
+    await opened(2);
+    assert.equal(asked.length, 3);
+    assert.ok(!states.includes('ended'));
+  });
+}
+
+for (const status of [401, 403]) {
+  test(`a refresh that is answered ${status} ends the login`, async (t) => {
+    const { session, asked } = await expires(t, refused(status));
+    await until(() => session.state !== 'connecting', 'what becomes of it');
+    assert.deepEqual([session.state, asked.length, Wire.all.length], ['ended', 1, 1]);
+  });
+}
+
+test('a refresh is asked again no sooner than its refusal allows', async (t) => {
+  const { asked } = await expires(t, refused(429, { 'Retry-After': '1' }));
+  await opened(2);
+  assert.equal(asked.length, 2);
+  assert.ok(asked[1] - asked[0] >= 990, `after ${asked[1] - asked[0]} ms`);
+});
+
+test('a Retry-After that is a date or an age makes nobody ask in a loop', async () => {
+  const { wallet } = await module('api.js');
+  const waits = [];
+  for (const after of ['3', '99999999999', 'Wed, 21 Oct 2026 07:28:00 GMT', undefined]) {
+    serve({ 'GET /wallet': refused(429, after && { 'Retry-After': after }) });
+    waits.push((await outcome(wallet())).refusal.retryAfterMs);
+  }
+  assert.deepEqual(waits, [3000, 300_000, 0, 0]);
+});
+
+// ---- two players in one browser
 
 test('somebody else’s login is never played with: the session ends, and what waited stays its player’s', async (t) => {
   const { session, wire } = await readySession(t);

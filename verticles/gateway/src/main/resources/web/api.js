@@ -1,13 +1,19 @@
 // HTTP: the login and everything that is asked for over /api/v1.
 
 const KEPT = 'anteroom.login';
+/** Asked again this late at the latest, whatever a refusal says. */
+const RETRY_AFTER_MAX_MS = 300_000;
 
 /** A refusal the server gave, with its stable code. */
 export class Refusal extends Error {
-  constructor({ status, code, detail, title, message }) {
+  /** How long the server wants not to be asked again. */
+  retryAfterMs = 0;
+
+  constructor({ status, code, detail, title, message, retryAfterMs }) {
     super(detail || message || title || code || `The server answered ${status}.`);
     this.status = status;
     this.code = code;
+    if (retryAfterMs > 0) this.retryAfterMs = Math.min(retryAfterMs, RETRY_AFTER_MAX_MS);
   }
 }
 
@@ -38,7 +44,7 @@ async function send(method, path, body, token) {
   });
   const text = await answer.text();
   const content = parsed(text);
-  if (!answer.ok) throw new Refusal({ ...content, status: answer.status });
+  if (!answer.ok) throw new Refusal({ ...content, status: answer.status, retryAfterMs: answer.headers.get('Retry-After') * 1000 });
   return content;
 }
 

@@ -17,8 +17,12 @@ const REFUSALS_MAX = 8;
 const REFUSALS_SILENT = 3;
 const DELAY_BASE_MS = 400;
 const DELAY_CAP_MS = 15_000;
+const RENEWAL_AGAIN_MS = 5000;
 
 const CLOSED = { unauthenticated: 4401, replaced: 4409, tooManyFrames: 4029, draining: 1012 };
+
+/** What tells that a login has ended; any other refusal may be another one in a moment. */
+const ENDED = [401, 403];
 
 const isKept = ({ eventType }) => KEPT_TYPES.includes(eventType);
 const newId = () => crypto.randomUUID();
@@ -138,8 +142,7 @@ export class Session extends EventTarget {
       const query = this.#resumeToken ? '' : `?ticket=${encodeURIComponent(await socketTicket())}`;
       this.#open(`${location.origin.replace(/^http/, 'ws')}/ws${query}`);
     } catch (refusal) {
-      if (refusal.status === 401) this.#become('ended');
-      else this.#later(backoff(this.#losses));
+      this.#failed(refusal);
     }
     return undefined;
   }
@@ -199,10 +202,14 @@ export class Session extends EventTarget {
       await refresh(login.get()?.token);
       this.#later(backoff(this.#losses));
     } catch (refusal) {
-      if (refusal instanceof Refusal && refusal.status < 500) this.#become('ended');
-      else this.#later(backoff(this.#losses));
+      this.#failed(refusal);
     }
     return undefined;
+  }
+
+  #failed(refusal) {
+    if (ENDED.includes(refusal.status)) this.#become('ended');
+    else this.#later((refusal.retryAfterMs ?? 0) + backoff(this.#losses));
   }
 
   /** A socket lives as long as its token: it gets a newer one when four fifths of the time are gone. */
@@ -219,8 +226,8 @@ export class Session extends EventTarget {
       await refresh(login.get()?.token);
       if (this.isOthers) this.#become('ended');
       else if (this.state === 'ready') this.#send({ eventType: 'Authenticate', eventId: newId(), data: { token: login.get().token } });
-    } catch {
-      this.#renewal = setTimeout(() => this.#renew(), 5000);
+    } catch (refusal) {
+      this.#renewal = setTimeout(() => this.#renew(), Math.max(RENEWAL_AGAIN_MS, refusal.retryAfterMs ?? 0));
     }
     return undefined;
   }
