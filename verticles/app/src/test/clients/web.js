@@ -50,6 +50,10 @@ class Element extends EventTarget {
     this[name] = value;
   }
 
+  get parentElement() {
+    return new Element();
+  }
+
   querySelector() {
     return new Element();
   }

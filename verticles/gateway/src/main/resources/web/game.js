@@ -1,4 +1,7 @@
 // What the views of all games share: the session they play through, one action at a time, and the round that is open.
+//
+// Each game has its own `goOn`, `clear`, and `showLate` for the answer to an action that a reload had cut off. A round that goes
+// on after that answer is shown by `resume`.
 
 import { byId, say } from './dom.js';
 
@@ -53,7 +56,4 @@ export class GameView {
     else if (this.nextActions.length > 0) this.clear();
     return open;
   }
-
-  /** The answer to an action that a reload had cut off. A round that goes on is shown by {@link resume}. */
-  showLate() {}
 }

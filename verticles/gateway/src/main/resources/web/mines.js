@@ -16,6 +16,8 @@ export class Mines extends GameView {
   #stake = new Stake(byId('mines-bet'), () => {});
   #faces = [];
   #current = 0;
+  /** Grows with each round that is shown: what had to be asked for is not shown over a newer one. */
+  #turn = 0;
 
   constructor(api) {
     super('mines');
@@ -33,22 +35,42 @@ export class Mines extends GameView {
   }
 
   clear() {
+    this.#turn += 1;
     this.#open([]);
     this.#lay(Number(this.#size.value));
     this.say('Place a bet to start.');
   }
 
-  /** The actions of the open round tell what was picked. */
   async goOn(state) {
+    const turn = (this.#turn += 1);
     const round = await this.#api.round(state.roundId);
+    if (turn !== this.#turn) return;
+    this.#rebuild(round);
+    this.#show(state.data);
+    this.say('Your open round goes on.');
+  }
+
+  /** An end tells of bombs and money, but not on which board; if that can't be had, the money is told all the same. */
+  async showLate(update, prefix) {
+    if (!update.data.roundEnded) return;
+    const turn = (this.#turn += 1);
+    const round = await this.#api.round(update.roundId).catch(() => undefined);
+    if (turn !== this.#turn) return;
+    if (round) {
+      this.#rebuild(round);
+      this.#reveal(update.data);
+    }
+    this.#tellEnd(update, prefix);
+  }
+
+  /** The actions of a round tell what was picked. */
+  #rebuild(round) {
     const { maxTiles, maxBombs } = round.actions[0].data;
     this.#size.value = String(maxTiles);
     this.#bombs.value = String(maxBombs);
     this.#stake.value = round.bet;
     this.#lay(maxTiles);
     for (const tile of round.actions.flatMap((action) => action.data?.currentPicks ?? [])) this.#face(tile, 'safe');
-    this.#show(state.data);
-    this.say('Your open round goes on.');
   }
 
   async #submitted(event) {
@@ -66,6 +88,7 @@ export class Mines extends GameView {
 
   async #start(data) {
     const update = await this.act('Bet', data);
+    this.#turn += 1;
     this.#lay(data.maxTiles);
     this.#show(update.data);
     this.say(`${data.maxBombs} of ${data.maxTiles} tiles hide a bomb. Pick one.`);
@@ -94,13 +117,20 @@ export class Mines extends GameView {
   }
 
   #end(update, lastTile) {
-    const { bombs = [], payout = '0.00', outcome } = update.data;
     if (lastTile !== undefined) this.#face(lastTile, 'safe');
-    for (const bomb of bombs) this.#face(bomb.location, bomb.picked ? 'hit' : 'bomb');
-    this.#show(update.data);
-    const won = outcome === 'win';
-    this.say(won ? `You win ${readable(payout)} ${update.currency}.` : 'A bomb. You lose.', won ? 'good' : 'bad');
+    this.#reveal(update.data);
+    this.#tellEnd(update);
     if (document.activeElement === document.body) byId('mines-start').focus();
+  }
+
+  #reveal({ bombs = [] }) {
+    for (const bomb of bombs) this.#face(bomb.location, bomb.picked ? 'hit' : 'bomb');
+  }
+
+  #tellEnd({ data, currency }, prefix = '') {
+    this.#show(data);
+    const won = data.outcome === 'win';
+    this.say(prefix + (won ? `You win ${readable(data.payout)} ${currency}.` : 'A bomb. You lose.'), won ? 'good' : 'bad');
   }
 
   #show(data) {
