@@ -146,7 +146,7 @@ final class MatchesLoad implements AutoCloseable {
     }
 
     private static Matches.Seat seat(Queued queued, int team) {
-        return new Matches.Seat(queued.playerId(), queued.ticketId(), team);
+        return new Matches.Seat(queued.playerId(), queued.ticketId(), team, null);
     }
 
     private static Future<Integer> inTurn(int steps, IntFunction<Future<Integer>> step) {

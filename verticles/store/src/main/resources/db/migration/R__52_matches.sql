@@ -375,10 +375,13 @@ begin
 end $$;
 
 -- Makes matches: a match whose tickets all still wait is made, with its room and the pushes that tell of it; of the others
--- the tickets that are gone are told. p_matches says of each player which of p_rooms.
+-- the tickets that are gone are told. p_matches says of each player which of p_rooms, p_ranks by which rank of the ticket the
+-- player was chosen: who has joined again with another since is in no match and not gone, since the news have the new one. A
+-- node of before names no ranks, and then they are not compared.
+drop function if exists make_matches(text, bigint, text, int, uuid[], uuid[], uuid[], int[], int[]);
 create or replace function make_matches(
     p_shard text, p_epoch bigint, p_kind text, p_places_max int,
-    p_rooms uuid[], p_players uuid[], p_tickets uuid[], p_matches int[], p_teams int[],
+    p_rooms uuid[], p_players uuid[], p_tickets uuid[], p_matches int[], p_teams int[], p_ranks int[] default null,
     out made uuid[], out gone uuid[])
 language plpgsql
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off as $$
@@ -390,7 +393,8 @@ begin
         select i, p_matches[i] as match, p_players[i] as player, p_teams[i] as team, p_tickets[i] as ticket,
             s.rank, (extract(epoch from clock_timestamp() - s.joined_at) * 1000)::bigint as waited,
             f.username, f.rating,
-            coalesce(s.ticket_id = p_tickets[i] and s.shard = p_shard and f.player_id is not null, false) as waits
+            coalesce(s.ticket_id = p_tickets[i] and s.shard = p_shard and f.player_id is not null, false) as waits,
+            coalesce(s.rank = p_ranks[i], true) as as_chosen
         from generate_subscripts(p_players, 1) i
         left join match_seats s on s.player_id = p_players[i]
         left join profiles f on f.player_id = p_players[i]
@@ -405,7 +409,7 @@ begin
             string_agg(found_player(player, username, rating, team), ',' order by i) as shown
         from asked
         group by match
-        having bool_and(waits)
+        having bool_and(waits and as_chosen)
     ), room as (
         insert into rooms (id, kind, max_members, visibility, admitted, mode, ranks)
         select g.room, p_kind, p_places_max, 'private', g.players, split_part(p_shard, '/', 1), g.ranks_by_player
@@ -430,9 +434,12 @@ begin
     into made, gone;
 end $$;
 
--- Puts a ticket into a match with free places: 'FILLED', 'NO_PLACE' or 'GONE'.
+-- Puts a ticket into a match with free places: 'FILLED', 'NO_PLACE', 'GONE', or 'STALE' if its rank is not the one by which
+-- it was chosen. A node of before names no rank, and then it is not compared.
+drop function if exists fill_match(text, bigint, uuid, uuid[], uuid, int);
 create or replace function fill_match(
-    p_shard text, p_epoch bigint, p_room uuid, p_players uuid[], p_ticket uuid, p_team int) returns text
+    p_shard text, p_epoch bigint, p_room uuid, p_players uuid[], p_ticket uuid, p_team int, p_rank int default null)
+returns text
 language plpgsql as $$
 declare
     filled matches;
@@ -458,6 +465,9 @@ begin
     where s.player_id = any(p_players) and s.ticket_id = p_ticket and s.shard = p_shard;
     if entered.seats <> cardinality(p_players) then
         return 'GONE';
+    end if;
+    if p_rank <> any(entered.ranks) then
+        return 'STALE';
     end if;
 
     -- Who was here before and comes back is not in it twice.

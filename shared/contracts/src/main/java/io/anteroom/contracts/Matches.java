@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class Matches {
 
     /**
-     * Makes matches in one transaction: those whose tickets all still wait, each with its room and the pushes that tell of
-     * it. Refused with {@code ROUND_CONFLICT} if the shard has another owner by now; then none is made.
+     * Makes matches in one transaction: those whose tickets all still wait under the rank they were chosen by, each with its
+     * room and the pushes that tell of it. Refused with {@code ROUND_CONFLICT} if the shard has another owner by now; then none is made.
      */
     public static final Endpoint<Make, Made> MAKE =
             Endpoint.of("store.matches.make", Make.class, Made.class, Duration.ofSeconds(10));
@@ -67,12 +67,19 @@ public final class Matches {
         }
     }
 
-    /** @param team counted from 1 */
-    public record Seat(PlayerId playerId, TicketId ticketId, int team) {}
+    /**
+     * @param team counted from 1
+     * @param rank of the ticket by which it was chosen; null from a matcher of before, and then it is not compared
+     */
+    public record Seat(
+            PlayerId playerId,
+            TicketId ticketId,
+            int team,
+            @Nullable Integer rank) {}
 
     /**
      * @param made rooms of those that were made
-     * @param gone tickets that did not wait any more
+     * @param gone tickets that did not wait any more; one that waits under another rank by now is not, and is in the news
      */
     public record Made(List<RoomId> made, List<TicketId> gone) {
 
@@ -90,7 +97,9 @@ public final class Matches {
         /** The match is over, or the places are taken. */
         NO_PLACE,
         /** The ticket does not wait any more. */
-        GONE
+        GONE,
+        /** It waits under another rank by now. Only told to who names the rank. */
+        STALE
     }
 
     public record Filled(FillOutcome outcome) {}

@@ -35,7 +35,7 @@ class MatchmakingWireTest {
     private static final Matchmaking.FoundMatch MATCH = new Matchmaking.FoundMatch(ROOM, FIELDS);
     private static final Matches.Rating RATING = new Matches.Rating(1500, 350.5, 0.06, 0, 0);
     private static final Matches.Proposal PROPOSAL =
-            new Matches.Proposal(ROOM, List.of(new Matches.Seat(PLAYER, TICKET, 1)));
+            new Matches.Proposal(ROOM, List.of(new Matches.Seat(PLAYER, TICKET, 1, 1500)));
     private static final Matches.Make MAKE = new Matches.Make("duel/", 7, "relay", 2, List.of(PROPOSAL));
     private static final MatchTickets.Wish WISH =
             new MatchTickets.Wish(PLAYER, null, TICKET, "duel/", 1000, 1, 300_000, 600_000);
@@ -124,7 +124,16 @@ class MatchmakingWireTest {
                 .isEqualTo(
                         "{\"shard\":\"duel/\",\"epoch\":7,\"kind\":\"relay\",\"placesMax\":2,\"proposals\":[{\"roomId\":\""
                                 + ID + "\",\"seats\":[{\"playerId\":\"" + ID + "\",\"ticketId\":\"" + ID
-                                + "\",\"team\":1}]}]}");
+                                + "\",\"team\":1,\"rank\":1500}]}]}");
+    }
+
+    /** As a node of before writes it, and as it reads ours. */
+    @Test
+    void aSeatMayNameNoRank() {
+        var seat = new Matches.Seat(PLAYER, TICKET, 1, null);
+
+        assertThat(Json.write(seat)).isEqualTo("{\"playerId\":\"" + ID + "\",\"ticketId\":\"" + ID + "\",\"team\":1}");
+        assertThat(Json.read(Json.write(seat), Matches.Seat.class)).isEqualTo(seat);
     }
 
     @Test

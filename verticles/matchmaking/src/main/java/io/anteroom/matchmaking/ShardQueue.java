@@ -233,7 +233,7 @@ final class ShardQueue {
 
     private List<Matches.Seat> seats(Waiting ticket, int team) {
         return tickets.players(ticket.ticketId()).stream()
-                .map(player -> new Matches.Seat(player, ticket.ticketId(), team))
+                .map(player -> new Matches.Seat(player, ticket.ticketId(), team, ticket.rank()))
                 .toList();
     }
 
@@ -250,6 +250,8 @@ final class ShardQueue {
                     matched(fill.ticket());
                 }
                 case GONE -> tickets.forget(fill.ticket().ticketId());
+                // Not forgotten: the next turn reads its new rank.
+                case STALE -> LOG.debug("A rank has changed room={}", proposal.roomId());
                 case NO_PLACE -> LOG.debug("Places were gone room={}", proposal.roomId());
             }
             return null;

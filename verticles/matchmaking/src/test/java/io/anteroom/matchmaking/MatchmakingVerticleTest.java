@@ -3,10 +3,12 @@ package io.anteroom.matchmaking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -153,6 +155,55 @@ final class MatchmakingVerticleTest {
 
         Neighbour.until(() -> store.waiting() == 0);
         assertThat(store.makes.size()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aRankThatChangedBetweenPassAndCommitIsJudgedAnew() {
+        var older = store.queue("duel/", 1_000);
+        store.queue("duel/", 1_000);
+        store.maker = make -> {
+            store.maker = store::make;
+            store.refresh("duel/", older, 50_900);
+            return store.make(make);
+        };
+        store.matchmaking(FAST);
+        Neighbour.until(() -> !store.makes.isEmpty());
+
+        store.queue("duel/", 50_900);
+
+        Neighbour.until(() -> store.waiting() == 1);
+        assertThat(seats(store.makes.get(0)))
+                .extracting(Matches.Seat::rank)
+                .as("as they were judged")
+                .containsExactly(1_000, 1_000);
+        var last = seats(store.makes.get(store.makes.size() - 1));
+        assertThat(last).extracting(Matches.Seat::ticketId).contains(older);
+        assertThat(last).extracting(Matches.Seat::rank).containsExactly(50_900, 50_900);
+    }
+
+    private static List<Matches.Seat> seats(Matches.Make make) {
+        return make.proposals().stream()
+                .flatMap(proposal -> proposal.seats().stream())
+                .toList();
+    }
+
+    @Test
+    void aRankThatChangedWhileAPlaceWasFilledIsJudgedAnew() {
+        var now = System.currentTimeMillis();
+        store.openings.add(new MatchTickets.Opening(RoomId.next(), 1_000, List.of(0, 1), now - 60_000));
+        var ticket = store.queue("duel/", 1_000);
+        store.filler = fill -> {
+            store.filler = store::fill;
+            store.refresh("duel/", ticket, 1_200);
+            return store.fill(fill);
+        };
+        store.matchmaking("matchmaking.passEvery=10ms", "matchmaking.leaseTtl=1s", "modes.duel.backfill=true");
+
+        Neighbour.until(() -> store.waiting() == 0);
+        assertThat(store.fills)
+                .extracting(fill -> fill.proposal().seats().get(0).rank())
+                .as("as it was judged, each time")
+                .containsExactly(1_000, 1_200);
     }
 
     @Test

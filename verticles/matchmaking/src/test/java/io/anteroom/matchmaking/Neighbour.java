@@ -9,6 +9,7 @@ import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.MatchShards;
 import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.Matches;
+import io.anteroom.contracts.Matches.FillOutcome;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
@@ -23,9 +24,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -51,7 +54,14 @@ final class Neighbour implements AutoCloseable {
     volatile boolean answers = true;
     private volatile boolean joinsHeld;
     volatile Function<Matches.Make, Future<Reply<Matches.Made>>> maker = this::make;
+    volatile Function<Matches.Fill, Future<Reply<Matches.Filled>>> filler = this::fill;
+    final List<MatchTickets.Opening> openings = new CopyOnWriteArrayList<>();
+    final List<Matches.Fill> fills = new CopyOnWriteArrayList<>();
     private final Map<TicketId, MatchTickets.Seat> waiting = new LinkedHashMap<>();
+    /** What {@link #mark} was when a ticket came or changed. */
+    private final Map<TicketId, Long> changedAt = new HashMap<>();
+
+    private long mark = 1;
     private long epoch = 1;
     private boolean owned = true;
 
@@ -68,6 +78,10 @@ final class Neighbour implements AutoCloseable {
         serve(Matches.MAKE, call -> {
             makes.add(call.request());
             return maker.apply(call.request());
+        });
+        serve(Matches.FILL, call -> {
+            fills.add(call.request());
+            return filler.apply(call.request());
         });
     }
 
@@ -102,11 +116,27 @@ final class Neighbour implements AutoCloseable {
         epoch++;
     }
 
-    synchronized void queue(String shard, int rank) {
+    @CanIgnoreReturnValue
+    synchronized TicketId queue(String shard, int rank) {
         var player = PlayerId.next();
         var now = System.currentTimeMillis();
         var seat = new MatchTickets.Seat(player, TicketId.next(), rank, List.of(player), now, now + 60_000);
+        put(shard, seat);
+        return seat.ticketId();
+    }
+
+    /** Its player joins again with another rank. */
+    synchronized void refresh(String shard, TicketId ticketId, int rank) {
+        var seat = Objects.requireNonNull(waiting.get(ticketId));
+        put(
+                shard,
+                new MatchTickets.Seat(
+                        seat.playerId(), ticketId, rank, seat.players(), seat.joinedAtMs(), seat.expiresAtMs()));
+    }
+
+    private void put(String shard, MatchTickets.Seat seat) {
         waiting.put(seat.ticketId(), seat);
+        changedAt.put(seat.ticketId(), ++mark);
         tellNews(shard);
     }
 
@@ -132,8 +162,13 @@ final class Neighbour implements AutoCloseable {
         if (!answers) {
             return Future.succeededFuture(Reply.refused(Code.UNAVAILABLE, "away"));
         }
-        var seats = since.shard().equals("duel/") ? new ArrayList<>(waiting.values()) : List.<MatchTickets.Seat>of();
-        return done(new MatchTickets.News(since.mark() + 1, System.currentTimeMillis(), seats, null, List.of()));
+        if (!since.shard().equals("duel/")) {
+            return done(new MatchTickets.News(mark, System.currentTimeMillis(), List.of(), null, List.of()));
+        }
+        var seats = waiting.values().stream()
+                .filter(seat -> changedAt.getOrDefault(seat.ticketId(), 0L) > since.mark())
+                .toList();
+        return done(new MatchTickets.News(mark, System.currentTimeMillis(), seats, null, openings));
     }
 
     synchronized Future<Reply<Matches.Made>> make(Matches.Make request) {
@@ -145,12 +180,27 @@ final class Neighbour implements AutoCloseable {
                     .filter(ticket -> !waiting.containsKey(ticket))
                     .toList();
             gone.addAll(missing);
-            if (missing.isEmpty()) {
+            if (missing.isEmpty() && proposal.seats().stream().noneMatch(this::isStale)) {
                 proposal.seats().forEach(seat -> waiting.remove(seat.ticketId()));
                 made.add(proposal.roomId());
             }
         }
         return done(new Matches.Made(made, gone));
+    }
+
+    private boolean isStale(Matches.Seat seat) {
+        var now = waiting.get(seat.ticketId());
+        return now != null && seat.rank() != null && seat.rank() != now.rank();
+    }
+
+    synchronized Future<Reply<Matches.Filled>> fill(Matches.Fill request) {
+        var seat = request.proposal().seats().get(0);
+        if (isStale(seat)) {
+            return done(new Matches.Filled(FillOutcome.STALE));
+        }
+        openings.clear();
+        return done(
+                new Matches.Filled(waiting.remove(seat.ticketId()) == null ? FillOutcome.GONE : FillOutcome.FILLED));
     }
 
     private synchronized Future<Reply<MatchTickets.Joined>> join(MatchTickets.Join request) {

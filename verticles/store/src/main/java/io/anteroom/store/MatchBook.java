@@ -17,15 +17,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Matches from their first moment to their result, and the ratings that follow from it. */
 final class MatchBook {
 
     private static final String NOT_OWNER = "AN010";
 
-    private static final String MAKE = "select made, gone from make_matches($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    private static final String MAKE = "select made, gone from make_matches($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
-    private static final String FILL = "select fill_match($1, $2, $3, $4, $5, $6) as outcome";
+    private static final String FILL = "select fill_match($1, $2, $3, $4, $5, $6, $7) as outcome";
 
     private static final String FIND_OPEN = """
             select player, room, match_found(room, player) as match
@@ -86,7 +87,8 @@ final class MatchBook {
                         columns.players.toArray(UUID[]::new),
                         columns.tickets.toArray(UUID[]::new),
                         columns.matches.toArray(Integer[]::new),
-                        columns.teams.toArray(Integer[]::new)))
+                        columns.teams.toArray(Integer[]::new),
+                        columns.ranks.toArray(Integer[]::new)))
                 .map(rows -> made(rows.iterator().next()))
                 .recover(MatchBook::fenced);
     }
@@ -100,7 +102,8 @@ final class MatchBook {
                         request.proposal().roomId().value(),
                         Column.of(seats, seat -> seat.playerId().value(), UUID[]::new),
                         seats.get(0).ticketId().value(),
-                        seats.get(0).team()))
+                        seats.get(0).team(),
+                        seats.get(0).rank()))
                 .map(rows -> {
                     pushWritten.run();
                     return Reply.done(new Matches.Filled(
@@ -216,7 +219,7 @@ final class MatchBook {
                 FinishOutcome.valueOf(row.getString("outcome")), result == null ? null : new RawJson(result));
     }
 
-    /** Proposals as arrays: one of rooms, and four in step with a place for each player. */
+    /** Proposals as arrays: one of rooms, and five in step with a place for each player. */
     private static final class ProposalColumns {
 
         private final UUID[] rooms;
@@ -224,6 +227,7 @@ final class MatchBook {
         private final List<UUID> tickets = new ArrayList<>();
         private final List<Integer> matches = new ArrayList<>();
         private final List<Integer> teams = new ArrayList<>();
+        private final List<@Nullable Integer> ranks = new ArrayList<>();
 
         ProposalColumns(List<Matches.Proposal> proposals) {
             rooms = proposals.stream()
@@ -235,6 +239,7 @@ final class MatchBook {
                     tickets.add(seat.ticketId().value());
                     matches.add(i + 1);
                     teams.add(seat.team());
+                    ranks.add(seat.rank());
                 }
             }
         }

@@ -95,6 +95,34 @@ class MatchBookIT {
         assertThat(stage.pushes(stays.players().get(0), "MatchFound")).isZero();
     }
 
+    /** Else a window that the old rank was in would match the new one, which was never judged. */
+    @Test
+    void aTicketWhoseRankChangedSinceItWasReadIsNotMatchedAndStaysInTheNews() {
+        var stage = new MatchStage(store, "refreshed");
+        var epoch = stage.own();
+        var a = stage.player();
+        var read = stage.queue(a, 1_000);
+        var other = stage.queue(stage.player(), 1_000);
+        var whole = MatchStage.against(stage.queue(stage.player(), 7), stage.queue(stage.player(), 7));
+        var mark = store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100))
+                .mark();
+
+        var refreshed = stage.queue(a, 50_900);
+        assertThat(refreshed.ticketId()).isEqualTo(read.ticketId());
+        var made = store.ask(Matches.MAKE, stage.make(epoch, MatchStage.against(read, other), whole));
+
+        assertThat(made).isEqualTo(new Matches.Made(List.of(whole.roomId()), List.of()));
+        assertThat(Objects.requireNonNull(stage.find(a).ticket()).rank()).isEqualTo(50_900);
+        assertThat(stage.pushes(other.players().get(0), "MatchFound")).isZero();
+        assertThat(store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, mark, null, 100))
+                        .seats())
+                .filteredOn(seat -> seat.playerId().equals(a))
+                .extracting(MatchTickets.Seat::rank)
+                .containsExactly(50_900);
+        var anew = MatchStage.against(refreshed, stage.queue(stage.player(), 50_900));
+        assertThat(stage.make(anew).made()).containsExactly(anew.roomId());
+    }
+
     @Test
     void whoIsMatchedIsNotMatchedAgain() {
         var stage = new MatchStage(store, "twice");

@@ -72,6 +72,27 @@ class MatchPlacesIT {
     }
 
     @Test
+    void aPlaceIsNotFilledByATicketWhoseRankChangedSinceItWasRead() {
+        var stage = new MatchStage(store, "staleplace");
+        var epoch = stage.own();
+        var match = MatchStage.against(stage.queue(stage.player()), stage.queue(stage.player()));
+        store.ask(Matches.MAKE, stage.make(epoch, match));
+        store.ask(Matches.BACKFILL, new Matchmaking.Backfill(match.roomId(), List.of(0, 1)));
+        var player = stage.player();
+        var read = stage.queue(player, 1_500);
+        var refreshed = stage.queue(player, 50_900);
+        assertThat(refreshed.ticketId()).isEqualTo(read.ticketId());
+
+        assertThat(fill(stage, epoch, match.roomId(), read, 2)).isEqualTo(FillOutcome.STALE);
+
+        var found = stage.find(player);
+        assertThat(found.match()).isNull();
+        assertThat(Objects.requireNonNull(found.ticket()).rank()).isEqualTo(50_900);
+        assertThat(stage.pushes(player, "MatchFound")).isZero();
+        assertThat(fill(stage, epoch, match.roomId(), refreshed, 2)).isEqualTo(FillOutcome.FILLED);
+    }
+
+    @Test
     void thePlaceOfWhoLeavesIsOfferedWhereTheModeFillsPlaces() {
         var stage = new MatchStage(store, "leaver");
         var epoch = stage.own();
@@ -129,7 +150,7 @@ class MatchPlacesIT {
         store.ask(Matches.MAKE, stage.make(epoch, match));
         store.ask(Matches.BACKFILL, new Matchmaking.Backfill(match.roomId(), List.of(0, 1)));
         var late = stage.queue(stage.player());
-        var seat = new Matches.Seat(late.players().get(0), late.ticketId(), 2);
+        var seat = new Matches.Seat(late.players().get(0), late.ticketId(), 2, null);
         var fill = new Matches.Fill(stage.shard, epoch, new Matches.Proposal(match.roomId(), List.of(seat)));
         Future<Reply<Matches.Filled>> filling;
         try (var janitor = TestServers.connect(store.url)) {
@@ -230,7 +251,7 @@ class MatchPlacesIT {
 
     private FillOutcome fill(MatchStage stage, long epoch, RoomId room, MatchStage.Queued ticket, int team) {
         var seats = ticket.players().stream()
-                .map(player -> new Matches.Seat(player, ticket.ticketId(), team))
+                .map(player -> new Matches.Seat(player, ticket.ticketId(), team, ticket.rank()))
                 .toList();
         return store.ask(Matches.FILL, new Matches.Fill(stage.shard, epoch, new Matches.Proposal(room, seats)))
                 .outcome();

@@ -31,8 +31,16 @@ final class MatchStage {
         this.shard = mode + "/";
     }
 
-    /** A ticket, and whose it is. */
-    record Queued(TicketId ticketId, List<PlayerId> players) {}
+    /** A ticket, whose it is, and its rank as a matcher read it; null for a matcher that does not say. */
+    record Queued(
+            TicketId ticketId,
+            List<PlayerId> players,
+            @Nullable Integer rank) {
+
+        Queued(TicketId ticketId, List<PlayerId> players) {
+            this(ticketId, players, null);
+        }
+    }
 
     /** Takes the shard over, from whoever owns it. */
     @CanIgnoreReturnValue
@@ -53,6 +61,13 @@ final class MatchStage {
     @CanIgnoreReturnValue
     Queued queue(PlayerId player) {
         return new Queued(Objects.requireNonNull(join(player, null).ticketId()), List.of(player));
+    }
+
+    /** Takes a ticket or refreshes it. */
+    @CanIgnoreReturnValue
+    Queued queue(PlayerId player, int rank) {
+        var joined = join(player, rank);
+        return new Queued(Objects.requireNonNull(joined.ticketId()), List.of(player), joined.rank());
     }
 
     @CanIgnoreReturnValue
@@ -91,7 +106,7 @@ final class MatchStage {
         var seats = new ArrayList<Matches.Seat>();
         for (int team = 0; team < tickets.length; team++) {
             for (var player : tickets[team].players()) {
-                seats.add(new Matches.Seat(player, tickets[team].ticketId(), team + 1));
+                seats.add(new Matches.Seat(player, tickets[team].ticketId(), team + 1, tickets[team].rank()));
             }
         }
         return new Matches.Proposal(RoomId.next(), seats);

@@ -1,0 +1,2 @@
+-- The functions that make and fill matches, which compare the rank by which a ticket was chosen.
+-- functions 716a993a119cbcfceb6ff5d534572ec54a5038c3f3d76832147a74a7b609c2a3
