@@ -1,24 +1,32 @@
 -- Puts a message or a notification into a player's box and leaves word for the player's sockets. Outcomes: 'sent',
--- 'replayed' (the same sender and key), 'unknown' player, 'blocked', 'full' box, 'fast' sender.
+-- 'replayed' (the same sender and key), 'reused' (the key stands for another message), 'unknown' player, 'blocked', 'full'
+-- box, 'fast' sender. A node of before gives no fingerprint; what has none is not compared.
+drop function if exists send_mail(uuid, uuid, text, uuid, text, text, int, int);
 create or replace function send_mail(
     p_id uuid, p_player uuid, p_kind text, p_sender uuid, p_key text, p_body text, p_unread_max int, p_minute_max int,
+    p_fingerprint bytea default null,
     out outcome text, out mail_id uuid, out sent_at timestamptz)
 language plpgsql as $$
 declare
     username text;
+    known bytea;
 begin
+    if p_sender is not null then
+        -- One message of a sender at a time, so that its bounds hold and a retry meets its first.
+        perform pg_advisory_xact_lock(7236453, hashtext(p_sender::text));
+        select m.id, m.at, m.fingerprint into mail_id, sent_at, known
+        from mail m
+        where m.sender = p_sender and m.sender_key = p_key;
+        if found then
+            outcome := case when known <> p_fingerprint then 'reused' else 'replayed' end;
+            return;
+        end if;
+    end if;
     if not exists (select from players where id = p_player) then
         outcome := 'unknown';
         return;
     end if;
     if p_sender is not null then
-        -- One message of a sender at a time, so that its bounds hold and a retry meets its first.
-        perform pg_advisory_xact_lock(7236453, hashtext(p_sender::text));
-        select m.id, m.at into mail_id, sent_at from mail m where m.sender = p_sender and m.sender_key = p_key;
-        if found then
-            outcome := 'replayed';
-            return;
-        end if;
         if exists (select from blocks b where b.player_id = p_player and b.blocked = p_sender) then
             outcome := 'blocked';
             return;
@@ -41,8 +49,8 @@ begin
     outcome := 'sent';
     mail_id := p_id;
     sent_at := clock_timestamp();
-    insert into mail (id, player_id, kind, sender, sender_key, body, at)
-    values (p_id, p_player, p_kind, p_sender, p_key, p_body, sent_at);
+    insert into mail (id, player_id, kind, sender, sender_key, body, at, fingerprint)
+    values (p_id, p_player, p_kind, p_sender, p_key, p_body, sent_at, case when p_key is not null then p_fingerprint end);
     select p.username into username from profiles p where p.player_id = p_sender;
     insert into push_outbox (player_id, event_type, fields)
     values (p_player, case p_kind when 'message' then 'DirectMessage' else 'Notification' end,

@@ -72,6 +72,15 @@ public final class Json {
         }
     }
 
+    /** The fields of each object by name, so that values that mean the same are written alike. */
+    public static String writeSorted(JsonNode tree) {
+        try {
+            return MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsString(tree);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("cannot write JSON", impossible);
+        }
+    }
+
     /** Fails with {@link IllegalArgumentException} if {@code text} is not a {@code type}. */
     public static <T> T read(String text, Class<T> type) {
         try {

@@ -11,7 +11,8 @@ public final class Mail {
 
     /**
      * Refused with {@code NOT_FOUND} for an unknown player, {@code FORBIDDEN} if the player has blocked the sender,
-     * {@code OVERLOADED} if the box is full, {@code RATE_LIMITED} if the sender sends too much.
+     * {@code OVERLOADED} if the box is full, {@code RATE_LIMITED} if the sender sends too much, {@code
+     * IDEMPOTENCY_KEY_REUSED} if the key stands for another message.
      */
     public static final Endpoint<Send, Sent> SEND =
             Endpoint.of("store.mail.send", Send.class, Sent.class, Duration.ofSeconds(3));
@@ -34,7 +35,8 @@ public final class Mail {
 
     /**
      * @param sender null for a notification
-     * @param key the sender's name for it: under the same key nothing is sent again; null for none
+     * @param key the sender's name for it: under the same key nothing is sent again, and other data or another
+     *     recipient is refused; null for none
      * @param data any JSON value
      */
     public record Send(

@@ -3,6 +3,8 @@ package io.anteroom.store;
 import io.anteroom.contracts.Blocks;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Hash;
+import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Mail;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
@@ -10,6 +12,7 @@ import io.anteroom.contracts.UuidV7;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.UUID;
@@ -25,7 +28,7 @@ final class Mailbox {
     static final int BLOCKED_MAX = 500;
 
     private static final String SEND =
-            "select outcome, mail_id, sent_at from send_mail($1, $2, $3, $4, $5, $6, $7, $8)";
+            "select outcome, mail_id, sent_at from send_mail($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
     private static final String UNREAD = """
             select m.id, m.sender, m.body, m.at, p.username
@@ -77,8 +80,15 @@ final class Mailbox {
                         request.key(),
                         request.data().text(),
                         UNREAD_MAX,
-                        SENT_IN_A_MINUTE_MAX)
+                        SENT_IN_A_MINUTE_MAX,
+                        request.key() == null ? null : Columns.bytes(fingerprint(request)))
                 .map(rows -> sent(rows.iterator().next()));
+    }
+
+    /** Over what was asked, not over how it was written: the order of fields does not matter. */
+    private static Hash fingerprint(Mail.Send request) {
+        var canonical = request.to() + "\n" + Json.writeSorted(request.data().tree());
+        return Hash.of(canonical.getBytes(StandardCharsets.UTF_8));
     }
 
     private Reply<Mail.Sent> sent(Row row) {
@@ -88,6 +98,7 @@ final class Mailbox {
                 yield Reply.done(new Mail.Sent(row.getUUID("mail_id"), Columns.at(row, "sent_at"), false));
             }
             case "replayed" -> Reply.done(new Mail.Sent(row.getUUID("mail_id"), Columns.at(row, "sent_at"), true));
+            case "reused" -> Reply.refused(Code.IDEMPOTENCY_KEY_REUSED, "the key was used for another message");
             case "unknown" -> Reply.refused(Code.NOT_FOUND, "no such player");
             case "blocked" -> Reply.refused(Code.FORBIDDEN, "this player takes no messages from you");
             case "full" -> Reply.refused(Code.OVERLOADED, "this player has not read too many already");

@@ -141,6 +141,46 @@ class MailboxIT {
     }
 
     @Test
+    void aKeyStandsForOneMessageToOnePlayer() {
+        var first = sent(message("once", "key"));
+
+        assertThat(code(message("other", "key"))).isEqualTo(Code.IDEMPOTENCY_KEY_REUSED);
+        var toAnother =
+                new Mail.Send(store.player(0).id, Mail.Kind.MESSAGE, neo, "key", new RawJson("{\"text\":\"once\"}"));
+        assertThat(code(toAnother)).isEqualTo(Code.IDEMPOTENCY_KEY_REUSED);
+        var toNobody =
+                new Mail.Send(PlayerId.next(), Mail.Kind.MESSAGE, neo, "key", new RawJson("{\"text\":\"once\"}"));
+        assertThat(code(toNobody)).isEqualTo(Code.IDEMPOTENCY_KEY_REUSED);
+        store.ask(Mail.READ, new Mail.MarkRead(trinity, Mail.Kind.MESSAGE, first.id()));
+        assertThat(code(message("other", "key"))).as("also when it was read").isEqualTo(Code.IDEMPOTENCY_KEY_REUSED);
+        assertThat(sent(message("once", "key")).id()).isEqualTo(first.id());
+        assertThat(sent(message("other", "another key")).replayed()).isFalse();
+    }
+
+    @Test
+    void aRepeatMayWriteItsDataInAnotherWay() {
+        var first = sent(raw("{\"a\":1,\"b\":{\"x\":null,\"y\":[2,3]}}", "key"));
+
+        var again = sent(raw("{ \"b\" : {\"y\":[2, 3], \"x\":null}, \"a\":1 }", "key"));
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(code(raw("{\"a\":1,\"b\":{\"x\":null,\"y\":[3,2]}}", "key"))).isEqualTo(Code.IDEMPOTENCY_KEY_REUSED);
+    }
+
+    /** Nodes of before write none. */
+    @Test
+    void aMessageWithoutAFingerprintIsNotCompared() {
+        var first = sent(message("once", "key"));
+        store.sql("update mail set fingerprint = null where id = '" + first.id() + "'");
+
+        assertThat(sent(message("other", "key")).id()).isEqualTo(first.id());
+    }
+
+    private Mail.Send raw(String data, String key) {
+        return new Mail.Send(trinity, Mail.Kind.MESSAGE, neo, key, new RawJson(data));
+    }
+
+    @Test
     void nobodyReadsFromTheBoxOfAnother() {
         var first = sent(message("1", null));
         store.ask(Mail.READ, new Mail.MarkRead(neo, Mail.Kind.MESSAGE, first.id()));
