@@ -2,6 +2,7 @@ package io.anteroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.testkit.FaultProxy;
 import io.anteroom.testkit.TestServers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,7 +48,7 @@ class BadStartIT {
         var ran = Tool.run(arguments.toArray(String[]::new));
         assertThat(ran.exitCode()).as("%s", ran).isNotZero();
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.err()).doesNotContain("\tat ", "hunter2");
+        assertThat(ran.err()).doesNotContain("\tat ", "hunter2", "\"level\":\"ERROR\"");
         var told = ran.err().lines().filter(line -> !line.startsWith("{")).toList();
         assertThat(told).hasSize(1);
         return told.get(0);
@@ -86,6 +87,19 @@ class BadStartIT {
         assertThat(refusal("redis.url=" + url))
                 .startsWith("anteroom: redis.url: found 'redis://nobody:***@")
                 .contains("which can't be reached (");
+    }
+
+    @Test
+    void aRedisThatHangsUpIsNamedAndNothingElseIsLogged() {
+        var url = TestServers.freshRedis();
+        try (var proxy = FaultProxy.to(url)) {
+            proxy.cut();
+
+            assertThat(refusal("redis.url=" + proxy.through(url)))
+                    .startsWith("anteroom: redis.url: found 'redis://")
+                    .contains("which can't be reached (");
+            assertThat(proxy.counters().refusedConnections()).isPositive();
+        }
     }
 
     @Test
