@@ -73,7 +73,7 @@ final class Node {
 
     /** Starts a node; what was started is ended again if the rest can't be, or if the process is to end meanwhile. */
     static Node start(Settings settings, Ending ending) throws Exception {
-        var config = NodeConfig.from(settings);
+        var config = NodeConfig.ofRun(settings);
         warn(config, settings);
         config.cluster().requireUsable();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -112,6 +112,15 @@ record NodeConfig(
                                 .orElse(Integer.MAX_VALUE))));
     }
 
+    /** Of a node that is to run: fails with {@link BadSetting} for what one of its roles can't start with, too. Starts nothing. */
+    static NodeConfig ofRun(Settings settings) {
+        var config = from(settings);
+        config.roles().forEach(role -> role.requireUsable(settings));
+        // Every node reads it, whatever its roles.
+        Role.GATEWAY.requireUsable(settings);
+        return config;
+    }
+
     boolean isEmbedded() {
         return postgresUrl.isEmpty() || redisUrl.isEmpty();
     }

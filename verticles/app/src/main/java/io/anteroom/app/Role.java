@@ -69,6 +69,22 @@ enum Role {
         return Key.instances(label(), instancesDefault);
     }
 
+    /** Fails with {@link io.anteroom.runtime.BadSetting} for what nobody can start this role with. Starts nothing. */
+    void requireUsable(Settings settings) {
+        var unused =
+                switch (this) {
+                    case STORE -> StoreConfig.from(settings);
+                    case RNG -> RngConfig.from(settings);
+                    case PLAYER -> PlayerConfig.from(settings);
+                    case GAME -> List.of(EngineConfig.from(settings), SetupConfig.from(settings));
+                    case TABLE -> TableConfig.from(settings);
+                    case MATCHMAKING -> MatchmakingConfig.from(settings);
+                    case LEADERBOARD -> LeaderboardConfig.from(settings);
+                    case ROOM -> List.of(RoomConfig.from(settings), kinds(settings));
+                    case GATEWAY -> GatewayConfig.from(settings);
+                };
+    }
+
     /** Makes one instance, again and again. */
     Supplier<Deployable> maker(NodeParts parts) {
         return switch (this) {

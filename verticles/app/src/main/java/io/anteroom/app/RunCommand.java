@@ -19,7 +19,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     SettingsOptions options = new SettingsOptions();
 
-    @Option(names = "--print-config", description = "show the settings, secrets masked, and end")
+    @Option(
+            names = "--print-config",
+            description = "show the settings, secrets masked, and end; fails as a start would for a bad one")
     boolean printConfig;
 
     @Override
@@ -27,6 +29,7 @@ final class RunCommand implements Callable<Integer> {
         var settings = options.read();
         if (printConfig) {
             System.out.println(settings.print());
+            var unused = NodeConfig.ofRun(settings);
             return 0;
         }
         var ending = Ending.onSignal();

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -78,6 +80,30 @@ class BadStartIT {
     void whatTheClusterCannotUseIsNamed(String assignment, String key) {
         assertThat(refusal("cluster.enabled=true", NOWHERE, "redis.url=redis://127.0.0.1:1", KEY, assignment))
                 .startsWith("anteroom: " + key + ": found ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "room.seatKept=0s, room.seatKept",
+        "table.openFor=0s, table.openFor",
+        "roles=bogus value, roles",
+        "rounds.maxAge=0s, rounds.maxAge"
+    })
+    void whatARoleCannotUseIsNamedBeforeAnythingIsStarted(String assignment, String key, @TempDir Path directory) {
+        var nowhere = directory.resolve("data");
+
+        assertThat(refusal("data.dir=" + nowhere, assignment)).startsWith("anteroom: " + key + ": found ");
+        assertThat(nowhere).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"room.seatKept=0s, room.seatKept", "roles=bogus value, roles", "table.openFor=0s, table.openFor"})
+    void settingsAreShownAndThenRefused(String assignment, String key) {
+        var ran = Tool.run("--print-config", "--set", assignment);
+
+        assertThat(ran.exitCode()).as("%s", ran).isEqualTo(1);
+        assertThat(ran.out()).contains(key.substring(0, key.contains(".") ? key.indexOf('.') : key.length()));
+        assertThat(ran.err().lines()).hasSize(1).first().asString().startsWith("anteroom: " + key + ": found ");
     }
 
     @Test
