@@ -30,6 +30,13 @@ class Asked extends EventTarget {
     this.dispatchEvent(new CustomEvent('push', { detail: frame }));
   }
 
+  /** Another socket, on which the rooms given went on. */
+  resumes(resumedRooms) {
+    this.generation += 1;
+    this.resumedRooms = resumedRooms;
+    this.dispatchEvent(new CustomEvent('state', { detail: 'ready' }));
+  }
+
   of(eventType) {
     return this.asked.filter((event) => event.eventType === eventType);
   }
@@ -121,6 +128,46 @@ test('an archive that can’t be read leaves a gap, not an empty place', async (
   session.push({ eventType: 'RoomReset', roomId: 'r', roomEpoch: 2, lastSeq: 8 });
   await until(() => told.includes('after'), 'the room');
   assert.deepEqual(told, ['3 earlier entries are not shown.', 'after']);
+});
+
+/** A chat in a room in which five things were said; what it finds when it asks again are `answers`, in turn. */
+async function chatting(t, ...answers) {
+  const { Chat } = await module('chat.js');
+  const { login } = await module('api.js');
+  const all = [log(5, undefined, { messages: [1, 2, 3, 4, 5].map((seq) => message(seq, 1)) }), ...answers];
+  const session = new Asked({ r: () => all.shift() });
+  const chat = new Chat({ login, roomMessages: async () => ({ items: [] }) }, () => {});
+  t.after(() => chat.clear());
+  chat.session = session;
+  await chat.enter({ id: 'r' });
+  assert.deepEqual(shownLines(), ['1 of 1', '2 of 1', '3 of 1', '4 of 1', '5 of 1']);
+  return session;
+}
+
+/** The lines of the chat, without who said them and when. */
+const shownLines = () => document.getElementById('chat-log').children.map((line) => {
+  const [said] = line.children;
+  return said.children.at(-1)?.textContent ?? said.textContent;
+});
+
+const LOST = 'The room’s log was lost; this is what is left of it.';
+
+test('a log that begins anew and is told from its start stands in the chat once', async (t) => {
+  const texts = [1, 2, 3].map((seq) => message(seq, 2, { text: `${seq} of 1` }));
+  const next = log(4, undefined, { roomEpoch: 2, messages: [...texts, message(4, 2)] });
+  const session = await chatting(t, log(4, undefined, { roomEpoch: 2 }), next);
+  session.resumes({ r: { roomEpoch: 2, lastSeq: 4 } });
+  await until(() => shownLines().includes('4 of 2'), 'the new log');
+  assert.deepEqual(shownLines(), [LOST, '1 of 1', '2 of 1', '3 of 1', '4 of 2']);
+});
+
+test('a log of which nothing is told again leaves in the chat what was said', async (t) => {
+  const empty = log(0, undefined, { roomEpoch: 2 });
+  const session = await chatting(t, empty, empty);
+  session.resumes({ r: { roomEpoch: 2, lastSeq: 0 } });
+  session.push(message(1, 2));
+  await until(() => shownLines().includes('1 of 2'), 'what is said next');
+  assert.deepEqual(shownLines(), ['1 of 1', '2 of 1', '3 of 1', '4 of 1', '5 of 1', LOST, '1 of 2']);
 });
 
 test('a game that begins anew begins with an empty board', async (t) => {

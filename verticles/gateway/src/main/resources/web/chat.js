@@ -65,6 +65,7 @@ export class Chat {
     this.#log.replaceChildren();
     room.addEventListener('entry', ({ detail }) => this.#heard(detail));
     room.addEventListener('members', () => this.#showMembers());
+    room.addEventListener('anew', () => this.#log.replaceChildren());
     room.addEventListener('gap', ({ detail }) => this.#line(element('p', { className: 'quiet' }, detail)));
     room.addEventListener('gone', ({ detail }) => this.#gone(detail));
     try {

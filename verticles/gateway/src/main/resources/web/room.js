@@ -9,7 +9,8 @@ const named = (members) => new Map(members.map(({ playerId, username }) => [play
 
 /**
  * Emits `entry` (a `RoomMessage`, `PlayerJoined` or `PlayerLeft`), `members`, `state` (the view of a kind with rules, as of the
- * last entry), `gap` (what can't be had any more), and `gone` (the player is not in the room any more).
+ * last entry), `anew` (what was told is void: entries are told from the start of another log), `gap` (what can't be had any more),
+ * and `gone` (the player is not in the room any more).
  */
 export class Room extends EventTarget {
   members = new Map();
@@ -114,10 +115,14 @@ export class Room extends EventTarget {
   }
 
   async #catchUp() {
+    await this.#joined(await this.#enter());
+  }
+
+  async #enter() {
     const data = { afterSeq: this.#last, ...(this.#password && { password: this.#password }) };
     const state = await this.#session.ask({ eventType: 'RoomJoin', roomId: this.roomId, data });
     this.#seatedIn = this.#session.generation;
-    await this.#joined(state);
+    return state;
   }
 
   async #joined(state) {
@@ -135,12 +140,14 @@ export class Room extends EventTarget {
     return undefined;
   }
 
-  /** Another log than the one that was followed: numbers of before mean nothing in it. */
-  #beginAgain({ roomEpoch }) {
+  /** Another log than the one that was followed: numbers of before mean nothing in it, so it is told from its start. */
+  async #beginAgain({ roomEpoch }) {
     this.#epoch = roomEpoch;
     this.#last = 0;
+    const state = await this.#enter();
+    if (state.messages.length > 0) this.#tell('anew');
     this.#tell('gap', 'The room’s log was lost; this is what is left of it.');
-    return this.#catchUp();
+    await this.#joined(state);
   }
 
   /** Who comes for the first time is not told all that ever was; who comes back misses nothing that can be had. */
