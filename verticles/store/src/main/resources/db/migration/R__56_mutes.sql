@@ -1,4 +1,5 @@
--- Says who may not speak in a room, for how long (null: as long as it is open). Outcomes: 'done', 'closed' room, 'unknown'
+-- Says who may not speak in a room, for how long (null: as long as it is open). It ends at a whole second, which is what the
+-- room compares: so the room takes messages again when the mute is listed no longer. Outcomes: 'done', 'closed' room, 'unknown'
 -- player, 'operator' (there is a mute that only an operator changes), 'full'.
 create or replace function mute_in_room(
     p_room uuid, p_player uuid, p_seconds double precision, p_operator bool, p_max int) returns text
@@ -24,7 +25,8 @@ begin
     end if;
 
     insert into room_mutes (room_id, player_id, until, by_operator, at)
-    values (p_room, p_player, begun + p_seconds * interval '1 second', p_operator, begun)
+    values (p_room, p_player,
+        date_trunc('second', begun + p_seconds * interval '1 second' + interval '999999 microseconds'), p_operator, begun)
     on conflict (room_id, player_id)
     do update set until = excluded.until, by_operator = excluded.by_operator, at = excluded.at;
     update rooms set mutes_version = mutes_version + 1 where id = p_room;

@@ -52,7 +52,7 @@ public final class RoomMutes {
     }
 
     /**
-     * @param until null for as long as the room is open
+     * @param until null for as long as the room is open; else a whole second, less than one later than was asked for
      * @param byOperator then only an operator ends it
      */
     public record Muted(PlayerId playerId, @Nullable Instant until, boolean byOperator, Instant at) {}

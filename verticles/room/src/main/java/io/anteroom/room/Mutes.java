@@ -109,7 +109,7 @@ final class Mutes {
         return live.on(roomId, Script.MUTES, roomId, text(mutes)).map(reply -> reply.map(heard -> Done.DONE));
     }
 
-    /** As {@code room.lua} has it; what ends within a second ends with it. */
+    /** As {@code room.lua} has it. Mutes end at whole seconds; one of before that ends within a second ends with it. */
     static String text(StoredMutes.Mutes mutes) {
         var text = new StringBuilder().append(mutes.version());
         for (var muted : mutes.muted()) {

@@ -20,6 +20,7 @@ import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -246,7 +247,9 @@ public final class FakeRooms {
         }
         var seconds = mute.seconds();
         var now = Instant.now();
-        var until = seconds == null ? null : now.plusSeconds(seconds);
+        var until = seconds == null
+                ? null
+                : now.plusSeconds(seconds).plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
         others.add(new RoomMutes.Muted(mute.playerId(), until, mute.byOperator(), now));
         return changed(mute.roomId(), others);
     }

@@ -1,0 +1,2 @@
+-- The function that mutes, up to a whole second.
+-- functions 19167e225c5f3769248a63a5152317c86fcbf2d4d068258aa65c9dd97ca737fd
