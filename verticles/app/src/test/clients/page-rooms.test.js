@@ -130,6 +130,14 @@ test('an archive that can’t be read leaves a gap, not an empty place', async (
   assert.deepEqual(told, ['3 earlier entries are not shown.', 'after']);
 });
 
+test('what a resume says to be in the archive only is fetched at once, not when somebody speaks next', async (t) => {
+  const archive = async () => ({ items: [message(6, 1), message(7, 1)] });
+  const { session, told } = await followed(t, log(7, 'after'), archive);
+  session.resumes({ r: { roomEpoch: 1, lastSeq: 7, truncated: true } });
+  await until(() => told.includes('after'), 'the room');
+  assert.deepEqual(told, ['6 of 1', '7 of 1', 'after']);
+});
+
 /** A chat in a room in which five things were said; what it finds when it asks again are `answers`, in turn. */
 async function chatting(t, ...answers) {
   const { Chat } = await module('chat.js');

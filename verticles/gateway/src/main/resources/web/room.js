@@ -86,7 +86,9 @@ export class Room extends EventTarget {
   /** The socket is back: the room goes on with its session, or is entered again, unless a question that waited did so. */
   #wentOn() {
     const { generation, resumedRooms } = this.#session;
-    if (this.#epoch !== 0 && resumedRooms[this.roomId]?.roomEpoch === this.#epoch) this.#seatedIn = generation;
+    const resumed = resumedRooms[this.roomId];
+    // What is in the archive only is never pushed, and perhaps nothing is behind it that would show the gap.
+    if (this.#epoch !== 0 && resumed?.roomEpoch === this.#epoch && !resumed.truncated) this.#seatedIn = generation;
     this.#follow(() => this.#seatedIn !== this.#session.generation && this.#catchUp());
   }
 
