@@ -43,7 +43,7 @@ final class MatchesLoad implements AutoCloseable {
     private static final int PUSHES_AT_ONCE = 2_000;
     private static final long LONG_MS = 3_600_000;
 
-    private record Queued(PlayerId playerId, TicketId ticketId) {}
+    private record Queued(PlayerId playerId, TicketId ticketId, int rank) {}
 
     private final Vertx vertx;
     private final Bus bus;
@@ -123,8 +123,8 @@ final class MatchesLoad implements AutoCloseable {
                     .toList();
             var joined = ask(MatchTickets.JOIN, new MatchTickets.Join(wishes)).tickets();
             for (int i = 0; i < some.size(); i++) {
-                queued.add(new Queued(
-                        some.get(i), Objects.requireNonNull(joined.get(i).ticketId())));
+                var ticket = joined.get(i);
+                queued.add(new Queued(some.get(i), Objects.requireNonNull(ticket.ticketId()), ticket.rank()));
             }
         }
         return queued;
@@ -146,7 +146,7 @@ final class MatchesLoad implements AutoCloseable {
     }
 
     private static Matches.Seat seat(Queued queued, int team) {
-        return new Matches.Seat(queued.playerId(), queued.ticketId(), team, null);
+        return new Matches.Seat(queued.playerId(), queued.ticketId(), team, queued.rank());
     }
 
     private static Future<Integer> inTurn(int steps, IntFunction<Future<Integer>> step) {
