@@ -287,7 +287,9 @@ record AuditCheck(String name, String checked, String breaches) {
                     select format('match %s', m.room_id)
                     from matches m
                     left join rooms r on r.id = m.room_id
-                    where m.ended_at is null and (r.id is null or not m.players <@ r.admitted
+                    where m.ended_at is null and (r.id is null
+                        -- Who left one that fills its places is still named by it, and the room admits the next instead.
+                        or exists (select from match_seats s where s.room_id = m.room_id and s.player_id <> all(r.admitted))
                         or cardinality(m.teams) <> cardinality(m.players)
                         or (select count(distinct p) from unnest(m.players) p) <> cardinality(m.players))
                     union all

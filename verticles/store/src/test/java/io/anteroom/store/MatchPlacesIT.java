@@ -119,6 +119,7 @@ class MatchPlacesIT {
                         .path("players")
                         .findValuesAsText("playerId"))
                 .containsExactly(a.toString(), c.players().get(0).toString());
+        assertThat(Audit.run(store.url).toText()).contains("ok      an open match has a room that admits its players");
     }
 
     @Test
