@@ -165,7 +165,12 @@ final class TableKeeper {
     private Future<?> open(long epoch, StoredTables.Round planned, Rng.NewSeed next) {
         var open = new StoredTables.Open(
                 table.id(), epoch, planned.number(), config.openFor().toMillis(), next);
-        return bus.ask(StoredTables.OPEN, open).compose(reply -> written(reply)).onSuccess(written -> lookAgain());
+        return bus.ask(StoredTables.OPEN, open).compose(reply -> written(reply)).onSuccess(written -> {
+            // Whatever kept it from being written is looked at in its time, not in a loop.
+            if (written) {
+                lookAgain();
+            }
+        });
     }
 
     // The close, and the number.
@@ -344,9 +349,8 @@ final class TableKeeper {
                         refusal -> Future.failedFuture("not paid: " + refusal.message())));
     }
 
-    // Words. Each is told by what the row says and not by the answer to the write, which may be lost, or be the last
-    // thing an
-    // owner lives to see. So who takes over tells again what holds.
+    // Words. Each is told by what the row says and not by the answer to the write, which may be lost, or be the
+    // last thing an owner lives to see. So who takes over tells again what holds.
 
     private void tellOpen(StoredTables.Stands stands, StoredTables.Round round) {
         var closesAt = Objects.requireNonNull(round.closesAt());

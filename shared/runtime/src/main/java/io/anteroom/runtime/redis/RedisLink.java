@@ -69,9 +69,8 @@ public final class RedisLink {
     private RedisLink(Vertx vertx, String url, Function<RedisLink, Future<?>> greeting) {
         this.vertx = vertx;
         this.greeting = greeting;
-        // By default a random id, so that each start would add lines to the figures; of links of one name a gauge shows
-        // the
-        // first alone.
+        // By default a random id, so that each start would add lines to the figures; of links of one name a gauge
+        // shows the first alone.
         this.options = options(url).setPoolName("redis-" + LINKS.incrementAndGet());
     }
 
