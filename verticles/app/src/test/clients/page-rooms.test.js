@@ -130,6 +130,13 @@ test('an archive that can’t be read leaves a gap, not an empty place', async (
   assert.deepEqual(told, ['3 earlier entries are not shown.', 'after']);
 });
 
+test('an entry of another log is news, also under a number that was heard already', async (t) => {
+  const { session, told } = await followed(t, log(2, 'after', { roomEpoch: 2, messages: [message(1, 2), message(2, 2)] }));
+  session.push(message(2, 2));
+  await until(() => told.includes('after'), 'the room');
+  assert.deepEqual(told.slice(-3), ['1 of 2', '2 of 2', 'after']);
+});
+
 test('what a resume says to be in the archive only is fetched at once, not when somebody speaks next', async (t) => {
   const archive = async () => ({ items: [message(6, 1), message(7, 1)] });
   const { session, told } = await followed(t, log(7, 'after'), archive);

@@ -102,6 +102,17 @@ test('what was missed for good is told once, whether the resume says so or a num
 
 const refusal = (eventId, code, retryable) => ({ eventType: 'Error', eventId, code, message: code, retryable });
 
+test('a session that can’t be had now is asked for again when the server said, not before', async (t) => {
+  const { session, wire } = await readySession(t);
+  wire.breaks();
+  const second = await opened(2);
+  const askedAt = Date.now();
+  second.tells({ ...refusal(second.of('Resume')[0].eventId, 'RATE_LIMITED', true), retryAfterMs: 1500 });
+  assert.equal(session.state, 'waiting');
+  await opened(3);
+  assert.ok(Date.now() - askedAt >= 1490, `after ${Date.now() - askedAt} ms`);
+});
+
 test('a session that can’t be had now is asked for again; one that is gone is begun anew', async (t) => {
   const { session, wire } = await readySession(t);
   const readiness = [];

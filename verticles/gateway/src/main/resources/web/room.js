@@ -95,8 +95,11 @@ export class Room extends EventTarget {
   #pushed(frame) {
     if (frame.eventType === 'RoomLeft') return this.#ended('You are not in the room any more.');
     if (frame.eventType === 'RoomReset') return this.#reset(frame);
-    if (frame.roomSeq === undefined || frame.roomEpoch < this.#epoch || frame.roomSeq <= this.#last) return undefined;
-    if (frame.roomEpoch > this.#epoch || frame.roomSeq > this.#last + 1) return this.#catchUp();
+    if (frame.roomSeq === undefined || frame.roomEpoch < this.#epoch) return undefined;
+    // A number known already may be another entry's there.
+    if (frame.roomEpoch > this.#epoch) return this.#catchUp();
+    if (frame.roomSeq <= this.#last) return undefined;
+    if (frame.roomSeq > this.#last + 1) return this.#catchUp();
     return this.#take(frame);
   }
 

@@ -283,11 +283,11 @@ export class Session extends EventTarget {
   }
 
   /** A session that is gone is begun anew; one that can't be had now is asked for again. */
-  #notResumed({ retryable }) {
+  #notResumed({ retryable, retryAfterMs }) {
     this.#resumeId = undefined;
     if (retryable) {
       this.#drop();
-      return this.#later(backoff(this.#losses));
+      return this.#later((retryAfterMs ?? 0) + backoff(this.#losses));
     }
     this.#resumeToken = undefined;
     return this.#connect();
