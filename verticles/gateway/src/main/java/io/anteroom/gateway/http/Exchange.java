@@ -18,6 +18,8 @@ final class Exchange {
     static final String CONTENT_POLICY = "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none';"
             + " base-uri 'none'; form-action 'self'; object-src 'none'";
 
+    static final Refusal OUR_FAULT = new Refusal(Code.INTERNAL, "Something went wrong on our side.");
+
     private final HttpServerRequest request;
     private final Origins origins;
     private final HttpMetrics metrics;
@@ -114,7 +116,7 @@ final class Exchange {
                     "The outcome is unknown. Ask again, with the same Idempotency-Key where there is one."));
         } else {
             LOG.error("A request failed requestId={} route={}", id, route, cause);
-            send(Answer.refused(Code.INTERNAL, "Something went wrong on our side."));
+            send(Answer.refused(OUR_FAULT));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.anteroom.gateway.http;
 
+import io.anteroom.contracts.UuidV7;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,19 +47,23 @@ public final class Patience {
             try {
                 handler.handle(request);
             } catch (RuntimeException unexpected) {
-                LOG.error("A request was not handled path={}", request.path(), unexpected);
+                var id = UuidV7.next();
+                LOG.error("A request was not handled requestId={} path={}", id, request.path(), unexpected);
                 // Nothing else would ever answer or close it, and nobody counts it.
-                giveUp(request);
+                giveUp(request, id);
             }
         });
     }
 
-    private static void giveUp(HttpServerRequest request) {
+    private static void giveUp(HttpServerRequest request, UUID id) {
         if (!request.response().headWritten()) {
+            var problem = Problem.content(500, Exchange.OUR_FAULT, id);
             request.response()
                     .setStatusCode(500)
                     .putHeader("Connection", "close")
-                    .end();
+                    .putHeader("Content-Type", problem.type())
+                    .putHeader("X-Request-Id", id.toString())
+                    .end(problem.body());
         }
         Closing.afterAnswer(request);
     }

@@ -91,7 +91,9 @@ final class PatienceTest {
             send(socket, "GET /broken HTTP/1.1\r\nHost: x\r\n\r\n");
 
             assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
-                    .startsWith("HTTP/1.1 500 ");
+                    .startsWith("HTTP/1.1 500 ")
+                    .containsIgnoringCase("Content-Type: application/problem+json")
+                    .contains("\"code\":\"INTERNAL\"");
         }
     }
 
