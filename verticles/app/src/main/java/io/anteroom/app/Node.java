@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,7 +168,7 @@ final class Node {
         if (config.roles().contains(Role.STORE)) {
             Migrations.run(parts.store().ownerUrl(), parts.store().url());
         }
-        finish(vertx.deployVerticle(management));
+        finish("the management port", vertx.deployVerticle(management));
         requireRedis();
         if (config.roles().contains(Role.STORE)) {
             deploy(Role.STORE);
@@ -190,7 +191,7 @@ final class Node {
             return;
         }
         try {
-            finish(RedisReach.await(vertx, url, REDIS_PATIENCE));
+            finish("Redis", RedisReach.await(vertx, url, REDIS_PATIENCE));
         } catch (Exception unreachable) {
             throw new BadSetting(
                     NodeConfig.REDIS_URL.name(),
@@ -214,7 +215,7 @@ final class Node {
     private boolean hasKey() throws Exception {
         var asked = MasterKeyCheck.ask(parts.bus(), parts.masterKey(), Deadline.in(TELL_OF_WAITING_EVERY));
         try {
-            finish(asked);
+            finish("the check of keys.master", asked);
             return true;
         } catch (UnknownOutcome | IllegalStateException unanswered) {
             LOG.debug("The master key was not checked", unanswered);
@@ -231,14 +232,19 @@ final class Node {
 
     private void deploy(Role role) throws Exception {
         var options = new DeploymentOptions().setInstances(role.instances(parts.settings()));
-        finish(vertx.deployVerticle(role.maker(parts), options));
+        finish("the role '" + role.label() + "'", vertx.deployVerticle(role.maker(parts), options));
     }
 
-    private static void finish(Future<?> started) throws Exception {
+    private static void finish(String what, Future<?> started) throws Exception {
         try {
             started.toCompletionStage().toCompletableFuture().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof Exception cause ? cause : failed;
+        } catch (TimeoutException late) {
+            throw new StartRefused(
+                    "%s was not ready within %d s; PostgreSQL, Redis or a node that it asks does not answer"
+                            .formatted(what, START_TIMEOUT.toSeconds()),
+                    late);
         }
     }
 

@@ -12,17 +12,23 @@ import java.util.Properties;
 record JdbcUrl(String url, String user, String password) {
 
     private static final int PORT = 5432;
+    /** Seconds until a server that takes a connection and says nothing counts as one that can't be reached. */
+    private static final String LOGIN_TIMEOUT = "loginTimeout=10";
 
     static JdbcUrl parse(String text) {
         var uri = URI.create(text);
         var account = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
         int colon = account.indexOf(':');
-        var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         var port = uri.getPort() < 0 ? PORT : uri.getPort();
         return new JdbcUrl(
-                "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query,
+                "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + "?" + parameters(uri),
                 decode(colon < 0 ? account : account.substring(0, colon)),
                 decode(colon < 0 ? "" : account.substring(colon + 1)));
+    }
+
+    /** Its own come last, which count. */
+    private static String parameters(URI uri) {
+        return uri.getRawQuery() == null ? LOGIN_TIMEOUT : LOGIN_TIMEOUT + "&" + uri.getRawQuery();
     }
 
     Connection connect() throws SQLException {

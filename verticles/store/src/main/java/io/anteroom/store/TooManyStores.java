@@ -15,9 +15,16 @@ final class TooManyStores {
         if (DatabaseFailure.hasState(failure, TOO_MANY_CONNECTIONS)) {
             return refused(instances, config, "and PostgreSQL has no more connections");
         }
-        return failure instanceof TimeoutException
-                ? refused(instances, config, "and PostgreSQL did not make their connections in time")
-                : failure;
+        if (!(failure instanceof TimeoutException)) {
+            return failure;
+        }
+        // One alone asks for few: it is PostgreSQL that is slow, whatever the settings.
+        return instances == 1
+                ? new BadSetting(
+                        StoreConfig.URL.name(),
+                        "'" + StoreConfig.URL.masked(config.url()) + "', which did not make a connection in time",
+                        "the URL of a PostgreSQL that answers")
+                : refused(instances, config, "and PostgreSQL did not make their connections in time");
     }
 
     private static BadSetting refused(int instances, StoreConfig config, String why) {

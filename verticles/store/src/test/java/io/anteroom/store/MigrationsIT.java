@@ -7,6 +7,7 @@ import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.UuidV7;
 import io.anteroom.runtime.BadSetting;
+import io.anteroom.testkit.FaultProxy;
 import io.anteroom.testkit.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -78,6 +79,19 @@ class MigrationsIT {
                 .hasMessageStartingWith("postgres.url: found ")
                 .hasMessageContaining("127.0.0.1:1/nowhere")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void soDoesOneThatTakesConnectionsAndIsSilent() {
+        var url = TestServers.freshDatabase();
+        try (var proxy = FaultProxy.to(url)) {
+            proxy.blackHole();
+
+            assertThatThrownBy(() -> Migrations.run(proxy.through(url) + "?loginTimeout=1"))
+                    .isInstanceOf(BadSetting.class)
+                    .hasMessageStartingWith("postgres.url: found ")
+                    .hasMessageContaining("which can't be reached as ");
+        }
     }
 
     @Test

@@ -58,6 +58,10 @@ class TooManyStoresIT {
                             "instances.store: found '3', and PostgreSQL did not make their connections in time,"
                                     + " allowed is ")
                     .hasMessageContaining(EACH.formatted(18));
+            assertThat(refusal(url, 1))
+                    .isInstanceOf(BadSetting.class)
+                    .hasMessageStartingWith("postgres.url: found 'postgresql://")
+                    .hasMessageContaining("which did not make a connection in time");
         }
     }
 
