@@ -6,6 +6,7 @@ import io.anteroom.contracts.Blocks;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.MatchTickets.Outcome;
+import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Parties;
 import io.anteroom.contracts.PartyId;
 import io.anteroom.contracts.PlayerId;
@@ -374,5 +375,29 @@ class PartyBookIT {
                     throw new AssertionError("done: " + done);
                 },
                 refusal -> refusal.code());
+    }
+
+    /** All members' seats have the new rank; else a party that joined again could be matched no more, or in the old window. */
+    @Test
+    void aPartyWhoseRankChangedSinceItWasReadIsMatchedByTheNewOneOnly() {
+        var leader = stage.player();
+        var friend = stage.player();
+        var party = party(leader, friend);
+        var read = queue(party, leader, friend, 1_000);
+        var other = stage.queue(stage.player(), 1_000);
+        var epoch = stage.own();
+
+        var refreshed = queue(party, leader, friend, 50_900);
+        assertThat(refreshed.ticketId()).isEqualTo(read.ticketId());
+
+        assertThat(store.ask(Matches.MAKE, stage.make(epoch, MatchStage.against(read, other))))
+                .isEqualTo(new Matches.Made(List.of(), List.of()));
+        var anew = MatchStage.against(refreshed, stage.queue(stage.player(), 50_900));
+        assertThat(stage.make(anew).made()).containsExactly(anew.roomId());
+    }
+
+    private MatchStage.Queued queue(PartyId party, PlayerId leader, PlayerId friend, int rank) {
+        var joined = stage.join(stage.wish(leader, rank, party));
+        return new MatchStage.Queued(Objects.requireNonNull(joined.ticketId()), List.of(leader, friend), joined.rank());
     }
 }
