@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Ownership of a job by one node at a time, by database time: served by store. */
 public final class Leases {
 
-    /** Takes or renews a lease; not held is an ordinary answer. */
+    /** Takes or renews a lease; not held is an ordinary answer. Who holds it gives it back with a {@code ttlMs} of 0. */
     public static final Endpoint<Hold, Held> HOLD =
             Endpoint.of("store.lease", Hold.class, Held.class, Duration.ofSeconds(2));
 

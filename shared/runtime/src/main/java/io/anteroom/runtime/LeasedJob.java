@@ -1,16 +1,21 @@
 package io.anteroom.runtime;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Leases;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A job that one node of a cluster does at a time: it holds a lease in PostgreSQL and runs, again and again, while it
- * does. Two runs never overlap on one node. Lives on the context that started it.
+ * does. Two runs never overlap on one node. Lives on the context that started it; when its verticle is undeployed, it
+ * stops.
  */
 public final class LeasedJob {
 
@@ -23,6 +28,8 @@ public final class LeasedJob {
     private final LongFunction<Future<?>> work;
     private boolean running;
     private boolean again;
+    private boolean held;
+    private @Nullable Promise<Void> stopped;
     private long timer = -1;
 
     private LeasedJob(Bus bus, String job, Duration ttl, Supplier<Future<?>> ready, LongFunction<Future<?>> work) {
@@ -58,12 +65,18 @@ public final class LeasedJob {
             Supplier<Future<?>> ready,
             LongFunction<Future<?>> work) {
         var leased = new LeasedJob(bus, job, ttl, ready, work);
+        if (bus.vertx().getOrCreateContext() instanceof ContextInternal context && context.isDeployment()) {
+            context.addCloseHook(ended -> leased.stop().onComplete(ended));
+        }
         leased.timer = bus.vertx().setPeriodic(every.toMillis(), tick -> leased.tick());
         return leased;
     }
 
     /** Runs it now, or once more after the run that is under way, if this node holds the lease. */
     public void tick() {
+        if (stopped != null) {
+            return;
+        }
         if (running) {
             again = true;
             return;
@@ -77,14 +90,36 @@ public final class LeasedJob {
                     if (result.failed() && !(result.cause() instanceof UnknownOutcome)) {
                         LOG.warn("A leased job failed job={}", job, result.cause());
                     }
-                    if (again) {
+                    if (stopped != null) {
+                        giveBack(stopped);
+                    } else if (again) {
                         tick();
                     }
                 });
     }
 
-    public void stop() {
-        bus.vertx().cancelTimer(timer);
+    /**
+     * Runs no more. Completes, always well, when the run that is under way is over and the lease was given back, so that
+     * another node takes the job at once and not when the lease has run out. On the job's context; more than once is as once.
+     */
+    @CanIgnoreReturnValue
+    public Future<Void> stop() {
+        if (stopped == null) {
+            stopped = Promise.promise();
+            bus.vertx().cancelTimer(timer);
+            if (!running) {
+                giveBack(stopped);
+            }
+        }
+        return stopped.future();
+    }
+
+    private void giveBack(Promise<Void> done) {
+        if (!held) {
+            done.complete();
+            return;
+        }
+        bus.ask(Leases.HOLD, new Leases.Hold(job, bus.nodeId(), 0)).onComplete(asked -> done.complete());
     }
 
     private Future<Void> leaveOut(Throwable cause) {
@@ -98,7 +133,8 @@ public final class LeasedJob {
                 .mapEmpty();
     }
 
-    private Future<?> run(Leases.Held held) {
-        return held.epoch() == null ? Future.succeededFuture() : work.apply(held.epoch());
+    private Future<?> run(Leases.Held answer) {
+        held = answer.epoch() != null;
+        return answer.epoch() == null ? Future.succeededFuture() : work.apply(answer.epoch());
     }
 }

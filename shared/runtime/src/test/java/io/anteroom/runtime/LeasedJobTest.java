@@ -9,11 +9,13 @@ import io.anteroom.contracts.Reply;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,64 @@ class LeasedJobTest {
         assertThat(questions).isEmpty();
         assertThat(holds).hasValue(1);
         assertThat(runs).hasValue(1);
+    }
+
+    /** Else whatever it does rests until the lease has run out, after every planned stop of a node. */
+    @Test
+    void whoIsUndeployedGivesTheLeaseBackWhenTheRunUnderWayIsOver() throws Exception {
+        var asked = new LinkedBlockingQueue<Leases.Hold>();
+        bus.serve(Leases.HOLD, 10, call -> {
+                    asked.add(call.request());
+                    return Future.succeededFuture(Reply.done(new Leases.Held(7L)));
+                })
+                .await(5, SECONDS);
+        var running = new CountDownLatch(1);
+        var run = Promise.<Void>promise();
+        var deployed = vertx.deployVerticle(new VerticleBase() {
+                    @Override
+                    public Future<?> start() {
+                        LeasedJob.start(bus, "test", NEVER, NEVER, epoch -> {
+                                    running.countDown();
+                                    return run.future();
+                                })
+                                .tick();
+                        return Future.succeededFuture();
+                    }
+                })
+                .await(5, SECONDS);
+        assertThat(running.await(5, SECONDS)).isTrue();
+        assertThat(asked.take().ttlMs()).isEqualTo(NEVER.toMillis());
+
+        var ended = vertx.undeploy(deployed);
+        assertThat(asked.poll(200, MILLISECONDS)).isNull();
+        assertThat(ended.isComplete()).isFalse();
+        run.complete();
+
+        ended.await(5, SECONDS);
+        assertThat(asked.take()).isEqualTo(new Leases.Hold("test", bus.nodeId(), 0));
+    }
+
+    @Test
+    void whoHoldsNoLeaseGivesNoneBack() throws Exception {
+        var asked = new AtomicInteger();
+        bus.serve(Leases.HOLD, 10, call -> {
+                    asked.incrementAndGet();
+                    return Future.succeededFuture(Reply.done(new Leases.Held(null)));
+                })
+                .await(5, SECONDS);
+        var job = LeasedJob.start(bus, "test", NEVER, NEVER, epoch -> Future.succeededFuture());
+        var stopped = Promise.<Void>promise();
+        loop.runOnContext(now -> job.tick());
+        while (asked.get() == 0) {
+            Thread.sleep(5);
+        }
+
+        loop.runOnContext(now -> job.stop().onComplete(stopped));
+        stopped.future().await(5, SECONDS);
+        loop.runOnContext(now -> job.tick());
+
+        Thread.sleep(100);
+        assertThat(asked).hasValue(1);
     }
 
     private LeasedJob start(@Nullable Long epoch, Supplier<Future<?>> work) throws Exception {
