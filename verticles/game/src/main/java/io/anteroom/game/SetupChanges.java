@@ -15,6 +15,10 @@ import io.anteroom.runtime.Call;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +51,58 @@ final class SetupChanges {
 
     /**
      * Sees to it that every game has a configuration; refused as store refuses. Fails with {@link BadSetting} if one returns
-     * more or less than the settings allow.
+     * more or less than the settings allow. Then none is changed: whoever plays on other nodes must not meet half of what a
+     * node wants that is not there.
      */
     Future<Reply<GameConfigs.Listed>> complete() {
-        Future<Reply<GameConfig>> done = Future.succeededFuture(Reply.refused(Code.INTERNAL, "there is no game"));
+        return setups.refresh()
+                .compose(reply -> Bases.then(reply, found -> wantedOfAll()))
+                .compose(reply -> Bases.then(reply, this::saveAll))
+                .map(reply -> reply.map(last -> new GameConfigs.Listed(setups.all())));
+    }
+
+    private Future<Reply<Map<Rules, GameConfig>>> wantedOfAll() {
+        var known = new HashMap<String, Setup>();
         for (var rules : setups.games()) {
-            done = done.compose(before -> change(rules, known -> started(rules, known), TRIES_MAX));
+            var newest = setups.newest(rules.gameId());
+            if (newest != null) {
+                known.put(rules.gameId(), newest);
+            }
         }
-        return done.map(reply -> reply.map(last -> new GameConfigs.Listed(setups.all())));
+        return vertx.executeBlocking(() -> wantedOfAll(known), false);
+    }
+
+    private Reply<Map<Rules, GameConfig>> wantedOfAll(Map<String, Setup> known) {
+        Reply<Map<Rules, GameConfig>> all = Reply.done(new LinkedHashMap<>());
+        for (var rules : setups.games()) {
+            all = all.flatMap(
+                    before -> started(rules, known.get(rules.gameId())).map(config -> {
+                        before.put(rules, config);
+                        return before;
+                    }));
+        }
+        return all;
+    }
+
+    private Future<Reply<GameConfig>> saveAll(Map<Rules, GameConfig> wanted) {
+        Future<Reply<GameConfig>> done = Future.succeededFuture(Reply.refused(Code.INTERNAL, "there is no game"));
+        for (var one : wanted.entrySet()) {
+            done = done.compose(before -> save(one.getKey(), one.getValue()));
+        }
+        return done;
+    }
+
+    /** Somebody else may have saved since all were judged. */
+    private Future<Reply<GameConfig>> save(Rules rules, GameConfig config) {
+        var known = setups.newest(rules.gameId());
+        var isOthers = isKnown(config, known)
+                && !Objects.requireNonNull(known).config().equals(config);
+        Future<Reply<GameConfig>> saved = isOthers
+                ? Future.succeededFuture(Reply.refused(Code.ROUND_CONFLICT, "it was changed meanwhile"))
+                : saveIfNew(config);
+        return saved.compose(reply -> isConflict(reply)
+                ? change(rules, newest -> started(rules, newest), TRIES_MAX)
+                : Future.succeededFuture(reply));
     }
 
     private Reply<GameConfig> started(Rules rules, @Nullable Setup known) {

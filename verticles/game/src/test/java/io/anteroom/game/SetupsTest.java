@@ -274,7 +274,10 @@ final class SetupsTest {
                 .hasMessageContaining("slots would return 0.")
                 .hasMessageContaining("limits.maxWin 5000.00")
                 .hasMessageContaining("limits.returnMin");
-        assertThat(stage.store.configs().newestVersion("slots")).isEqualTo(1);
+        // Nor are those changed that are judged before it.
+        assertThat(Games.ALL)
+                .extracting(rules -> stage.store.configs().newestVersion(rules.gameId()))
+                .containsOnly(1L);
     }
 
     @Test
