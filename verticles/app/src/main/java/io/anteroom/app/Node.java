@@ -26,9 +26,11 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,6 +63,7 @@ final class Node {
     private final Vertx vertx;
     private final NodeParts parts;
     private final Management management;
+    private final Map<Role, String> deployed = new ConcurrentHashMap<>();
     private volatile boolean takesPlayers;
 
     private Node(
@@ -232,7 +235,9 @@ final class Node {
 
     private void deploy(Role role) throws Exception {
         var options = new DeploymentOptions().setInstances(role.instances(parts.settings()));
-        finish("the role '" + role.label() + "'", vertx.deployVerticle(role.maker(parts), options));
+        var started = vertx.deployVerticle(role.maker(parts), options);
+        finish("the role '" + role.label() + "'", started);
+        deployed.put(role, started.result());
     }
 
     private static void finish(String what, Future<?> started) throws Exception {
@@ -291,12 +296,23 @@ final class Node {
     }
 
     /**
-     * Before Vert.x is closed, which would wait for each of them without a bound. A role on a PostgreSQL that says nothing
-     * never ends: its driver closes no socket before the server has.
+     * Each before those that it asks: requests that still came get their answers, and leases are given back while there is a
+     * store. And before Vert.x is closed, which would wait for each of them without a bound. A role on a PostgreSQL that
+     * says nothing never ends: its driver closes no socket before the server has.
      */
     private CompletionStage<?> endRoles() {
-        var ending = vertx.deploymentIDs().stream().map(vertx::undeploy).toList();
-        return Future.join(ending).toCompletionStage();
+        return undeploy(Role.GATEWAY)
+                .transform(done -> Future.join(deployed.keySet().stream()
+                        .filter(role -> role != Role.GATEWAY && role != Role.STORE)
+                        .map(this::undeploy)
+                        .toList()))
+                .transform(done -> undeploy(Role.STORE))
+                .toCompletionStage();
+    }
+
+    private Future<Void> undeploy(Role role) {
+        var id = deployed.get(role);
+        return id == null ? Future.succeededFuture() : vertx.undeploy(id);
     }
 
     private static void close(Vertx vertx) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,40 @@ class StopIT {
                 TestServers.resumePostgres();
             }
         }
+    }
+
+    /** Else pushes, live tables, ticking rooms and queues of the whole cluster rest until the leases have run out. */
+    @Test
+    void whatTheNodeAloneDidMayBeDoneByOthersAtOnce() throws Exception {
+        var servers = OwnServers.fresh();
+        try (var connection = TestServers.connect(servers.postgres());
+                var look = connection.createStatement();
+                var node = NodeProcess.start(servers.settings())) {
+            Gathering.until(
+                    PATIENCE,
+                    () -> held(look)
+                            .containsAll(
+                                    List.of("gateway.pushes", "rng.drawlog", "room.ticks.0", "store.housekeeping")),
+                    () -> "held is " + held(look));
+
+            assertThat(node.stop()).as(node::output).isZero();
+
+            assertThat(held(look)).isEmpty();
+        }
+    }
+
+    /** Jobs under a lease, and the shards of matchmaking that somebody owns. */
+    private static List<String> held(Statement look) {
+        var held = new ArrayList<String>();
+        try (var rows = look.executeQuery(
+                "select job from leases where until > now() union all select shard from match_shards where until > now()")) {
+            while (rows.next()) {
+                held.add(rows.getString(1));
+            }
+        } catch (SQLException broken) {
+            throw new AssertionError(broken);
+        }
+        return held;
     }
 
     @Test

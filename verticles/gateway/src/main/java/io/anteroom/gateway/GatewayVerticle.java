@@ -34,8 +34,10 @@ public final class GatewayVerticle extends VerticleBase {
     private static final long SETTLE_MS = 5_000;
 
     private static final long SETTLE_STEP_MS = 20;
+    private static final long ANSWERED_WITHIN_MS = 2_000;
 
     private final GatewayNode node;
+    private @Nullable HttpServer http;
     private @Nullable RedisLink redis;
     private @Nullable SocketServer sockets;
     private @Nullable PresenceWriter presence;
@@ -134,11 +136,20 @@ public final class GatewayVerticle extends VerticleBase {
                         node.config().host(),
                         GatewayConfig.PORT,
                         node.config().port())))
-                .onSuccess(listening -> node.listens(listening.actualPort()));
+                .onSuccess(listening -> {
+                    http = listening;
+                    node.listens(listening.actualPort());
+                });
     }
 
+    /** Requests that came until the port was closed are answered first. */
     @Override
     public Future<?> stop() {
+        var closed = http == null ? Future.succeededFuture() : http.shutdown(ANSWERED_WITHIN_MS, TimeUnit.MILLISECONDS);
+        return closed.transform(done -> end());
+    }
+
+    private Future<?> end() {
         if (sockets != null) {
             sockets.stop();
         }

@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Serves PostgreSQL to the others. Deploy any number; each is a lane of its own. */
 public final class StoreVerticle extends VerticleBase {
@@ -66,6 +67,8 @@ public final class StoreVerticle extends VerticleBase {
 
     @SuppressWarnings("NullAway.Init") // Set by start.
     private TableBets tableBets;
+
+    private @Nullable LeasedJob housekeeping;
 
     public StoreVerticle(StoreConfig config, Bus bus, MeterRegistry registry, NodeHealth health) {
         this.config = config;
@@ -119,7 +122,9 @@ public final class StoreVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return Future.join(connection.close(), tableBets.close(), database.close());
+        // While there is somebody to give its lease back to.
+        var rested = housekeeping == null ? Future.succeededFuture() : housekeeping.stop();
+        return rested.compose(done -> Future.join(connection.close(), tableBets.close(), database.close()));
     }
 
     private void serveRounds(int instance) {
@@ -304,9 +309,10 @@ public final class StoreVerticle extends VerticleBase {
     }
 
     private void keepHouse() {
-        var housekeeping = new Housekeeping(database, config.revocationsKept());
-        LeasedJob.start(bus, "store.housekeeping", HOUSEKEEPING_EVERY, HOUSEKEEPING_TTL, epoch -> housekeeping.run())
-                .tick();
+        var work = new Housekeeping(database, config.revocationsKept());
+        housekeeping =
+                LeasedJob.start(bus, "store.housekeeping", HOUSEKEEPING_EVERY, HOUSEKEEPING_TTL, epoch -> work.run());
+        housekeeping.tick();
     }
 
     /** Counts the instances of this node, for the names of their health and metrics. */
