@@ -252,6 +252,22 @@ final class SockJsIT {
                 .isEqualTo(413);
     }
 
+    @Test
+    void badUtf8InAPostClosesTheSession() {
+        var session = session();
+        assertThat(poll(session)).isEmpty();
+        var bad = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateways.port + session + "/xhr_send"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {'[', '"', (byte) 0xFF, (byte) 0xFE, '"', ']'}))
+                .build();
+
+        assertThat(http.sendAsync(bad, HttpResponse.BodyHandlers.discarding())
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join()
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(call("POST", session + "/xhr", "").body()).startsWith("c[1007,");
+    }
+
     private SockJsSession carried(String session) {
         var name = session.substring(session.lastIndexOf('/') + 1);
         return Objects.requireNonNull(gateways.node.sockets().carried().get(name));
