@@ -11,7 +11,7 @@ public final class DataDirectoryInUse extends RuntimeException {
     DataDirectoryInUse(Path directory, long pid) {
         super("data directory " + directory + " is in use by "
                 + (pid > 0 ? "process " + pid : "another process")
-                + "; stop that node first, or give this one its own with --set data.dir=…");
+                + "; stop that node first, or give this one its own with --set data.dir=DIRECTORY");
         this.pid = pid;
     }
 

@@ -21,6 +21,7 @@ class DataDirectoryTest {
             assertThatThrownBy(() -> DataDirectory.lock(path))
                     .isInstanceOfSatisfying(DataDirectoryInUse.class, refused -> assertThat(refused.pid())
                             .isEqualTo(ProcessHandle.current().pid()))
+                    .hasMessageMatching("\\p{ASCII}*")
                     .hasMessageContaining(path.toString())
                     .hasMessageContaining(
                             "in use by process " + ProcessHandle.current().pid());

@@ -70,7 +70,7 @@ record MathReport(GameSettings settings, Mathematics mathematics, List<Capped> c
         return List.of(
                 figures.play(),
                 figures.returnToPlayer().toPlainString(),
-                figures.variance().toPlainString() + (error == null ? "" : " ± " + error.toPlainString()),
+                figures.variance().toPlainString() + (error == null ? "" : " +/- " + error.toPlainString()),
                 figures.hitFrequency().toPlainString(),
                 figures.maxMultiplier().toPlainString() + "x",
                 figures.maxMultiplierChance().toString(),

@@ -51,7 +51,7 @@ final class RngCommand implements Callable<Integer> {
                 names = "--draws",
                 paramLabel = "BOUND,COUNT",
                 converter = Scaled.Reader.class,
-                description = "COUNT draws of 0 … BOUND−1, one a line; BOUND is from 1 to 2^32")
+                description = "COUNT draws of 0 to BOUND-1, one a line; BOUND is from 1 to 2^32")
         @Nullable
         Scaled draws;
 

@@ -110,4 +110,13 @@ class ToolArgumentsTest {
         assertThat(ran.err().lines()).hasSize(1);
         assertThat(ran.err()).startsWith("anteroom: keys.master: found nothing");
     }
+
+    /** A terminal whose locale is POSIX shows a question mark for every other character. */
+    @Test
+    void helpIsAscii() {
+        var all = Main.commandLine();
+        assertThat(all.getUsageMessage()).matches("\\p{ASCII}*");
+        assertThat(all.getSubcommands()).isNotEmpty().allSatisfy((name, tool) -> assertThat(tool.getUsageMessage())
+                .matches("\\p{ASCII}*"));
+    }
 }

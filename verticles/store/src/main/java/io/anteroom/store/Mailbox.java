@@ -7,6 +7,7 @@ import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.Mail;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.UuidV7;
 import io.vertx.core.Future;
@@ -26,6 +27,9 @@ final class Mailbox {
 
     static final int SENT_IN_A_MINUTE_MAX = 60;
     static final int BLOCKED_MAX = 500;
+
+    /** At most this long until the oldest of those that count is a minute old. */
+    private static final Refusal TOO_FAST = new Refusal(Code.RATE_LIMITED, "too many messages in a minute", 60_000L);
 
     private static final String SEND =
             "select outcome, mail_id, sent_at from send_mail($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -102,7 +106,7 @@ final class Mailbox {
             case "unknown" -> Reply.refused(Code.NOT_FOUND, "no such player");
             case "blocked" -> Reply.refused(Code.FORBIDDEN, "this player takes no messages from you");
             case "full" -> Reply.refused(Code.OVERLOADED, "this player has not read too many already");
-            case "fast" -> Reply.refused(Code.RATE_LIMITED, "too many messages in a minute");
+            case "fast" -> Reply.refused(TOO_FAST);
             default -> throw new IllegalStateException("unknown outcome " + row.getString("outcome"));
         };
     }

@@ -32,6 +32,8 @@ final class PartyBook {
     private static final Refusal NO_PARTY = new Refusal(Code.NOT_FOUND, "no such party");
     private static final Refusal NOT_WANTED =
             new Refusal(Code.FORBIDDEN, "one of these players takes no invitations from you");
+    /** At most this long until the oldest of those that count is a minute old. */
+    private static final Refusal TOO_FAST = new Refusal(Code.RATE_LIMITED, "too many invitations in a minute", 60_000L);
 
     private static final String CREATE = "select * from create_party($1, $2, $3, $4, $5)";
 
@@ -157,7 +159,7 @@ final class PartyBook {
             return Future.succeededFuture(Reply.refused(Code.ROUND_CONFLICT, "the player's parties change just now"));
         }
         if (DatabaseFailure.hasState(failure, INVITES_TOO_FAST)) {
-            return Future.succeededFuture(Reply.refused(Code.RATE_LIMITED, "too many invitations in a minute"));
+            return Future.succeededFuture(Reply.refused(TOO_FAST));
         }
         return DatabaseFailure.hasState(failure, TOO_MANY_INVITED)
                 ? Future.succeededFuture(Reply.refused(Code.OVERLOADED, "too many are invited already"))

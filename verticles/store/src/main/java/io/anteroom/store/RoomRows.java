@@ -4,6 +4,7 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
@@ -50,6 +51,9 @@ final class RoomRows {
 
     private static final String FINISH = "update rooms set outcome = $2 where id = $1 and outcome is null";
 
+    /** Waiting helps if one of them is empty: such a room closes by itself after a while. */
+    private static final Refusal TOO_MANY = new Refusal(Code.RATE_LIMITED, "too many of your rooms are open", 60_000L);
+
     private final Database database;
     private final RoomMuteRows mutes;
 
@@ -69,8 +73,7 @@ final class RoomRows {
                         request.passwordHash(),
                         request.createdBy().value(),
                         request.openMax())
-                .map(found -> found.map(row -> Reply.done(row(row)))
-                        .orElseGet(() -> Reply.refused(Code.RATE_LIMITED, "too many of your rooms are open")));
+                .map(found -> found.map(row -> Reply.done(row(row))).orElseGet(() -> Reply.refused(TOO_MANY)));
     }
 
     Future<Reply<StoredRooms.Row>> find(StoredRooms.Find request) {

@@ -10,6 +10,7 @@ import io.anteroom.contracts.Mail;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -226,7 +227,9 @@ class MailboxIT {
         for (int i = 0; i < Mailbox.SENT_IN_A_MINUTE_MAX; i++) {
             assertThat(sent(message("m" + i, null)).replayed()).isFalse();
         }
-        assertThat(code(message("one more", null))).isEqualTo(Code.RATE_LIMITED);
+        assertThat(refusal(message("one more", null)))
+                .extracting(Refusal::code, Refusal::retryAfterMs)
+                .containsExactly(Code.RATE_LIMITED, 60_000L);
     }
 
     @Test
@@ -256,9 +259,11 @@ class MailboxIT {
     }
 
     private Code code(Mail.Send request) {
-        return ((Reply.Refused<Mail.Sent>) store.reply(Mail.SEND, request))
-                .refusal()
-                .code();
+        return refusal(request).code();
+    }
+
+    private Refusal refusal(Mail.Send request) {
+        return ((Reply.Refused<Mail.Sent>) store.reply(Mail.SEND, request)).refusal();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Parties;
 import io.anteroom.contracts.PartyId;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -150,8 +151,9 @@ class PartyBookIT {
 
         assertThat(code(store.reply(Parties.CREATE, new Parties.Create(leader, List.of(last)))))
                 .isEqualTo(Code.RATE_LIMITED);
-        assertThat(code(store.reply(Parties.INVITE, new Parties.Invite(party, leader, List.of(last)))))
-                .isEqualTo(Code.RATE_LIMITED);
+        assertThat(refusal(store.reply(Parties.INVITE, new Parties.Invite(party, leader, List.of(last)))))
+                .extracting(Refusal::code, Refusal::retryAfterMs)
+                .containsExactly(Code.RATE_LIMITED, 60_000L);
         assertThat(read(party, leader).invited()).as("nothing was done").isEmpty();
         assertThat(stage.pushes(last, "PartyInvited")).isZero();
         store.ask(Parties.CREATE, new Parties.Create(stage.player(), List.of(last)));
@@ -370,11 +372,15 @@ class PartyBookIT {
     }
 
     private static Code code(Reply<?> reply) {
+        return refusal(reply).code();
+    }
+
+    private static Refusal refusal(Reply<?> reply) {
         return reply.fold(
                 done -> {
                     throw new AssertionError("done: " + done);
                 },
-                refusal -> refusal.code());
+                refusal -> refusal);
     }
 
     /** All members' seats have the new rank; else a party that joined again could be matched no more, or in the old window. */

@@ -125,8 +125,11 @@ final class BoardRoutes {
         if (submitted.rank() != null) {
             return Future.succeededFuture(plain);
         }
-        Function<Page, Standing> first = page ->
-                new Standing(page.places().get(0).score(), page.places().get(0).rank());
+        // Redis may know an older score, or a later one; its rank is of that one.
+        Function<Page, Standing> first = page -> {
+            var found = page.places().get(0);
+            return found.score() == submitted.score() ? new Standing(found.score(), found.rank()) : plain;
+        };
         return bus.ask(Boards.AROUND, new Boards.ReadAround(request.board(), null, request.playerId(), 0))
                 .map(reply -> reply.fold(first, refusal -> plain))
                 .otherwise(plain);

@@ -153,12 +153,22 @@ final class SockJs {
             Handshake.refuse(request, UNKNOWN);
             return;
         }
-        var messages = Utf8.isValid(body.getBytes()) ? SockJsText.messages(body.toString()) : null;
+        if (!Utf8.isValid(body.getBytes())) {
+            // Not refused: sockjs-client would close by itself and never read why.
+            session.loop().run(() -> session.close(CloseCode.BAD_UTF8));
+            taken(request);
+            return;
+        }
+        var messages = SockJsText.messages(body.toString());
         if (messages == null) {
             Handshake.refuse(request, NO_LIST);
             return;
         }
         session.loop().run(() -> session.received(messages));
+        taken(request);
+    }
+
+    private static void taken(HttpServerRequest request) {
         finish(request.response()
                 .setStatusCode(204)
                 .putHeader("Content-Type", "text/plain; charset=UTF-8")

@@ -3,6 +3,7 @@ package io.anteroom.gateway.socket;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ final class SockJsReceiver {
     private final HttpServerResponse response;
     private final ContextInternal context;
     private final boolean streams;
+    private volatile boolean gone;
+    private volatile @Nullable Runnable onGone;
     private int written;
 
     private SockJsReceiver(HttpServerRequest request, boolean streams) {
@@ -29,19 +32,40 @@ final class SockJsReceiver {
         this.streams = streams;
     }
 
+    /** In the request's turn: of a connection that broke before somebody asked, nobody would be told. */
+    private SockJsReceiver watched() {
+        response.closeHandler(closed -> gone());
+        if (response.closed()) {
+            gone();
+        }
+        return this;
+    }
+
     static SockJsReceiver polling(HttpServerRequest request) {
-        return new SockJsReceiver(request, false);
+        return new SockJsReceiver(request, false).watched();
     }
 
     static SockJsReceiver streaming(HttpServerRequest request) {
-        var receiver = new SockJsReceiver(request, true);
+        var receiver = new SockJsReceiver(request, true).watched();
         request.response().setChunked(true);
         receiver.ignore(request.response().write(PRELUDE));
         return receiver;
     }
 
+    /** Runs it, perhaps twice and on any thread, once nobody reads any more: now, if that is so already. */
     void onGone(Runnable handler) {
-        response.closeHandler(closed -> handler.run());
+        onGone = handler;
+        if (gone) {
+            handler.run();
+        }
+    }
+
+    private void gone() {
+        gone = true;
+        var handler = onGone;
+        if (handler != null) {
+            handler.run();
+        }
     }
 
     /**
@@ -65,6 +89,9 @@ final class SockJsReceiver {
     }
 
     private void ignore(io.vertx.core.Future<?> write) {
-        write.onFailure(gone -> LOG.debug("A SockJS client was gone"));
+        write.onFailure(failed -> {
+            LOG.debug("A SockJS client was gone");
+            gone();
+        });
     }
 }

@@ -39,14 +39,22 @@ final class SockJsSession implements Transport {
         return loop;
     }
 
+    Socket socket() {
+        return socket;
+    }
+
     /** A response is there to take frames. */
     void attach(SockJsReceiver fresh) {
+        socket.heard();
         if (receiver != null) {
             fresh.last(SockJsText.closed(STILL_OPEN, "Another connection still open"));
             return;
         }
         receiver = fresh;
-        fresh.onGone(() -> loop.run(() -> detach(fresh)));
+        fresh.onGone(() -> loop.runSoonest(() -> detach(fresh)));
+        if (receiver != fresh) {
+            return;
+        }
         if (!opened) {
             opened = true;
             write(fresh, SockJsText.OPENED, 0);
@@ -54,6 +62,7 @@ final class SockJsSession implements Transport {
         flush();
     }
 
+    /** It takes nothing more, or nobody reads it. */
     private void detach(SockJsReceiver old) {
         if (receiver == old) {
             receiver = null;
@@ -149,7 +158,8 @@ final class SockJsSession implements Transport {
     boolean isOver(long nowNanos) {
         var quietNanos = nowNanos - quietSinceNanos;
         if (receiver == null && quietNanos > GONE_AFTER_NANOS) {
-            socket.ended();
+            // Whoever asks in the very moment in which it is forgotten is told.
+            close(CloseCode.NORMAL);
             return true;
         }
         if (receiver != null && quietNanos > HEARTBEAT_NANOS) {
@@ -169,9 +179,13 @@ final class SockJsSession implements Transport {
         return receiver == null || stuckSinceNanos == 0 ? 0 : (nowNanos - stuckSinceNanos) / 1_000_000;
     }
 
-    /** Who polls lives. */
+    /** Ends the response, so that the client asks for another. A process that stands still does not, however connected. */
     @Override
     public void ping() {
-        socket.heard();
+        if (receiver != null) {
+            var silent = receiver;
+            silent.last(SockJsText.HEARTBEAT);
+            detach(silent);
+        }
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores and places over HTTP: what is asked of leaderboard, and what clients read. */
 final class BoardsTest {
@@ -185,15 +186,29 @@ final class BoardsTest {
     @Test
     void aRankThatRedisCannotTellIsLookedUpOrLeftOut() {
         site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, null, false)));
-        site.neighbours.on(Boards.AROUND, request -> Reply.done(new Page(List.of(new Place(Site.NEO, 6, 9)), 10)));
+        site.neighbours.on(Boards.AROUND, request -> Reply.done(new Page(List.of(new Place(Site.NEO, 5, 9)), 10)));
         same(
                 site.post("/api/v1/score", "{\"score\":1}").as("neo").send(),
                 200,
-                "{\"playerId\":\"%s\",\"username\":\"neo\",\"score\":6,\"rank\":9}".formatted(Site.NEO));
+                "{\"playerId\":\"%s\",\"username\":\"neo\",\"score\":5,\"rank\":9}".formatted(Site.NEO));
 
         site.neighbours.on(Boards.AROUND, request -> Reply.refused(Code.UNAVAILABLE, "later"));
         same(
                 site.post("/api/v1/score", "{\"score\":1}").as("neo").send(),
+                200,
+                "{\"playerId\":\"%s\",\"username\":\"neo\",\"score\":5}".formatted(Site.NEO));
+    }
+
+    /** Redis may not have been told yet, or may have been told of a later score. */
+    @ParameterizedTest
+    @ValueSource(longs = {4, 6})
+    void aRankOfAnotherScoreIsLeftOut(long elsewhere) {
+        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, null, true)));
+        site.neighbours.on(
+                Boards.AROUND, request -> Reply.done(new Page(List.of(new Place(Site.NEO, elsewhere, 9)), 10)));
+
+        same(
+                keyed("{\"score\":1}", "k").send(),
                 200,
                 "{\"playerId\":\"%s\",\"username\":\"neo\",\"score\":5}".formatted(Site.NEO));
     }

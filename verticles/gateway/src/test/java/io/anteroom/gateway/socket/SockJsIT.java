@@ -11,15 +11,21 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.testkit.TestServers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,5 +250,113 @@ final class SockJsIT {
         assertThat(call("POST", session + "/xhr_send", Json.write(List.of("x".repeat(80 * 1024))))
                         .statusCode())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void badUtf8InAPostClosesTheSession() {
+        var session = session();
+        assertThat(poll(session)).isEmpty();
+        var bad = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateways.port + session + "/xhr_send"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {'[', '"', (byte) 0xFF, (byte) 0xFE, '"', ']'}))
+                .build();
+
+        assertThat(http.sendAsync(bad, HttpResponse.BodyHandlers.discarding())
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join()
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(call("POST", session + "/xhr", "").body()).startsWith("c[1007,");
+    }
+
+    private SockJsSession carried(String session) {
+        var name = session.substring(session.lastIndexOf('/') + 1);
+        return Objects.requireNonNull(gateways.node.sockets().carried().get(name));
+    }
+
+    /** A stream that was asked for and of which nothing was read. */
+    private java.net.Socket stream(String session) {
+        try {
+            var connection = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), gateways.port);
+            connection.setSoTimeout(10_000);
+            connection
+                    .getOutputStream()
+                    .write(("POST " + session + "/xhr_streaming HTTP/1.1\r\nHost: 127.0.0.1:" + gateways.port
+                                    + "\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return connection;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Reads until the text was there. */
+    private static void read(java.net.Socket connection, String until) {
+        try {
+            var seen = new StringBuilder();
+            while (seen.indexOf(until) < 0) {
+                var b = connection.getInputStream().read();
+                assertThat(b).as(seen.toString()).isNotNegative();
+                seen.append((char) b);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The sessions' loop is busy meanwhile, so that they hear of the streams after these are gone. */
+    @Test
+    void streamsThatBreakBeforeTheirSessionsHearOfThemLeaveNothing() throws IOException {
+        // One connection, hence one loop; of those that follow every other one is on the other loop.
+        var sessions = IntStream.range(0, 10).mapToObj(i -> session()).toList();
+        sessions.forEach(session -> assertThat(poll(session)).isEmpty());
+        var gone = new CountDownLatch(1);
+        carried(sessions.get(0)).loop().run(() -> awaitHalfASecond(gone));
+        for (var session : sessions) {
+            stream(session).close();
+        }
+
+        Gateways.until(() -> gateways.node.sockets().carried().isEmpty());
+        assertThat(gateways.node.sockets().count()).isZero();
+    }
+
+    private static void awaitHalfASecond(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(500, TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Test
+    void aStreamThatIsAskedForASignOfLifeEndsAndASessionThatGivesNoneIsOver() throws IOException {
+        var session = session();
+        try (var stream = stream(session)) {
+            read(stream, "\r\no\n\r\n");
+            var carried = carried(session);
+
+            carried.loop().run(carried::ping);
+
+            read(stream, "\r\n0\r\n\r\n");
+            // It stays connected, as one does whose process stands still.
+            Gateways.until(() -> gateways.node.sockets().count() == 0);
+        }
+    }
+
+    @Test
+    void whoAsksForAnotherStreamHasGivenASignOfLife() throws IOException {
+        var session = session();
+        try (var stream = stream(session)) {
+            read(stream, "\r\no\n\r\n");
+            var carried = carried(session);
+            carried.loop().run(carried::ping);
+            read(stream, "\r\n0\r\n\r\n");
+            var before = System.nanoTime();
+            assertThat(carried.socket().silentNanos(before)).isPositive();
+
+            try (var next = stream(session)) {
+                read(next, "h\n");
+                Gateways.until(() -> carried.socket().silentNanos(before) <= 0);
+            }
+        }
     }
 }

@@ -17,7 +17,7 @@ public record Limits(Currency currency, long minBet, long maxBet, long maxStake,
 
     public Limits {
         if (minBet < 1 || minBet > maxBet || maxBet > maxStake || maxStake > STAKE_MAX) {
-            throw new IllegalArgumentException("0 < minBet ≤ maxBet ≤ maxStake ≤ " + STAKE_MAX);
+            throw new IllegalArgumentException("0 < minBet <= maxBet <= maxStake <= " + STAKE_MAX);
         }
         if (maxBetCount < 1) {
             throw new IllegalArgumentException("a round takes at least one bet of a player");
