@@ -62,7 +62,8 @@ class AuditIT {
 
     private void betAtATable(TestPlayer player) {
         var table = store.ask(
-                        StoredTables.CREATE, new StoredTables.Create("roulette", "main", RunningStore.seed("table-1")))
+                        StoredTables.CREATE,
+                        new StoredTables.Create("roulette", "main", RunningStore.seed("table-1"), false))
                 .tableId();
         store.ask(StoredTables.OPEN, new StoredTables.Open(table, 1, 1, 60_000, RunningStore.seed("table-2")));
         store.ask(
