@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredTables {
 
-    /** Makes the table unless there is one of that game and name, and tells which it is. */
+    /** Makes the table unless there is one of that game and name, keeps what it is, and tells which it is. */
     public static final Endpoint<Create, Created> CREATE =
             Endpoint.of("store.table.create", Create.class, Created.class, Duration.ofSeconds(3));
 
@@ -53,10 +53,23 @@ public final class StoredTables {
     public static final Endpoint<ListOwn, Own> OWN =
             Endpoint.of("store.table.own", ListOwn.class, Own.class, Duration.ofSeconds(2));
 
+    /** Tables whose newest round was opened and is not settled, at most {@link #UNFINISHED_MAX}. */
+    public static final Endpoint<ListUnfinished, Unfinished> UNFINISHED =
+            Endpoint.of("store.table.unfinished", ListUnfinished.class, Unfinished.class, Duration.ofSeconds(2));
+
+    public static final int UNFINISHED_MAX = 100;
+
     private StoredTables() {}
 
-    /** @param firstSeed the commitment of its first round */
-    public record Create(String gameId, String name, Rng.NewSeed firstSeed) {}
+    /**
+     * @param firstSeed the commitment of its first round
+     * @param studio whether its number comes from a studio; null if whoever asks does not say
+     */
+    public record Create(
+            String gameId,
+            String name,
+            Rng.NewSeed firstSeed,
+            @Nullable Boolean studio) {}
 
     public record Created(RoomId tableId) {}
 
@@ -182,4 +195,22 @@ public final class StoredTables {
             bets = List.copyOf(bets);
         }
     }
+
+    /** @param except names of tables that are left out */
+    public record ListUnfinished(String gameId, List<String> except) {
+
+        public ListUnfinished {
+            except = List.copyOf(except);
+        }
+    }
+
+    public record Unfinished(List<UnfinishedTable> tables) {
+
+        public Unfinished {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /** @param studio whether its number comes from a studio, as whoever had it in the settings last said */
+    public record UnfinishedTable(RoomId tableId, String name, boolean studio) {}
 }

@@ -59,6 +59,7 @@ final class CoreNode {
     private final Bus bus = Bus.local(vertx);
     private final SessionId session = SessionId.next();
     private final Map<String, Long> epochs = new HashMap<>();
+    private @Nullable String tables;
 
     CoreNode() throws Exception {
         var registry = new SimpleMeterRegistry();
@@ -84,10 +85,14 @@ final class CoreNode {
         var unused = vertx.deployVerticle(maker.get()).await(60, SECONDS);
     }
 
-    /** Live tables on it too. */
+    /** Live tables on it too, instead of those that were. */
     void deployTables(String... assignments) throws Exception {
-        var tables = TableConfig.from(Settings.of(TableConfig.KEYS, null, Map.of(), List.of(assignments)));
-        deploy(TableVerticle.instances(tables, bus));
+        if (tables != null) {
+            var unused = vertx.undeploy(tables).await(60, SECONDS);
+        }
+        var config = TableConfig.from(Settings.of(TableConfig.KEYS, null, Map.of(), List.of(assignments)));
+        tables =
+                vertx.deployVerticle(TableVerticle.instances(config, bus).get()).await(60, SECONDS);
     }
 
     <E> void tell(Topic<E> topic, E event) {

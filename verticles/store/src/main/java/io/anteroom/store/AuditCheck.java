@@ -269,6 +269,22 @@ record AuditCheck(String name, String checked, String breaches) {
                         or (phase in ('result', 'settled')) <> (outcome is not null)
                     """),
             new AuditCheck(
+                    // Only time in which a node lived counts: what a stop left open waits for the next start. A node's
+                    // id holds when it started; the row of one that is gone is forgotten after a day.
+                    "a table's round is settled or void, and all its bets, within an hour behind its last bet",
+                    "select count(*) from table_rounds",
+                    """
+                    select format('round %s of table %s, which is %s: %s, bets closed at %s',
+                        r.number, r.table_id, t.name, r.phase, r.closes_at)
+                    from table_rounds r
+                    join game_tables t on t.id = r.table_id
+                    where r.phase <> 'planned' and r.settled_at is null
+                        and exists (
+                            select from nodes n
+                            where n.beat_at > interval '1 hour' + greatest(r.closes_at, to_timestamp(
+                                ('x' || left(translate(n.id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)))
+                    """),
+            new AuditCheck(
                     "a match ticket is held by all its players and by nobody else",
                     "select count(*) from match_seats",
                     """

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class GameTables {
 
     private static final String CREATE = """
-            with made as (
-                insert into game_tables (id, game_id, name) values ($1, $2, $3)
+            with said as (
+                update game_tables set studio = $7 where game_id = $2 and name = $3 and studio <> $7
+            ), made as (
+                insert into game_tables (id, game_id, name, studio) values ($1, $2, $3, coalesce($7, false))
                 on conflict do nothing
                 returning id
             ), planned as (
@@ -72,6 +74,21 @@ final class GameTables {
             where e.player_id = $1 and e.event_id = $2
             """;
 
+    /** Rounds follow one another once they are settled, so the newest that was opened is the only one that may not be. */
+    private static final String UNFINISHED = """
+            select t.id, t.name, t.studio
+            from game_tables t
+            join lateral (
+                select r.settled_at
+                from table_rounds r
+                where r.table_id = t.id and r.phase <> 'planned'
+                order by r.number desc
+                limit 1) newest on newest.settled_at is null
+            where t.game_id = $1 and t.name <> all ($2)
+            order by t.id
+            limit $3
+            """;
+
     private final Database database;
 
     GameTables(Database database) {
@@ -87,7 +104,8 @@ final class GameTables {
                         request.name(),
                         seed.id().value(),
                         Columns.bytes(seed.hash()),
-                        Columns.bytes(seed.sealed()))
+                        Columns.bytes(seed.sealed()),
+                        request.studio())
                 // Another node made it in this very moment: what was not there is there when asked again.
                 .compose(found -> found.map(row -> Future.succeededFuture(
                                 Reply.done(new StoredTables.Created(new RoomId(row.getUUID("id"))))))
@@ -202,6 +220,17 @@ final class GameTables {
                 Columns.json(row, "details"),
                 Columns.money(row, "amount"),
                 row.getLong("payout") == null ? null : Columns.money(row, "payout"));
+    }
+
+    Future<Reply<StoredTables.Unfinished>> unfinished(StoredTables.ListUnfinished request) {
+        Object except = request.except().toArray(String[]::new);
+        return database.query(UNFINISHED, request.gameId(), except, StoredTables.UNFINISHED_MAX)
+                .map(rows -> {
+                    List<StoredTables.UnfinishedTable> tables = new ArrayList<>();
+                    rows.forEach(row -> tables.add(new StoredTables.UnfinishedTable(
+                            new RoomId(row.getUUID("id")), row.getString("name"), row.getBoolean("studio"))));
+                    return Reply.done(new StoredTables.Unfinished(tables));
+                });
     }
 
     Future<Reply<StoredTables.FoundBet>> findBet(StoredTables.FindBet request) {

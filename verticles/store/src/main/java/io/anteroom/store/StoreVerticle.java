@@ -242,6 +242,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(StoredTables.SETTLE, tables::settle);
         serve(StoredTables.UNPAID, tables::unpaid);
         serve(StoredTables.OWN, tables::own);
+        serve(StoredTables.UNFINISHED, tables::unfinished);
         serve(StoredTables.FIND_BET, tables::findBet);
     }
 

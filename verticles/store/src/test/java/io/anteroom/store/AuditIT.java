@@ -11,9 +11,12 @@ import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.StoredTables;
+import io.anteroom.contracts.UuidV7;
 import io.anteroom.contracts.Wallets;
 import io.anteroom.testkit.TestServers;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +65,8 @@ class AuditIT {
 
     private void betAtATable(TestPlayer player) {
         var table = store.ask(
-                        StoredTables.CREATE, new StoredTables.Create("roulette", "main", RunningStore.seed("table-1")))
+                        StoredTables.CREATE,
+                        new StoredTables.Create("roulette", "main", RunningStore.seed("table-1"), false))
                 .tableId();
         store.ask(StoredTables.OPEN, new StoredTables.Open(table, 1, 1, 60_000, RunningStore.seed("table-2")));
         store.ask(
@@ -132,6 +136,38 @@ class AuditIT {
         assertThat(replay.breaches()).isEqualTo(3);
         assertThat(replay.samples()).allMatch(sample -> sample.endsWith("looks odd"));
         assertThat(report.isClean()).isFalse();
+    }
+
+    @Test
+    void aRoundOfATableThatNodesLeaveOpenIsABreach() throws SQLException {
+        assertThat(auditOfAnOldRound(Duration.ofMinutes(61))).singleElement().satisfies(finding -> {
+            assertThat(finding.invariant()).contains("within an hour");
+            assertThat(finding.samples()).singleElement().asString().contains("which is main: open");
+        });
+    }
+
+    /** As when a machine was switched off with a round open, and is on again. */
+    @Test
+    void aRoundOfATableThatNobodyWasThereToEndIsNone() throws SQLException {
+        assertThat(auditOfAnOldRound(Duration.ofMinutes(59))).isEmpty();
+    }
+
+    /** What is wrong when the round's bets closed two hours ago and a node has lived for so long since. */
+    private List<Audit.Finding> auditOfAnOldRound(Duration nodeLives) throws SQLException {
+        var nodeId = UuidV7.floor(Instant.now().minus(nodeLives).toEpochMilli());
+        try (var owner = TestServers.connect(store.url);
+                var statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            statement.addBatch("update table_bets set at = at - interval '3 hours'");
+            statement.addBatch(
+                    "update table_rounds set closes_at = closes_at - interval '2 hours' where phase = 'open'");
+            statement.addBatch("delete from nodes");
+            statement.addBatch("insert into nodes (id, beat_at) values ('" + nodeId + "', clock_timestamp())");
+            assertThat(statement.executeBatch()).startsWith(1, 1).endsWith(1);
+            var findings = Audit.within(owner).findings();
+            owner.rollback();
+            return findings.stream().filter(finding -> finding.breaches() > 0).toList();
+        }
     }
 
     /** Each row is what someone with the owner's rights might do; it is undone after the audit. */

@@ -55,7 +55,7 @@ class TableBetsIT {
     @BeforeEach
     void makeTable() {
         var name = "t" + TABLES.incrementAndGet();
-        var create = new StoredTables.Create("roulette", name, RunningStore.seed(name + "-1"));
+        var create = new StoredTables.Create("roulette", name, RunningStore.seed(name + "-1"), false);
         table = store.ask(StoredTables.CREATE, create).tableId();
         assertThat(store.ask(StoredTables.CREATE, create).tableId()).isEqualTo(table);
     }
@@ -289,6 +289,53 @@ class TableBetsIT {
     }
 
     @Test
+    void aTableIsUnfinishedFromTheOpeningOfARoundUntilItIsSettled() {
+        assertThat(unfinished()).as("only planned").isEmpty();
+        open(1, 1);
+        assertThat(unfinished()).singleElement().satisfies(left -> {
+            assertThat(left.tableId()).isEqualTo(table);
+            assertThat(left.studio()).isFalse();
+        });
+        pause(5);
+        closeNow();
+        assertThat(unfinished()).hasSize(1);
+        assertThat(end(1, null)).isTrue();
+        assertThat(unfinished()).as("void, and stakes not given back").hasSize(1);
+
+        assertThat(store.ask(StoredTables.SETTLE, new StoredTables.Settle(table, EPOCH, 1))
+                        .written())
+                .isTrue();
+
+        assertThat(unfinished()).isEmpty();
+    }
+
+    @Test
+    void whoNamesATableIsNotTold() {
+        open(1, 60_000);
+        var name = "t" + TABLES.get();
+        assertThat(store.ask(
+                                StoredTables.UNFINISHED,
+                                new StoredTables.ListUnfinished("roulette", List.of("other", name)))
+                        .tables())
+                .noneMatch(left -> left.tableId().equals(table));
+        assertThat(store.ask(StoredTables.UNFINISHED, new StoredTables.ListUnfinished("other", List.of()))
+                        .tables())
+                .isEmpty();
+    }
+
+    @Test
+    void whetherANumberComesFromAStudioIsKeptAsItWasSaidLast() {
+        open(1, 60_000);
+        say(true);
+        say(null);
+        assertThat(unfinished()).singleElement().satisfies(left -> assertThat(left.studio())
+                .isTrue());
+        say(false);
+        assertThat(unfinished()).singleElement().satisfies(left -> assertThat(left.studio())
+                .isFalse());
+    }
+
+    @Test
     void seedOfARoundIsShownOnlyWithItsOutcome() {
         open(1, 1);
         pause(5);
@@ -314,6 +361,22 @@ class TableBetsIT {
 
     private StoredTables.Open opening(long number, long openMs) {
         return new StoredTables.Open(table, EPOCH, number, openMs, RunningStore.seed("next" + table + number));
+    }
+
+    /** Of this test's table. */
+    private List<StoredTables.UnfinishedTable> unfinished() {
+        return store
+                .ask(StoredTables.UNFINISHED, new StoredTables.ListUnfinished("roulette", List.of()))
+                .tables()
+                .stream()
+                .filter(left -> left.tableId().equals(table))
+                .toList();
+    }
+
+    private void say(@Nullable Boolean studio) {
+        var name = "t" + TABLES.get();
+        var create = new StoredTables.Create("roulette", name, RunningStore.seed(name + studio), studio);
+        assertThat(store.ask(StoredTables.CREATE, create).tableId()).isEqualTo(table);
     }
 
     /** Moves the cut-off of the open round, as only a test may. */

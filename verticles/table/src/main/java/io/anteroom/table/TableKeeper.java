@@ -1,7 +1,6 @@
 package io.anteroom.table;
 
 import io.anteroom.contracts.Code;
-import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
@@ -19,12 +18,9 @@ import io.anteroom.table.rules.Roulette;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +41,11 @@ final class TableKeeper {
     /** So long after the last sign of a player at it a table opens no more rounds. */
     private static final Duration SEATED_FOR = Duration.ofSeconds(15);
 
-    private static final int PAID_AT_ONCE = 500;
-
     private final Bus bus;
     private final TableConfig config;
     private final KnownTables.Table table;
+    private final Payouts payouts;
+    private final @Nullable Runnable whenFinished;
     private @Nullable LeasedJob job;
     private long seatedUntilNanos = System.nanoTime();
     private long standsBackUntilNanos = System.nanoTime();
@@ -57,11 +53,20 @@ final class TableKeeper {
     private long closeTold;
     private long outcomeTold;
     private long warned;
+    private long leftTold;
 
+    /** Opens round after round. */
     TableKeeper(Bus bus, TableConfig config, KnownTables.Table table) {
+        this(bus, config, table, null);
+    }
+
+    /** @param whenFinished run when no round is left to finish, and no other is opened; null opens one */
+    TableKeeper(Bus bus, TableConfig config, KnownTables.Table table, @Nullable Runnable whenFinished) {
         this.bus = bus;
         this.config = config;
         this.table = table;
+        this.payouts = new Payouts(bus, table.id());
+        this.whenFinished = whenFinished;
     }
 
     void start() {
@@ -80,9 +85,11 @@ final class TableKeeper {
         standsBackUntilNanos = System.nanoTime() + STANDS_BACK_FOR.toNanos();
     }
 
+    /** And lets the lease run out. */
     void stop() {
         if (job != null) {
             job.stop();
+            job = null;
         }
     }
 
@@ -119,8 +126,9 @@ final class TableKeeper {
     private Future<?> act(long epoch, StoredTables.Stands stands) {
         var round = stands.current();
         if (round == null || round.settledAt() != null) {
-            return openIfDue(epoch, stands);
+            return whenFinished == null ? openIfDue(epoch, stands) : finish(whenFinished);
         }
+        tellLeft(round);
         return switch (Objects.requireNonNull(round.phase())) {
             case OPEN -> {
                 tellOpen(stands, round);
@@ -135,6 +143,22 @@ final class TableKeeper {
                 yield pay(epoch, round, stands.now());
             }
         };
+    }
+
+    private static Future<?> finish(Runnable whenFinished) {
+        whenFinished.run();
+        return Future.succeededFuture();
+    }
+
+    private void tellLeft(StoredTables.Round round) {
+        if (whenFinished != null && leftTold != round.number()) {
+            leftTold = round.number();
+            LOG.warn(
+                    "A table that the settings don't name had a round to finish table={} round={} phase={}",
+                    table.name(),
+                    round.number(),
+                    round.phase());
+        }
     }
 
     // A new round.
@@ -263,7 +287,7 @@ final class TableKeeper {
     private Future<?> pay(long epoch, StoredTables.Round round, Instant now) {
         return reveal(round)
                 .onSuccess(seed -> tellOutcome(round, seed))
-                .transform(revealed -> payAll(round)
+                .transform(revealed -> payouts.payAll(round)
                         .map(paid -> revealed.succeeded() || tellWithoutSeed(round, now, revealed.cause())))
                 .compose(told -> told ? settle(epoch, round) : Future.succeededFuture());
     }
@@ -311,42 +335,6 @@ final class TableKeeper {
         fields.put("serverSeedHash", round.seedHash().hex());
         fields.put("nonce", Roulette.NONCE);
         tell("TableResult", fields);
-    }
-
-    private Future<Void> payAll(StoredTables.Round round) {
-        return bus.ask(StoredTables.UNPAID, new StoredTables.ListUnpaid(table.id(), round.number(), PAID_AT_ONCE))
-                .compose(reply -> reply.fold(
-                        unpaid -> unpaid.bets().isEmpty()
-                                ? Future.<Void>succeededFuture()
-                                : paySome(round, unpaid.bets()).compose(paid -> payAll(round)),
-                        refusal -> Future.failedFuture("not paid: " + refusal.message())));
-    }
-
-    private Future<Void> paySome(StoredTables.Round round, List<StoredTables.UnpaidBet> bets) {
-        var byCurrency =
-                bets.stream().collect(Collectors.groupingBy(bet -> bet.amount().currency()));
-        Future<Void> done = Future.succeededFuture();
-        for (var some : byCurrency.entrySet()) {
-            done = done.compose(before -> pay(round, some.getKey(), some.getValue()));
-        }
-        return done;
-    }
-
-    private Future<Void> pay(StoredTables.Round round, Currency currency, List<StoredTables.UnpaidBet> bets) {
-        var ids = new ArrayList<String>();
-        var payouts = new ArrayList<Long>();
-        for (var bet : bets) {
-            ids.add(bet.betId());
-            payouts.add(
-                    round.outcome() == null
-                            ? bet.amount().minor()
-                            : Roulette.payout(bet.details(), currency, round.outcome()));
-        }
-        var pay = new StoredTables.Pay(table.id(), round.number(), round.outcome() == null, currency, ids, payouts);
-        return bus.ask(StoredTables.PAY, pay)
-                .compose(reply -> reply.fold(
-                        paid -> Future.succeededFuture(),
-                        refusal -> Future.failedFuture("not paid: " + refusal.message())));
     }
 
     // Words. Each is told by what the row says and not by the answer to the write, which may be lost, or be the

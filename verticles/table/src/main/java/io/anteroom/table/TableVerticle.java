@@ -28,11 +28,13 @@ public final class TableVerticle extends VerticleBase {
     private final AtomicBoolean kept;
     private final KnownTables tables = new KnownTables();
     private final Map<RoomId, TableKeeper> keepers = new HashMap<>();
+    private final RemovedTables removed;
 
     private TableVerticle(TableConfig config, Bus bus, AtomicBoolean kept) {
         this.config = config;
         this.bus = bus;
         this.kept = kept;
+        this.removed = new RemovedTables(bus, config);
     }
 
     /** The instances of one node. */
@@ -47,6 +49,9 @@ public final class TableVerticle extends VerticleBase {
         var desk = new TableDesk(bus, config, tables);
         var keeps = kept.compareAndSet(false, true);
         config.roulette().forEach(name -> find(name, keeps));
+        if (keeps) {
+            removed.start();
+        }
         return Future.all(
                 bus.serve(Tables.LIST, IN_FLIGHT_MAX, call -> views.list()),
                 bus.serve(Tables.VIEW, IN_FLIGHT_MAX, call -> views.view(call.request())),
@@ -58,6 +63,7 @@ public final class TableVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         keepers.values().forEach(TableKeeper::stop);
+        removed.stop();
         return Future.succeededFuture();
     }
 
@@ -68,7 +74,10 @@ public final class TableVerticle extends VerticleBase {
                         made -> bus.ask(
                                 StoredTables.CREATE,
                                 new StoredTables.Create(
-                                        Roulette.GAME_ID, name, made.seeds().get(0))),
+                                        Roulette.GAME_ID,
+                                        name,
+                                        made.seeds().get(0),
+                                        config.studio().contains(name))),
                         refusal -> Future.succeededFuture(Reply.refused(refusal))))
                 .onComplete(done -> {
                     if (done.succeeded() && done.result() instanceof Reply.Done<StoredTables.Created> created) {

@@ -11,7 +11,8 @@
  *
  * <p>When store is away nothing is accepted, and rounds go on from where they stood when it is back. When the owner dies
  * another node takes over within the lease's time; a round that was closed gets the very number it would have got. So it does
- * when the owner's generator fails. A number that nobody can draw voids its round after a bound.
+ * when the owner's generator fails. A number that nobody can draw voids its round after a bound. A table that no node has in its
+ * settings any more is finished by any of them.
  */
 @NullMarked
 @CheckReturnValue

@@ -39,6 +39,7 @@ final class FakeTable {
 
     static final ServerSeed SEED = ServerSeed.ofEntropy(new byte[ServerSeed.ENTROPY_BYTES]);
     static final long STAKE = 1_000;
+    static final String NAME = "main";
 
     final RoomId id = RoomId.next();
     private final SeedId seedId = SeedId.next();
@@ -47,6 +48,8 @@ final class FakeTable {
     private Instant now = closesAt.plusSeconds(1);
     private Tables.@Nullable Phase phase = Tables.Phase.CLOSED;
     private boolean isAnswerLost;
+    private boolean isStudio;
+    private int asked;
     private @Nullable Integer outcome;
     private @Nullable Instant settledAt;
     private @Nullable NodeId owner;
@@ -87,6 +90,7 @@ final class FakeTable {
         serve(bus, StoredTables.UNPAID, request -> unpaid());
         serve(bus, StoredTables.PAY, this::pay);
         serve(bus, StoredTables.SETTLE, request -> settle());
+        serve(bus, StoredTables.UNFINISHED, request -> unfinished(request.except()));
         serve(bus, Leases.HOLD, this::hold);
         serve(bus, Rng.DRAW, generator::draw);
         serve(bus, Rng.MAKE, request -> make());
@@ -166,6 +170,14 @@ final class FakeTable {
         return Reply.done(new StoredTables.Written(true));
     }
 
+    private synchronized Reply<StoredTables.Unfinished> unfinished(List<String> except) {
+        asked++;
+        return Reply.done(new StoredTables.Unfinished(
+                phase == null || settledAt != null || except.contains(NAME)
+                        ? List.of()
+                        : List.of(new StoredTables.UnfinishedTable(id, NAME, isStudio))));
+    }
+
     private synchronized Reply<Leases.Held> hold(Leases.Hold request) {
         var free = System.nanoTime() - heldUntilNanos > 0;
         if (!request.nodeId().equals(owner) && !free) {
@@ -203,6 +215,21 @@ final class FakeTable {
 
     synchronized void pass(Duration time) {
         now = now.plus(time);
+    }
+
+    /** Its number comes from a studio, its row says. */
+    synchronized void isOfStudio() {
+        isStudio = true;
+    }
+
+    /** How often a node asked for what is to be finished. */
+    synchronized int asked() {
+        return asked;
+    }
+
+    /** Whether somebody holds its lease. */
+    synchronized boolean isHeld() {
+        return System.nanoTime() - heldUntilNanos < 0;
     }
 
     /** From here on a studio has told its number. */
