@@ -2,13 +2,13 @@ package io.anteroom.runtime;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Leases;
+import io.vertx.core.Closeable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +26,11 @@ public final class LeasedJob {
     private final Duration ttl;
     private final Supplier<Future<?>> ready;
     private final LongFunction<Future<?>> work;
+    private final Promise<Void> ended = Promise.promise();
     private boolean running;
     private boolean again;
     private boolean held;
-    private @Nullable Promise<Void> stopped;
+    private boolean stopped;
     private long timer = -1;
 
     private LeasedJob(Bus bus, String job, Duration ttl, Supplier<Future<?>> ready, LongFunction<Future<?>> work) {
@@ -66,7 +67,10 @@ public final class LeasedJob {
             LongFunction<Future<?>> work) {
         var leased = new LeasedJob(bus, job, ttl, ready, work);
         if (bus.vertx().getOrCreateContext() instanceof ContextInternal context && context.isDeployment()) {
-            context.addCloseHook(ended -> leased.stop().onComplete(ended));
+            Closeable ending = ended -> leased.stop().onComplete(ended);
+            context.addCloseHook(ending);
+            // A verticle may begin and end many.
+            leased.ended.future().onComplete(ended -> context.removeCloseHook(ending));
         }
         leased.timer = bus.vertx().setPeriodic(every.toMillis(), tick -> leased.tick());
         return leased;
@@ -74,7 +78,7 @@ public final class LeasedJob {
 
     /** Runs it now, or once more after the run that is under way, if this node holds the lease. */
     public void tick() {
-        if (stopped != null) {
+        if (stopped) {
             return;
         }
         if (running) {
@@ -90,8 +94,8 @@ public final class LeasedJob {
                     if (result.failed() && !(result.cause() instanceof UnknownOutcome)) {
                         LOG.warn("A leased job failed job={}", job, result.cause());
                     }
-                    if (stopped != null) {
-                        giveBack(stopped);
+                    if (stopped) {
+                        giveBack();
                     } else if (again) {
                         tick();
                     }
@@ -104,22 +108,22 @@ public final class LeasedJob {
      */
     @CanIgnoreReturnValue
     public Future<Void> stop() {
-        if (stopped == null) {
-            stopped = Promise.promise();
+        if (!stopped) {
+            stopped = true;
             bus.vertx().cancelTimer(timer);
             if (!running) {
-                giveBack(stopped);
+                giveBack();
             }
         }
-        return stopped.future();
+        return ended.future();
     }
 
-    private void giveBack(Promise<Void> done) {
+    private void giveBack() {
         if (!held) {
-            done.complete();
+            ended.complete();
             return;
         }
-        bus.ask(Leases.HOLD, new Leases.Hold(job, bus.nodeId(), 0)).onComplete(asked -> done.complete());
+        bus.ask(Leases.HOLD, new Leases.Hold(job, bus.nodeId(), 0)).onComplete(asked -> ended.complete());
     }
 
     private Future<Void> leaveOut(Throwable cause) {

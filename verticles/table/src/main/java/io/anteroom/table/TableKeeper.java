@@ -85,7 +85,7 @@ final class TableKeeper {
         standsBackUntilNanos = System.nanoTime() + STANDS_BACK_FOR.toNanos();
     }
 
-    /** And lets the lease run out. */
+    /** And leaves the table to others. */
     void stop() {
         if (job != null) {
             job.stop();
