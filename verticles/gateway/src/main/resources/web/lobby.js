@@ -116,8 +116,9 @@ export class Lobby {
     return guarded(byId('room-create'), this.#message, async () => {
       const room = await this.#api.createRoom(wanted);
       event.target.reset();
-      event.target.closest('details').open = false;
       await this.#enter(room, password);
+      // Not before: it holds the focus, which entering takes along.
+      event.target.closest('details').open = false;
       if (kind === 'relay' && visibility === 'private') say(this.#message, `Who is to come in needs the room’s id: ${room.id}`);
     });
   }
