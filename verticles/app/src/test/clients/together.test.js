@@ -196,8 +196,12 @@ test('a private game is made, told of by its id, entered by it, and goes on afte
   await guest.waitForSelector('#tictactoe-board:visible');
   await hasTurn(guest);
   assert.deepEqual(await cells(guest), await cells(maker));
-  await maker.click('#tictactoe-leave');
-  await says(guest, 'tictactoe-message', /The other player left\. You win!/);
+  for (const [page, other, cell] of [[guest, maker, 0], [maker, guest, 2], [guest, maker, 1], [maker, guest, 6]]) {
+    await take(page, cell);
+    await shows(other, cell);
+  }
+  await says(maker, 'tictactoe-message', /You win!/);
+  await says(guest, 'tictactoe-message', /You lose/);
   await guest.reload();
   await ready(guest);
   assert.ok(await guest.isHidden('#tictactoe'), 'what is over is not come back to');
