@@ -1,8 +1,9 @@
-// What the page does about rooms, with a server of the test behind its session: matches, and logs that were lost.
+// What the page does about rooms, with a server of the test behind its session: matches, ways in, and logs that were lost; and
+// about places.
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { freshBrowser, module, saidIn, until } from './web.js';
+import { freshBrowser, logInAs, module, saidIn, until } from './web.js';
 
 beforeEach(() => freshBrowser());
 
@@ -51,11 +52,11 @@ const log = (lastSeq, state, more = {}) => ({ members, lastSeq, roomEpoch: 1, me
 const found = (roomId) => ({ eventType: 'MatchFound', mode: 'tictactoe', roomId, players: members });
 const shownBoard = () => document.getElementById('tictactoe-board').children.map((cell) => cell.textContent);
 
-async function playTicTacToe(t, rooms) {
+async function playTicTacToe(t, rooms, api = {}, appear = () => {}) {
   const { TicTacToe } = await module('tictactoe.js');
   const { login } = await module('api.js');
   const session = new Asked(rooms);
-  const view = new TicTacToe({ login }, () => {});
+  const view = new TicTacToe({ login, ...api }, appear);
   t.after(() => view.clear());
   view.session = session;
   session.addEventListener('push', ({ detail }) => view.pushed(detail));
@@ -82,6 +83,152 @@ test('a match is gone to by who has finished a game', async (t) => {
   session.push(found('two'));
   await until(() => /Your turn/.test(saidIn('tictactoe-message')), 'the next game');
   assert.deepEqual(session.of('RoomLeave').map(({ roomId }) => roomId), ['one']);
+});
+
+test('who is in a match of another mode is told so, and is in no game', async (t) => {
+  const match = { mode: 'duel', roomId: 'duel', players: members };
+  const { session } = await playTicTacToe(t, { duel: () => log(1, undefined) }, { joinQueue: async () => ({ status: 'matched', mode: 'duel', match }) });
+  document.getElementById('tictactoe-find').dispatchEvent(new Event('click'));
+  await until(() => /^You are in a match of another mode; leave it first\.$/.test(saidIn('tictactoe-message')), 'the refusal');
+  assert.deepEqual(session.of('RoomJoin'), []);
+  assert.equal(document.getElementById('tictactoe-find').hidden, false, 'the search can be begun again');
+});
+
+// ---- a game and a reload
+
+/** Plays in a room, and reloads the page. @returns the view after it, ready to be asked */
+async function reloaded(t, rooms, { how, before = () => {} } = {}) {
+  const first = await playTicTacToe(t, rooms);
+  await first.view.enter('r', how);
+  await before(first);
+  let appeared = 0;
+  const next = await playTicTacToe(t, rooms, { queueStatus: async () => ({ queued: false, queueSize: 0 }) }, () => (appeared += 1));
+  await next.view.ready();
+  return { ...next, appeared: () => appeared };
+}
+
+test('a game that was not found through the queue goes on after a reload, with its password, and is shown', async (t) => {
+  const board = ['X', 'O', ...Array(7).fill(null)];
+  const { session, appeared } = await reloaded(t, { r: () => log(3, playing(board)) }, { how: { password: 'sesame' } });
+  assert.deepEqual(session.of('RoomJoin').map(({ roomId, data }) => [roomId, data.password]), [['r', 'sesame']]);
+  assert.equal(appeared(), 1);
+  assert.deepEqual(shownBoard().slice(0, 2), ['X', 'O']);
+  assert.match(saidIn('tictactoe-message'), /Your turn/);
+});
+
+test('a reload brings no game back that is over, was left, or was somebody else’s', async (t) => {
+  const over = { event: 'left', playerId: OTHER, over: true, winner: ME };
+  const ends = {
+    over: async ({ session }) => {
+      session.push(message(4, 1, over));
+      await until(() => /You win/.test(saidIn('tictactoe-message')), 'the end');
+    },
+    left: async ({ session }) => {
+      document.getElementById('tictactoe-leave').dispatchEvent(new Event('click'));
+      await until(() => session.of('RoomLeave').length > 0, 'the leaving');
+    },
+    gone: ({ session }) => {
+      session.push({ eventType: 'RoomLeft', roomId: 'r' });
+      return until(() => /not in the room any more/.test(saidIn('tictactoe-message')), 'the loss');
+    },
+    others: () => logInAs('trinity'),
+  };
+  for (const [what, before] of Object.entries(ends)) {
+    freshBrowser();
+    const { session } = await reloaded(t, { r: () => log(3, playing()) }, { before });
+    assert.deepEqual(session.of('RoomJoin'), [], what);
+  }
+});
+
+// ---- ways into a room
+
+const PRIVATE = '00000000-0000-4000-8000-000000000001';
+const SECRET = '00000000-0000-4000-8000-000000000002';
+const PONG = '00000000-0000-4000-8000-000000000003';
+const listed = (id, kind, more = {}) => ({ id, kind, name: `a ${kind}`, memberCount: 1, maxMembers: 2, hasPassword: false, ...more });
+const anyRoom = (state) => ({ [PRIVATE]: () => log(1, state), [SECRET]: () => log(1, state), [PONG]: () => log(1, state) });
+
+/** The rooms and the game as the page has them, with `told` by the HTTP side. */
+async function looksForRooms(t, rooms, told) {
+  const { Lobby } = await module('lobby.js');
+  const { login } = await module('api.js');
+  const { session, view } = await playTicTacToe(t, rooms);
+  const api = { login, rooms: async () => ({ items: [] }), room: async (id) => assert.fail(`nobody needs to be told of ${id}`), ...told };
+  const lobby = new Lobby(api, (roomId, how) => view.enter(roomId, how));
+  t.after(() => lobby.clear());
+  lobby.session = session;
+  document.getElementById('chat').hidden = true;
+  lobby.shown(true);
+  return session;
+}
+
+const submit = (form, fields) => {
+  const submitted = document.getElementById(form);
+  submitted.fields = fields;
+  submitted.dispatchEvent(new Event('submit', { cancelable: true }));
+};
+
+function enterById(id, password = '') {
+  document.getElementById('enter-id').value = id;
+  document.getElementById('enter-password').value = password;
+  submit('enter-form');
+}
+
+test('the id of a game that is in no list leads to its board, not into a chat', async (t) => {
+  const session = await looksForRooms(t, anyRoom(playing()), { room: async (id) => ({ id, kind: 'tictactoe', visibility: 'private' }) });
+  enterById(PRIVATE, 'sesame');
+  await until(() => /Your turn/.test(saidIn('tictactoe-message')), 'the game');
+  assert.equal(document.getElementById('chat').hidden, true);
+  assert.deepEqual([...new Set(session.of('RoomJoin').map(({ data }) => data.password))], ['sesame']);
+  assert.deepEqual(session.of('RoomLeave'), []);
+});
+
+test('the id of a chat that is in no list leads into it', async (t) => {
+  await looksForRooms(t, anyRoom(undefined), { room: async (id) => ({ id, kind: 'relay', name: 'back room', visibility: 'private' }) });
+  enterById(PRIVATE);
+  await until(() => saidIn('chat-title') === 'back room', 'the chat');
+  assert.equal(document.getElementById('chat').hidden, false);
+});
+
+test('a room of a kind that the page has no view for is left again, or not entered if the list told', async (t) => {
+  let items = [];
+  const session = await looksForRooms(t, anyRoom({}), { rooms: async () => ({ items }), room: async (id) => ({ id, kind: 'pong', visibility: 'private' }) });
+  enterById(PONG);
+  await until(() => /not on this page/.test(saidIn('lobby-message')), 'the refusal');
+  assert.deepEqual(session.asked.map(({ eventType, roomId }) => [eventType, roomId]), [['RoomJoin', PONG], ['RoomLeave', PONG]]);
+  assert.equal(document.getElementById('chat').hidden, true);
+
+  items = [listed(PONG, 'pong')];
+  document.getElementById('lobby-refresh').dispatchEvent(new Event('click'));
+  await until(() => document.getElementById('lobby-rooms').children.length === 1, 'the list');
+  document.getElementById('lobby-message').textContent = '';
+  enterById(PONG);
+  await until(() => /not on this page/.test(saidIn('lobby-message')), 'the refusal');
+  assert.equal(session.asked.length, 2, 'nothing more was asked');
+});
+
+test('a game with a password from a later page of the list is entered as what the list said', async (t) => {
+  const pages = { first: { items: [], nextCursor: 'second' }, second: { items: [listed(SECRET, 'tictactoe', { hasPassword: true })] } };
+  const session = await looksForRooms(t, anyRoom(playing()), { rooms: async (cursor = 'first') => pages[cursor] });
+  await until(() => document.getElementById('lobby-more').hidden === false, 'the first page');
+  document.getElementById('lobby-more').dispatchEvent(new Event('click'));
+  const row = await until(() => document.getElementById('lobby-rooms').children[0], 'the second page');
+  row.children[3].children[0].dispatchEvent(new Event('click'));
+  assert.match(saidIn('lobby-message'), /wants its password/);
+  enterById(document.getElementById('enter-id').value, 'sesame');
+  await until(() => /Your turn/.test(saidIn('tictactoe-message')), 'the game');
+  assert.deepEqual(session.of('RoomJoin').map(({ roomId, data }) => [roomId, data.password]), [[SECRET, 'sesame']]);
+});
+
+test('who makes a private game reads beside its board which id the other player needs', async (t) => {
+  const waiting = { ...playing(), players: { X: ME, O: null }, next: null };
+  const createRoom = async ({ kind, visibility }) => ({ id: PRIVATE, kind, visibility });
+  await looksForRooms(t, anyRoom(waiting), { createRoom });
+  submit('room-form', { name: '', kind: 'tictactoe', visibility: 'private', password: '' });
+  await until(() => saidIn('tictactoe-message').includes(PRIVATE), 'the id');
+  assert.match(saidIn('tictactoe-message'), /^Waiting for the other player to come in\./);
+  submit('room-form', { name: '', kind: 'relay', visibility: 'private', password: '' });
+  await until(() => saidIn('lobby-message').includes(PRIVATE), 'the id of a chat');
 });
 
 // ---- a log that was lost
@@ -192,4 +339,30 @@ test('a game that begins anew begins with an empty board', async (t) => {
   session.push(message(4, 1, { event: 'started', players: { X: OTHER, O: ME }, next: OTHER, moveMs: 60_000 }));
   await until(() => /other player’s turn/.test(saidIn('tictactoe-message')), 'the new game');
   assert.deepEqual(shownBoard(), Array(9).fill(''));
+});
+
+// ---- places
+
+test('what is around a place is asked for only by who has one', async (t) => {
+  const { Leaders } = await module('leaders.js');
+  const { login } = await module('api.js');
+  const entry = { playerId: ME, username: 'neo', score: 7, rank: 41 };
+  const asked = [];
+  let places = [];
+  const answer = (what) => async (...parts) => asked.push([what, ...parts]) && places;
+  const leaders = new Leaders({ login, boards: async () => [{ board: 'global' }], among: answer('among'), around: answer('around') });
+  t.after(() => leaders.clear());
+  leaders.session = { ask: async () => ({ entries: [], total: 0 }) };
+  document.getElementById('leaders-unplaced').hidden = true;
+  leaders.shown(true);
+  await until(() => document.getElementById('leaders-unplaced').hidden === false, 'that there is no place');
+  assert.deepEqual(asked, [['among', 'global', [ME]]]);
+
+  places = [entry];
+  asked.length = 0;
+  await leaders.ready();
+  assert.deepEqual(asked.map(([what]) => what), ['among', 'around']);
+  await leaders.ready();
+  assert.deepEqual(asked.map(([what]) => what), ['among', 'around', 'around'], 'a place that is known is not asked for');
+  assert.equal(document.getElementById('leaders-around').children.length, 1);
 });

@@ -161,6 +161,65 @@ test('two browsers find each other through the queue and play tic-tac-toe to its
   await waitFor(async () => (await get(winner.token, '/players/me')).stats.rating > 1500, 'higher rating of the winner');
 });
 
+const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.className);
+
+test('a private game is made, told of by its id, entered by it, and goes on after a reload', async (t) => {
+  const { pages: [maker, guest] } = await pair(t);
+  const notFound = [];
+  for (const page of [maker, guest]) page.on('response', (answer) => answer.status() >= 400 && notFound.push(answer.url()));
+  await maker.click('#tab-lobby');
+  await maker.locator('#lobby summary').first().click();
+  await maker.selectOption('#room-form [name=kind]', 'tictactoe');
+  await maker.selectOption('#room-form [name=visibility]', 'private');
+  await maker.fill('#room-form [name=password]', 'sesame');
+  await maker.click('#room-create');
+  await maker.waitForSelector('#tictactoe-message:visible');
+  await says(maker, 'tictactoe-message', /needs the room’s id: [0-9a-f-]{36}$/);
+  assert.equal(await focused(maker), 'cell');
+  const [id] = (await maker.textContent('#tictactoe-message')).match(/[0-9a-f-]{36}/);
+
+  await maker.reload();
+  await ready(maker);
+  await says(maker, 'tictactoe-message', new RegExp(`${id}$`));
+
+  await guest.click('#tab-lobby');
+  await guest.locator('#enter-fold summary').click();
+  await guest.fill('#enter-id', id);
+  await guest.fill('#enter-password', 'sesame');
+  await guest.press('#enter-password', 'Enter');
+  await guest.waitForSelector('#tictactoe-board:visible');
+  await hasTurn(maker);
+  await take(maker, 4);
+  await shows(guest, 4);
+  await guest.reload();
+  await ready(guest);
+  await guest.waitForSelector('#tictactoe-board:visible');
+  await hasTurn(guest);
+  assert.deepEqual(await cells(guest), await cells(maker));
+  for (const [page, other, cell] of [[guest, maker, 0], [maker, guest, 2], [guest, maker, 1], [maker, guest, 6]]) {
+    await take(page, cell);
+    await shows(other, cell);
+  }
+  await says(maker, 'tictactoe-message', /You win!/);
+  await says(guest, 'tictactoe-message', /You lose/);
+  await guest.reload();
+  await ready(guest);
+  assert.ok(await guest.isHidden('#tictactoe'), 'what is over is not come back to');
+  assert.deepEqual(notFound, []);
+});
+
+test('the keyboard’s focus goes from the search to its end and to the board', async (t) => {
+  const { pages: [one, two] } = await pair(t);
+  for (const page of [one, two]) await page.click('#tab-tictactoe');
+  await one.focus('#tictactoe-find');
+  await one.keyboard.press('Enter');
+  await one.waitForSelector('#tictactoe-cancel:visible');
+  assert.equal(await focused(one), 'tictactoe-cancel');
+  await two.click('#tictactoe-find');
+  await one.waitForSelector('#tictactoe-board:visible', { timeout: 20_000 });
+  assert.equal(await focused(one), 'cell');
+});
+
 test('who gives up has lost, and may look for the next one', async (t) => {
   const { pages: [one, two] } = await pair(t);
   await meet(one, two);

@@ -54,6 +54,10 @@ class Element extends EventTarget {
     return new Element();
   }
 
+  closest() {
+    return new Element();
+  }
+
   querySelector() {
     return new Element();
   }
@@ -63,7 +67,15 @@ class Element extends EventTarget {
   }
 
   focus() {}
+  reset() {}
   showModal() {}
+}
+
+/** A form of the test has its values as `fields`. */
+class Fields {
+  constructor({ fields }) {
+    this[Symbol.iterator] = () => Object.entries(fields)[Symbol.iterator]();
+  }
 }
 
 /** A socket whose other end is the test. */
@@ -118,6 +130,7 @@ const globals = {
       return elements.get(id);
     },
   },
+  FormData: Fields,
   WebSocket: Wire,
   addEventListener() {},
   removeEventListener() {},

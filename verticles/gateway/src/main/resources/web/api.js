@@ -124,6 +124,7 @@ export function rooms(cursor) {
   return asPlayer('GET', `/rooms?${query}`);
 }
 
+export const room = (id) => asPlayer('GET', `/rooms/${encodeURIComponent(id)}`);
 export const roomMessages = (id, after) => asPlayer('GET', `/rooms/${encodeURIComponent(id)}/messages?${new URLSearchParams({ after, limit: '100' })}`);
 export const joinQueue = (mode) => asPlayer('POST', '/queue', { mode });
 export const leaveQueue = () => asPlayer('DELETE', '/queue');
@@ -132,4 +133,5 @@ export const queueStatus = () => asPlayer('GET', '/queue/status');
 // ---- boards
 
 export const boards = async () => (await send('GET', '/leaderboards')).items;
+export const among = async (board, players) => (await send('POST', `/leaderboards/${encodeURIComponent(board)}/among`, { players })).entries;
 export const around = async (board, id, n) => (await send('GET', `/leaderboards/${encodeURIComponent(board)}/around/${encodeURIComponent(id)}?n=${n}`)).entries;

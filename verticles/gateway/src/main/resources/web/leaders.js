@@ -50,7 +50,10 @@ export class Leaders {
 
   pushed(frame) {
     if (frame.eventType !== 'LeaderboardUpdated' || frame.board !== this.#board || !this.#isShown) return;
-    if (frame.reset) this.#entries = [];
+    if (frame.reset) {
+      this.#entries = [];
+      this.#rank = undefined;
+    }
     for (const change of [...frame.changes].sort((one, other) => (one.rank ?? Infinity) - (other.rank ?? Infinity))) this.#place(change);
     this.#show(new Set(frame.changes.map(({ playerId }) => playerId)));
     this.#settling ??= setTimeout(() => this.#settle(), SETTLE_MS);
@@ -109,14 +112,24 @@ export class Leaders {
   }
 
   async #showAround(board) {
-    const entries = await this.#api.around(board, this.#me, AROUND).catch((refusal) => {
-      if (refusal.code === 'NOT_FOUND') return [];
-      throw refusal;
-    });
+    const entries = (await this.#isPlaced(board)) ? await this.#around(board) : [];
     if (board !== this.#board) return;
     byId('leaders-around').replaceChildren(...entries.map((entry) => this.#row(entry)));
     byId('leaders-unplaced').hidden = entries.length > 0;
     this.#tellRank(entries.find(({ playerId }) => playerId === this.#me)?.rank);
+  }
+
+  /** Who has no place has none around it; to ask for those would be an error in the browser's console each time. */
+  async #isPlaced(board) {
+    if (this.#rank || this.#entries.some(({ playerId }) => playerId === this.#me)) return true;
+    return (await this.#api.among(board, [this.#me])).length > 0;
+  }
+
+  #around(board) {
+    return this.#api.around(board, this.#me, AROUND).catch((refusal) => {
+      if (refusal.code === 'NOT_FOUND') return [];
+      throw refusal;
+    });
   }
 
   /** Every change aloud would be noise; that of the own place is news. */

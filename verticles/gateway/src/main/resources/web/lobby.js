@@ -5,15 +5,19 @@ import { byId, element, guarded, say } from './dom.js';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const KINDS = { relay: 'Chat', tictactoe: 'Tic-tac-toe' };
+const NOT_HERE = 'Rooms of this kind are not on this page.';
 
 export class Lobby {
   #api;
+  #session;
   #chat;
   #playAt;
   #cursor;
+  /** What the list shows, by the ids. */
+  #listed = new Map();
   #message = byId('lobby-message');
 
-  /** @param playAt takes the player to a room that is a game */
+  /** @param playAt takes the player to a room that is a game, with its id and `{password?, isPrivate}` */
   constructor(api, playAt) {
     this.#api = api;
     this.#playAt = playAt;
@@ -25,6 +29,7 @@ export class Lobby {
   }
 
   set session(session) {
+    this.#session = session;
     this.#chat.session = session;
   }
 
@@ -38,6 +43,7 @@ export class Lobby {
 
   clear() {
     this.#chat.clear();
+    this.#listed.clear();
     byId('lobby-rooms').replaceChildren();
     say(this.#message, '');
   }
@@ -52,6 +58,8 @@ export class Lobby {
     return guarded(button, this.#message, async () => {
       const page = await this.#api.rooms(anew ? undefined : this.#cursor);
       const rows = page.items.map((room) => this.#row(room));
+      if (anew) this.#listed.clear();
+      for (const room of page.items) this.#listed.set(room.id, room);
       if (anew) byId('lobby-rooms').replaceChildren(...rows);
       else byId('lobby-rooms').append(...rows);
       this.#cursor = page.nextCursor;
@@ -94,7 +102,8 @@ export class Lobby {
 
   async #enter(room, password) {
     say(this.#message, '');
-    if (room.kind === 'tictactoe') return this.#playAt(room.id, password);
+    if (!(room.kind in KINDS)) throw new Error(NOT_HERE);
+    if (room.kind === 'tictactoe') return this.#playAt(room.id, { password, isPrivate: room.visibility === 'private' });
     await this.#chat.enter(room, password);
     this.#list(byId('lobby-refresh'), true);
     return byId('chat-text').focus();
@@ -107,9 +116,10 @@ export class Lobby {
     return guarded(byId('room-create'), this.#message, async () => {
       const room = await this.#api.createRoom(wanted);
       event.target.reset();
-      event.target.closest('details').open = false;
       await this.#enter(room, password);
-      if (visibility === 'private') say(this.#message, `Who is to come in needs the room’s id: ${room.id}`);
+      // Not before: it holds the focus, which entering takes along.
+      event.target.closest('details').open = false;
+      if (kind === 'relay' && visibility === 'private') say(this.#message, `Who is to come in needs the room’s id: ${room.id}`);
     });
   }
 
@@ -119,15 +129,16 @@ export class Lobby {
     const password = byId('enter-password').value;
     return guarded(byId('enter-submit'), this.#message, async () => {
       if (!ID.test(id)) throw new Error('That is no id of a room.');
-      const found = await this.#found(id);
-      await this.#enter(found, password);
+      await this.#enter(this.#listed.get(id) ?? (await this.#lookInto(id, password)), password);
       event.target.reset();
     });
   }
 
-  /** A room that is not ours to read yet is entered all the same. */
-  async #found(id) {
-    const listed = (await this.#api.rooms()).items.find((room) => room.id === id);
-    return listed ?? { id, kind: 'relay', name: 'A private room' };
+  /** What is not listed says what it is to its members only: it is entered, and left again if it is nothing for this page. */
+  async #lookInto(id, password) {
+    await this.#session.ask({ eventType: 'RoomJoin', roomId: id, data: password ? { password } : {} });
+    const room = await this.#api.room(id);
+    if (!(room.kind in KINDS)) await this.#session.ask({ eventType: 'RoomLeave', roomId: id });
+    return room;
   }
 }

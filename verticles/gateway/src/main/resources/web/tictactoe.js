@@ -5,6 +5,7 @@ import { Names } from './names.js';
 import { Room } from './room.js';
 
 const MODE = 'tictactoe';
+const KEPT = 'anteroom.tictactoe';
 const SIDE = 3;
 /** Asking keeps the ticket alive, and tells how long it may take. */
 const ASK_MS = 5000;
@@ -18,6 +19,8 @@ export class TicTacToe {
   #names;
   #session;
   #room;
+  /** How the room was come into: `{password?, isPrivate?}`. */
+  #how = {};
   #game = NOTHING;
   #queued = false;
   #asking;
@@ -49,9 +52,11 @@ export class TicTacToe {
     this.#session = session;
   }
 
-  /** A ticket may still wait from before a reload; a match that goes on is told by the server. */
+  /** After a reload the player still sits where the game was, or a ticket waits; a match that goes on is told by the server too. */
   async ready() {
     if (this.#queued || this.#room) return;
+    await this.#comeBack();
+    if (this.#room) return;
     const status = await this.#api.queueStatus();
     if (status.queued && status.mode === MODE) this.#waits(status);
   }
@@ -64,6 +69,7 @@ export class TicTacToe {
   clear() {
     this.#close();
     this.#game = NOTHING;
+    this.#keep();
     this.#waitNoMore();
     say(this.#message, 'Find somebody to play with.');
     this.#show();
@@ -79,8 +85,9 @@ export class TicTacToe {
   async #find() {
     if (this.#room) await this.#leave();
     const answer = await this.#api.joinQueue(MODE);
-    if (answer.match) await this.#matched(answer.match);
-    else this.#waits(answer);
+    if (!answer.match) this.#waits(answer);
+    else if (answer.match.mode === MODE) await this.#matched(answer.match);
+    else throw new Error('You are in a match of another mode; leave it first.');
   }
 
   #waits({ estimatedWaitMs }) {
@@ -130,6 +137,7 @@ export class TicTacToe {
     try {
       await this.enter(roomId);
     } catch (refusal) {
+      this.#appear();
       say(this.#message, refusal.message, 'bad');
     }
     return undefined;
@@ -137,13 +145,14 @@ export class TicTacToe {
 
   // ---- the room
 
-  async enter(roomId, password) {
+  /** Goes into a room and shows it; rejects with a refusal. @param how `{password?, isPrivate?}` */
+  async enter(roomId, how = {}) {
     this.#waitNoMore();
     if (this.#room?.roomId === roomId) return;
     if (this.#room) await this.#leave();
-    this.#appear();
     const room = new Room(this.#session, this.#api, roomId);
     this.#room = room;
+    this.#how = how;
     this.#game = NOTHING;
     room.addEventListener('state', ({ detail }) => this.#took(detail));
     room.addEventListener('entry', ({ detail }) => detail.eventType === 'RoomMessage' && this.#heard(detail.data));
@@ -151,12 +160,28 @@ export class TicTacToe {
     room.addEventListener('gone', ({ detail }) => this.#gone(detail));
     this.#show();
     try {
-      await room.join(password);
+      await room.join(how.password);
     } catch (refusal) {
       if (this.#room === room) this.#close();
+      this.#keep();
       this.#show();
       throw refusal;
     }
+    const focused = document.activeElement;
+    this.#appear();
+    this.#keepFocus(focused);
+  }
+
+  async #comeBack() {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
+    if (!kept || kept.playerId !== this.#me) return;
+    await this.enter(kept.roomId, kept.how);
+  }
+
+  /** For a reload, as long as there is something to come back to. */
+  #keep() {
+    if (this.#room && !this.#game.over) sessionStorage.setItem(KEPT, JSON.stringify({ playerId: this.#me, roomId: this.#room.roomId, how: this.#how }));
+    else sessionStorage.removeItem(KEPT);
   }
 
   async #leave() {
@@ -167,18 +192,22 @@ export class TicTacToe {
   }
 
   #close() {
+    clearTimeout(this.#claiming);
     this.#room?.close();
     this.#room = undefined;
   }
 
   #gone(why) {
     this.#close();
+    this.#keep();
     if (!this.#game.over) say(this.#message, why, 'bad');
     this.#show();
   }
 
   #took(state) {
+    if (!state) return;
     this.#game = { ...NOTHING, ...state };
+    this.#keep();
     this.#startClock(state.leftMs);
     this.#show();
     this.#tell();
@@ -194,6 +223,7 @@ export class TicTacToe {
     } else if (data?.event === 'left' || data?.event === 'timeout') Object.assign(game, { next: null, over: data.over, winner: data.winner, gaveUp: data.playerId, how: data.event });
     else return;
     this.#game = game;
+    this.#keep();
     this.#startClock(game.moveMs);
     this.#show();
     this.#tell(data.event === 'move' ? data : undefined);
@@ -250,6 +280,7 @@ export class TicTacToe {
   }
 
   #show() {
+    const focused = document.activeElement;
     const { board, players, next, over, line = [] } = this.#game;
     board.forEach((mark, cell) => this.#showCell(cell, mark, line.includes(cell)));
     byId('tictactoe-game').hidden = !this.#room && !over;
@@ -260,6 +291,14 @@ export class TicTacToe {
     byId('tictactoe-leave').hidden = !this.#room;
     byId('tictactoe-leave').textContent = over ? 'Leave' : 'Give up';
     for (const mark of ['X', 'O']) this.#showPlayer(mark, players[mark], !over && next !== null && next === players[mark]);
+    this.#keepFocus(focused);
+  }
+
+  /** What had the focus may be hidden now; anywhere else it stays. */
+  #keepFocus(focused) {
+    if (!focused?.closest('[hidden]')) return;
+    if (!byId('tictactoe-game').hidden) this.#focusOn(this.#current);
+    else byId(this.#queued ? 'tictactoe-cancel' : 'tictactoe-find').focus();
   }
 
   #showCell(cell, mark, won) {
@@ -280,11 +319,15 @@ export class TicTacToe {
     seat.replaceChildren(element('strong', {}, mark), name, id && id === this.#me ? element('span', { className: 'quiet' }, '(you)') : '');
   }
 
+  get #invitation() {
+    return this.#room && this.#how.isPrivate ? ` Who is to come in needs the room’s id: ${this.#room.roomId}` : '';
+  }
+
   #tell(move) {
     const { players, over, winner, gaveUp, how: ending } = this.#game;
     const played = move && move.mark !== this.#mark ? `${move.mark} took row ${Math.floor(move.cell / SIDE) + 1}, column ${(move.cell % SIDE) + 1}. ` : '';
     if (!over) {
-      if (!players.X || !players.O) return say(this.#message, 'Waiting for the other player to come in.');
+      if (!players.X || !players.O) return say(this.#message, `Waiting for the other player to come in.${this.#invitation}`);
       if (!this.#mark) return say(this.#message, 'You are watching this game.');
       return say(this.#message, this.#isMyTurn ? `${played}Your turn: you are ${this.#mark}.` : 'The other player’s turn.');
     }

@@ -14,7 +14,7 @@ export class Together {
 
   constructor(api) {
     const tictactoe = new TicTacToe(api, () => this.#show('tab-tictactoe'));
-    const lobby = new Lobby(api, (roomId, password) => tictactoe.enter(roomId, password));
+    const lobby = new Lobby(api, (roomId, how) => tictactoe.enter(roomId, how).then(() => this.#show('tab-tictactoe')));
     this.#places = { roulette: new Roulette(api), tictactoe, lobby, leaders: new Leaders(api) };
     this.#show = tabs(byId('tab-games').parentElement, (panel) => this.#chose(panel));
   }
