@@ -175,7 +175,7 @@ export class TicTacToe {
   async #comeBack() {
     const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
     if (!kept || kept.playerId !== this.#me) return;
-    await this.enter(kept.roomId, kept.how);
+    await this.enter(kept.roomId, kept.how).catch((refusal) => say(this.#message, refusal.message, 'bad'));
   }
 
   /** For a reload, as long as there is something to come back to. */
