@@ -56,7 +56,7 @@ final class Seats {
     /** Whose seat a leave is about: exactly this socket's, or its session's, or one at a node, or one that nobody holds. */
     record Leaver(String session, PlayerId playerId, String node, String socket, boolean forGood) {
 
-        /** Who says so themselves leaves a match too. */
+        /** Who says so themselves leaves a match too, and with all that no other socket of theirs holds. */
         static Leaver of(Rooms.Leave leave) {
             var seat = leave.seat();
             var node = leave.resumed() ? "" : seat.nodeId().toString();
@@ -212,7 +212,14 @@ final class Seats {
         var entry = Entries.left(leaver.playerId(), Entries.now());
         var quits = leaver.forGood() && row.mode() != null;
         var arguments = new ArrayList<Object>(List.of(
-                roomId, leaver.session(), leaver.playerId(), leaver.node(), leaver.socket(), entry, quits ? 1 : 0));
+                roomId,
+                leaver.session(),
+                leaver.playerId(),
+                leaver.node(),
+                leaver.socket(),
+                entry,
+                leaver.forGood() ? 1 : 0,
+                quits ? 1 : 0));
         var said = change.saidBy(roomId);
         change.appendTo(arguments, said);
         return live.on(roomId, Script.LEAVE, arguments.toArray())
