@@ -129,6 +129,7 @@ final class Seats {
                 join.afterSeq(),
                 PAGE_BYTES,
                 join.again() ? 1 : 0,
+                join.olderSeq(),
                 entry));
         var said = change.saidBy(join.roomId());
         change.appendTo(arguments, said);
@@ -261,11 +262,13 @@ final class Seats {
                         seat.nodeId(),
                         seat.socket(),
                         attach.afterSeq(),
-                        PAGE_BYTES)
+                        PAGE_BYTES,
+                        attach.epoch())
                 .compose(reply -> reply.fold(
                         answer -> switch (Answers.letter(answer)) {
                             case 'N' -> no(Appends.NO_MEMBER);
                             case 'B' -> takeAgain(attach, Answers.number(answer, 1), call.deadline());
+                            case 'R' -> attached(pageOf(answer, Answers.number(answer, 2)), true);
                             default -> attached(pageOf(answer, attach.afterSeq()), false);
                         },
                         Seats::no));
@@ -277,7 +280,7 @@ final class Seats {
      * the new one begins.
      */
     private Future<Reply<Rooms.Attached>> takeAgain(Rooms.Attach attach, long base, Deadline deadline) {
-        var join = Rooms.Join.again(attach.roomId(), attach.seat(), base);
+        var join = Rooms.Join.again(attach.roomId(), attach.seat(), base, attach.afterSeq());
         return rows.find(attach.roomId())
                 .compose(reply -> reply.fold(
                         row -> row.admitted() == null

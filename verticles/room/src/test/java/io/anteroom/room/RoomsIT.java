@@ -235,7 +235,7 @@ final class RoomsIT {
         ROOMS.join(room, old);
         ROOMS.say(room, ann, "1");
 
-        var page = ROOMS.ask(Rooms.ATTACH, new Rooms.Attach(room, young, 1)).page();
+        var page = ROOMS.ask(Rooms.ATTACH, new Rooms.Attach(room, young, 1, 0)).page();
 
         assertThat(page.first()).isEqualTo(2);
         assertThat(page.entries()).hasSize(1);

@@ -8,16 +8,12 @@ import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.gateway.GatewayNode;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What concerns rooms: {@code RoomJoin}, {@code RoomLeave}, {@code RoomSend}, and the rooms of a {@code Resume}. */
+/** What concerns rooms: {@code RoomJoin}, {@code RoomLeave} and {@code RoomSend}. */
 final class RoomEvents {
 
     private static final int DATA_BYTES_MAX = 8 * 1024;
@@ -121,7 +117,7 @@ final class RoomEvents {
         return roomOf(Objects.requireNonNull(envelope.roomId()));
     }
 
-    private static Optional<RoomId> roomOf(String text) {
+    static Optional<RoomId> roomOf(String text) {
         try {
             return text.length() == 36 ? Optional.of(RoomId.parse(text)) : Optional.empty();
         } catch (IllegalArgumentException noId) {
@@ -153,7 +149,7 @@ final class RoomEvents {
 
         var again = seat != null;
         if (seat == null) {
-            seat = feeds.open(room.get(), socket, seatOf(socket));
+            seat = feeds.open(room.get(), socket);
         } else {
             feeds.reopen(seat);
         }
@@ -167,14 +163,6 @@ final class RoomEvents {
                         Code.RATE_LIMITED,
                         "too many joins and leaves",
                         socket.rooms().waitMs()));
-    }
-
-    private Rooms.Seat seatOf(Socket socket) {
-        return new Rooms.Seat(
-                Objects.requireNonNull(socket.identity()).playerId(),
-                Objects.requireNonNull(socket.session()).id(),
-                node.bus().nodeId(),
-                socket.rooms().number());
     }
 
     private Future<Answer> join(Event event, RoomSeat seat, boolean again, Rooms.Join join) {
@@ -241,7 +229,7 @@ final class RoomEvents {
     /** Of a socket without a seat there: perhaps its session has one, in a room that its resume did not name. */
     private Rooms.Leave leaveOf(Socket socket, RoomId room) {
         var resumed = Objects.requireNonNull(socket.session()).resume() > 0;
-        return new Rooms.Leave(room, seatOf(socket), resumed);
+        return new Rooms.Leave(room, feeds.seatOf(socket), resumed);
     }
 
     private Answer left(Event event, RoomId room, @Nullable RoomSeat seat) {
@@ -257,85 +245,6 @@ final class RoomEvents {
             feeds.close(seat);
         }
         return Answer.refused(event.id(), refusal);
-    }
-
-    // What a resumed session goes on with.
-
-    /** The rooms of a {@code Resume} with the last entry the client has of each; empty if they are not well-formed. */
-    static Optional<Map<RoomId, Long>> roomsOf(@Nullable JsonNode rooms) {
-        if (rooms == null) {
-            return Optional.of(Map.of());
-        }
-        if (!rooms.isObject() || rooms.size() > SocketRooms.MAX) {
-            return Optional.empty();
-        }
-        var found = new LinkedHashMap<RoomId, Long>();
-        for (var field : rooms.properties()) {
-            var room = roomOf(field.getKey());
-            if (room.isEmpty() || !isSeq(field.getValue())) {
-                return Optional.empty();
-            }
-            found.put(room.get(), field.getValue().longValue());
-        }
-        return Optional.of(found);
-    }
-
-    /** A seat that was taken up again, and what its client missed; with a reset its log was lost meanwhile. */
-    record TakenUp(RoomSeat seat, long position, Rooms.Page page, boolean reset) {
-
-        static TakenUp of(RoomSeat seat, long lastSeq, Rooms.Attached attached) {
-            var page = attached.page();
-            var position = attached.reset() ? page.base() : Math.min(lastSeq, page.last());
-            return new TakenUp(seat, position, page, attached.reset());
-        }
-
-        /** Whether some of what its client missed is in PostgreSQL only, as {@code RoomState} says it of a join. */
-        boolean truncated() {
-            return !reset && page.first() > position + 1;
-        }
-    }
-
-    /** Takes the seats of a resumed session up. One that can't be is left out: its client has to join again. */
-    Future<List<TakenUp>> takeUp(Socket socket, Map<RoomId, Long> rooms) {
-        var all = new ArrayList<Future<Optional<TakenUp>>>();
-        rooms.forEach((room, lastSeq) -> {
-            if (socket.rooms().seat(room) == null && !socket.rooms().isFull()) {
-                all.add(takeUp(feeds.open(room, socket, seatOf(socket)), lastSeq));
-            }
-        });
-        return Future.join(all)
-                .map(done -> all.stream().flatMap(one -> one.result().stream()).toList());
-    }
-
-    private Future<Optional<TakenUp>> takeUp(RoomSeat seat, long lastSeq) {
-        return node.bus()
-                .ask(Rooms.ATTACH, new Rooms.Attach(seat.roomId(), seat.seat(), lastSeq))
-                .map(reply -> reply.fold(attached -> takenUp(seat, lastSeq, attached), refusal -> {
-                    feeds.close(seat);
-                    return Optional.<TakenUp>empty();
-                }))
-                .otherwise(unknown -> {
-                    feeds.giveUp(seat);
-                    return Optional.empty();
-                });
-    }
-
-    private Optional<TakenUp> takenUp(RoomSeat seat, long lastSeq, Rooms.Attached attached) {
-        if (seat.isGone()) {
-            // That it is gone may have been said before it was given.
-            feeds.giveUp(seat);
-            return Optional.empty();
-        }
-        return Optional.of(TakenUp.of(seat, lastSeq, attached));
-    }
-
-    /** Sends what was missed, and goes on from there. */
-    void goOn(TakenUp taken) {
-        if (taken.reset()) {
-            var page = taken.page();
-            taken.seat().socket().send(RoomFrames.reset(taken.seat().roomId(), page.epoch(), page.base()));
-        }
-        feeds.begin(taken.seat(), taken.page(), taken.position());
     }
 
     private static boolean isJoin(@Nullable ObjectNode data) {
@@ -356,7 +265,7 @@ final class RoomEvents {
         return password.isTextual() && password.textValue().length() <= PASSWORD_LENGTH_MAX;
     }
 
-    private static boolean isSeq(JsonNode value) {
+    static boolean isSeq(JsonNode value) {
         return value.isIntegralNumber()
                 && value.canConvertToLong()
                 && value.longValue() >= 0
