@@ -35,11 +35,13 @@ final class RoomEvents {
     private final GatewayNode node;
     private final RoomFeeds feeds;
     private final RoomSends sends;
+    private final RoomLeaves leaves;
 
     RoomEvents(SocketLoop loop, GatewayNode node, RoomFeeds feeds) {
         this.node = node;
         this.feeds = feeds;
         this.sends = new RoomSends(loop, node);
+        this.leaves = new RoomLeaves(node.bus(), feeds);
     }
 
     /** Hands a message on; refused at once or, with {@code Socket.sent}, later. */
@@ -220,31 +222,13 @@ final class RoomEvents {
         }
 
         var seat = socket.rooms().seat(room.get());
-        return node.bus()
-                .ask(Rooms.LEAVE, seat == null ? leaveOf(socket, room.get()) : new Rooms.Leave(room.get(), seat.seat()))
-                .map(reply ->
-                        reply.fold(done -> left(event, room.get(), seat), refusal -> notLeft(event, seat, refusal)));
+        return seat == null ? leaves.leave(event, leaveOf(socket, room.get())) : leaves.leave(event, seat);
     }
 
     /** Of a socket without a seat there: perhaps its session has one, in a room that its resume did not name. */
     private Rooms.Leave leaveOf(Socket socket, RoomId room) {
         var resumed = Objects.requireNonNull(socket.session()).resume() > 0;
         return new Rooms.Leave(room, feeds.seatOf(socket), resumed);
-    }
-
-    private Answer left(Event event, RoomId room, @Nullable RoomSeat seat) {
-        if (seat != null) {
-            feeds.close(seat);
-        }
-        return Answer.of(RoomFrames.left(event.id(), room));
-    }
-
-    private Answer notLeft(Event event, @Nullable RoomSeat seat, Refusal refusal) {
-        var gone = refusal.code() == Code.NOT_A_MEMBER || refusal.code() == Code.ROOM_NOT_FOUND;
-        if (seat != null && gone) {
-            feeds.close(seat);
-        }
-        return Answer.refused(event.id(), refusal);
     }
 
     private static boolean isJoin(@Nullable ObjectNode data) {

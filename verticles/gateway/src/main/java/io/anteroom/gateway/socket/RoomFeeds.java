@@ -5,6 +5,7 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.gateway.GatewayNode;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -296,6 +297,19 @@ final class RoomFeeds {
                 rejoins.sayReset(feed, seat);
             }
         }
+    }
+
+    /** Looks whether a log was lost that this node has not heard of yet; fails if that can't be learnt. */
+    Future<Void> lookForReset(RoomId roomId) {
+        return node.bus()
+                .ask(Rooms.TAILS, new Rooms.AskTails(node.bus().nodeId(), List.of(roomId)))
+                .map(reply -> {
+                    if (reply instanceof Reply.Done<Rooms.Tails> done) {
+                        var tail = done.value().tails().get(0);
+                        reset(new Rooms.Reset(roomId, tail.epoch(), tail.base()));
+                    }
+                    return null;
+                });
     }
 
     /** Its place may have been taken once more after it was given up, or the answer that said so was lost. */

@@ -214,6 +214,11 @@ final class FakeRoom {
         put("{\"eventType\":\"PlayerJoined\",\"playerId\":\"" + stranger.playerId() + "\",\"at\":\"now\"}");
     }
 
+    /** Who was there was given up, and nobody told them. */
+    synchronized void forgets() {
+        seats.clear();
+    }
+
     /** The log is gone, and with it who was there. */
     synchronized void lose(boolean tells) {
         epoch++;
