@@ -172,16 +172,23 @@ public final class Rooms {
     /**
      * @param afterSeq the last entry the client has; 0 for none
      * @param again of a socket that was in the room until its log was lost: no door is closed to it
+     * @param olderSeq with {@code again}: the highest number of an older log that the client may still name, because nobody
+     *     knows yet that it heard of the loss; else 0
      */
     public record Join(
             RoomId roomId,
             Seat seat,
             long afterSeq,
             @Nullable String password,
-            boolean again) {
+            boolean again,
+            long olderSeq) {
 
-        public static Join again(RoomId roomId, Seat seat, long afterSeq) {
-            return new Join(roomId, seat, afterSeq, null, true);
+        public Join(RoomId roomId, Seat seat, long afterSeq, @Nullable String password, boolean again) {
+            this(roomId, seat, afterSeq, password, again, 0);
+        }
+
+        public static Join again(RoomId roomId, Seat seat, long afterSeq, long olderSeq) {
+            return new Join(roomId, seat, afterSeq, null, true, olderSeq);
         }
 
         @Override
@@ -312,12 +319,16 @@ public final class Rooms {
         public static final Tail UNKNOWN = new Tail(-1, 0, 0, false);
     }
 
-    /** @param afterSeq the last entry the client has */
-    public record Attach(RoomId roomId, Seat seat, long afterSeq) {}
+    /**
+     * @param afterSeq the last entry the client has
+     * @param epoch of the log it has that entry of; 0 if it does not say
+     */
+    public record Attach(RoomId roomId, Seat seat, long afterSeq, long epoch) {}
 
     /**
-     * @param page what the client does not have; after a reset all of the log from its base
-     * @param reset the log was lost while the seat was kept; the client is to be told, and its player joined again
+     * @param page what the client does not have; after a reset the log from its base
+     * @param reset the log was lost since the entry that the client has, or it can't be known that it was not; the client is to
+     *     be told
      */
     public record Attached(Page page, boolean reset) {}
 

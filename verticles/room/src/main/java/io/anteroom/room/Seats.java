@@ -56,7 +56,7 @@ final class Seats {
     /** Whose seat a leave is about: exactly this socket's, or its session's, or one at a node, or one that nobody holds. */
     record Leaver(String session, PlayerId playerId, String node, String socket, boolean forGood) {
 
-        /** Who says so themselves leaves a match too. */
+        /** Who says so themselves leaves a match too, and with all that no other socket of theirs holds. */
         static Leaver of(Rooms.Leave leave) {
             var seat = leave.seat();
             var node = leave.resumed() ? "" : seat.nodeId().toString();
@@ -129,6 +129,7 @@ final class Seats {
                 join.afterSeq(),
                 PAGE_BYTES,
                 join.again() ? 1 : 0,
+                join.olderSeq(),
                 entry));
         var said = change.saidBy(join.roomId());
         change.appendTo(arguments, said);
@@ -212,7 +213,14 @@ final class Seats {
         var entry = Entries.left(leaver.playerId(), Entries.now());
         var quits = leaver.forGood() && row.mode() != null;
         var arguments = new ArrayList<Object>(List.of(
-                roomId, leaver.session(), leaver.playerId(), leaver.node(), leaver.socket(), entry, quits ? 1 : 0));
+                roomId,
+                leaver.session(),
+                leaver.playerId(),
+                leaver.node(),
+                leaver.socket(),
+                entry,
+                leaver.forGood() ? 1 : 0,
+                quits ? 1 : 0));
         var said = change.saidBy(roomId);
         change.appendTo(arguments, said);
         return live.on(roomId, Script.LEAVE, arguments.toArray())
@@ -254,11 +262,13 @@ final class Seats {
                         seat.nodeId(),
                         seat.socket(),
                         attach.afterSeq(),
-                        PAGE_BYTES)
+                        PAGE_BYTES,
+                        attach.epoch())
                 .compose(reply -> reply.fold(
                         answer -> switch (Answers.letter(answer)) {
                             case 'N' -> no(Appends.NO_MEMBER);
                             case 'B' -> takeAgain(attach, Answers.number(answer, 1), call.deadline());
+                            case 'R' -> attached(pageOf(answer, Answers.number(answer, 2)), true);
                             default -> attached(pageOf(answer, attach.afterSeq()), false);
                         },
                         Seats::no));
@@ -270,7 +280,7 @@ final class Seats {
      * the new one begins.
      */
     private Future<Reply<Rooms.Attached>> takeAgain(Rooms.Attach attach, long base, Deadline deadline) {
-        var join = Rooms.Join.again(attach.roomId(), attach.seat(), base);
+        var join = Rooms.Join.again(attach.roomId(), attach.seat(), base, attach.afterSeq());
         return rows.find(attach.roomId())
                 .compose(reply -> reply.fold(
                         row -> row.admitted() == null

@@ -1,13 +1,25 @@
 -- Moves a member's seat to another socket. ARGV: room, player, session, node, socket, last number the client has, bytes of a
--- page. Gives {'A', epoch, base, newest, page}; N for no member; B with the base if the seat was there before the log
--- was in doubt, and is kept still: it is to be taken again by a join.
-local room, player, session, node, socket, after, bytes = unpack(ARGV)
+-- page, epoch of the log it has that number of, 0 if it does not say.
+-- Gives {'A', epoch, base, newest, page}, or R and the same with all of the log from its base, if the number is another
+-- log's; N for no member; B with the base if the seat was there before the log was in doubt, and is kept still: it is to be
+-- taken again by a join.
+--
+-- A socket that was broken may have taken the seat again in this log, and its client never heard of it. So a number without
+-- its epoch is this log's only if no older one had it. Without a seat nothing is known of that, and its client has to join.
+local room, player, session, node, socket, after, bytes, epoch = unpack(ARGV)
 local key = 'room:r:' .. room
 local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 'b', 'm' .. player)
 local why = doubt(r[1], r[2], r[3])
 if why then return {why} end
 local before, till = string.match(redis.call('HGET', 'room:k:' .. room, session) or '', '^(%S+) (%d+)$')
 if before == player and now_ms() < tonumber(till) then return {'B', r[5]} end
-if not r[6] then return {'N'} end
-sit(key, room, session, player, node, socket, r[6])
-return {'A', r[1], r[5], r[4], read(room, tonumber(after), 100000, tonumber(bytes))}
+local seat = redis.call('HGET', 'room:s:' .. room, session)
+if not r[6] or (not seat and epoch == '0') then return {'N'} end
+
+local number, older, letter = tonumber(after), older_of(seat), 'A'
+local is_older = number > tonumber(r[4]) or (older > 0 and number <= older)
+if epoch == '0' and is_older or epoch ~= '0' and epoch ~= r[1] then
+  letter, older, number = 'R', math.max(older, number), tonumber(r[5])
+end
+sit(key, room, session, player, node, socket, r[6], older)
+return {letter, r[1], r[5], r[4], read(room, number, 100000, tonumber(bytes))}

@@ -4,8 +4,9 @@ local session, seat, player, node = unpack(ARGV, 1, 4)
 local due = now_ms() + tonumber(ARGV[5])
 for i = 6, #ARGV do
   local room = ARGV[i]
-  if redis.call('HGET', 'room:s:' .. room, session) == seat then
-    redis.call('HSET', 'room:s:' .. room, session, player .. ' - 0')
+  local now = redis.call('HGET', 'room:s:' .. room, session)
+  if now == seat or string.sub(now or '', 1, #seat + 1) == seat .. ' ' then
+    redis.call('HSET', 'room:s:' .. room, session, seat_of(player, '-', 0, older_of(now)))
     unseat_at('room:r:' .. room, room, node)
     redis.call('ZADD', 'room:gone', due, room .. ' ' .. session)
   end

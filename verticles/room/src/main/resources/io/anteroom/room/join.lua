@@ -1,10 +1,10 @@
 -- Takes a seat. ARGV: room, player, name, session, node, socket, last number the client has, bytes of a page, 1 if it was
--- in the room before its log was lost, entry of the join; and of rules, '' without: version the rest follows from, state,
--- outcome, entries of what they say.
+-- in the room before its log was lost, highest number of an older log that its client may still name then, entry of the join;
+-- and of rules, '' without: version the rest follows from, state, outcome, entries of what they say.
 -- Gives {'J', first number appended or 0, epoch, base, newest, nodes, archived, version, state, members, page}, or a letter:
 -- F full, T too many sockets, Q matchmaking is still to be told that they left; V the rules' state is another by now, with version and state.
-local room, player, name, session, node, socket, after, bytes, again, joined = unpack(ARGV, 1, 10)
-local version, state, outcome = unpack(ARGV, 11, 13)
+local room, player, name, session, node, socket, after, bytes, again, older, joined = unpack(ARGV, 1, 11)
+local version, state, outcome = unpack(ARGV, 12, 14)
 local key = 'room:r:' .. room
 local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 'b', 'x', 'c', 'a', 'v', 't', 'm' .. player)
 local why = doubt(r[1], r[2], r[3])
@@ -30,11 +30,11 @@ if not record then
   local entries = {joined}
   if r[9] then
     turn(key, room, version, state, outcome)
-    for i = 14, #ARGV do entries[#entries + 1] = ARGV[i] end
+    for i = 15, #ARGV do entries[#entries + 1] = ARGV[i] end
   end
   s = say(key, room, s, entries)
 end
-sit(key, room, session, player, node, socket, record)
+sit(key, room, session, player, node, socket, record, tonumber(older))
 
 local members = {}
 local all = redis.call('HGETALL', key)

@@ -64,7 +64,7 @@ final class JanitorIT {
         var room = ROOMS.create(ann).roomId();
         ROOMS.join(room, RunningRooms.seat(ann, SessionId.next(), dead));
         ROOMS.join(room, RunningRooms.seat(bob, session, dead));
-        ROOMS.ask(Rooms.ATTACH, new Rooms.Attach(room, RunningRooms.seat(bob, session, ROOMS.bus.nodeId()), 2));
+        ROOMS.ask(Rooms.ATTACH, new Rooms.Attach(room, RunningRooms.seat(bob, session, ROOMS.bus.nodeId()), 2, 0));
         ROOMS.store.die(dead);
 
         RunningRooms.until(() -> saysThatItLeft(room, ann));

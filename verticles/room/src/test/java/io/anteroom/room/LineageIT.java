@@ -50,7 +50,7 @@ final class LineageIT {
         assertThat(rooms.say(room, ann, "again")).isEqualTo(3);
         var second = rooms.join(room, rooms.seat(ann)).page();
         assertThat(second.last()).as("a second socket is no second member").isEqualTo(3);
-        rooms.ask(Rooms.ATTACH, new Rooms.Attach(room, seat, 3));
+        rooms.ask(Rooms.ATTACH, new Rooms.Attach(room, seat, 3, 0));
         assertThat(rooms.log(room)).hasSize(3);
         assertThat(resets).isEmpty();
     }

@@ -66,7 +66,7 @@ final class LostLogIT {
         assertThat(tail.base()).isEqualTo(archived);
         assertThat(tail.seated()).isFalse();
         RunningRooms.until(() -> resets.contains(new Rooms.Reset(room, 2, archived)));
-        assertThat(rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, archived))
+        assertThat(rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, archived, 0))
                         .page()
                         .first())
                 .isEqualTo(archived + 1);
@@ -115,7 +115,7 @@ final class LostLogIT {
 
         assertThat(tail(room)).isEqualTo(new Rooms.Tail(2, archived, archived, false));
         assertThat(standing(room)).containsExactly(archived, archived, 0L);
-        var again = rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, archived));
+        var again = rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, archived, 0));
         assertThat(again.page().first()).isEqualTo(archived + 1);
         assertThat(rooms.say(room, ann, "777777")).isEqualTo(archived + 2);
         var joined = rooms.join(room, rooms.seat(PlayerId.next()));
@@ -246,7 +246,10 @@ final class LostLogIT {
         assertThat(attached.page().first()).isEqualTo(3);
         assertThat(attached.page().entries()).singleElement().asString().contains("PlayerJoined", bob.toString());
         assertThat(rooms.say(room, bob, "1")).isEqualTo(4);
-        assertThat(attach(room, bob, seat.sessionId()).reset()).isFalse();
+        assertThat(attach(room, bob, seat.sessionId()).reset())
+                .as("it has not heard of it")
+                .isTrue();
+        assertThat(attach(room, bob, seat.sessionId(), 3).reset()).isFalse();
         assertThat(rooms.log(room)).hasSize(4);
     }
 
@@ -300,13 +303,17 @@ final class LostLogIT {
     }
 
     private Rooms.Attached attach(RoomId room, PlayerId player, SessionId session) {
-        return rooms.ask(
-                Rooms.ATTACH, new Rooms.Attach(room, RunningRooms.seat(player, session, rooms.bus.nodeId()), 1));
+        return attach(room, player, session, 1);
+    }
+
+    private Rooms.Attached attach(RoomId room, PlayerId player, SessionId session, long afterSeq) {
+        var seat = RunningRooms.seat(player, session, rooms.bus.nodeId());
+        return rooms.ask(Rooms.ATTACH, new Rooms.Attach(room, seat, afterSeq, 0));
     }
 
     private Code refusedAttach(RoomId room, PlayerId player, SessionId session) {
         return rooms.refusal(
-                Rooms.ATTACH, new Rooms.Attach(room, RunningRooms.seat(player, session, rooms.bus.nodeId()), 1));
+                Rooms.ATTACH, new Rooms.Attach(room, RunningRooms.seat(player, session, rooms.bus.nodeId()), 1, 0));
     }
 
     @Test

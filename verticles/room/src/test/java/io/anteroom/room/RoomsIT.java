@@ -235,7 +235,7 @@ final class RoomsIT {
         ROOMS.join(room, old);
         ROOMS.say(room, ann, "1");
 
-        var page = ROOMS.ask(Rooms.ATTACH, new Rooms.Attach(room, young, 1)).page();
+        var page = ROOMS.ask(Rooms.ATTACH, new Rooms.Attach(room, young, 1, 0)).page();
 
         assertThat(page.first()).isEqualTo(2);
         assertThat(page.entries()).hasSize(1);
@@ -264,6 +264,33 @@ final class RoomsIT {
 
         assertThat(ROOMS.log(room)).extracting(RoomsIT::type).containsExactly("PlayerJoined", "PlayerLeft");
         assertThat(ROOMS.redis("ZSCORE", "room:gone", room + " " + session)).isNull();
+    }
+
+    /** As when a page is loaded anew: the session before is nobody's, and the other device is. */
+    @Test
+    void whoLeavesGivesUpTheSeatsThatNobodyHoldsAndNoOthers() {
+        var room = ROOMS.create(ann).roomId();
+        var before = List.of(ROOMS.seat(ann), ROOMS.seat(ann));
+        var device = ROOMS.seat(ann);
+        var page = ROOMS.seat(ann);
+        for (var seat : before) {
+            ROOMS.join(room, seat);
+            ROOMS.ask(Rooms.DETACH, new Rooms.Detach(seat, List.of(room)));
+        }
+        ROOMS.join(room, device);
+        ROOMS.join(room, page);
+
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, page));
+        assertThat(ROOMS.say(room, ann, "1")).isEqualTo(2);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, device));
+
+        assertThat(ROOMS.log(room))
+                .extracting(RoomsIT::type)
+                .containsExactly("PlayerJoined", "RoomMessage", "PlayerLeft");
+        for (var seat : before) {
+            assertThat(ROOMS.redis("ZSCORE", "room:gone", room + " " + seat.sessionId()))
+                    .isNull();
+        }
     }
 
     /** The socket before may be at a node that died, and is not known to be gone yet. */

@@ -44,6 +44,23 @@ final class RulesIT {
         assertThat(Json.tree(log.get(2)).path("from").asText()).isEqualTo(room.toString());
     }
 
+    /** Its player's session before is nobody's, as when a page was loaded anew. */
+    @Test
+    void theRulesHearOfALeaveThatEndsSeatsWhichNobodyHolds() {
+        var room = ROOMS.create(ann, "race", null, null).roomId();
+        var before = ROOMS.seat(ann);
+        var page = ROOMS.seat(ann);
+        ROOMS.join(room, before);
+        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(before, List.of(room)));
+        ROOMS.join(room, page);
+        var version = ROOMS.redis("HGET", "room:r:" + room, "v");
+
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, page));
+
+        assertThat(ROOMS.log(room)).hasSize(2).last().asString().contains("PlayerLeft");
+        assertThat(String.valueOf(ROOMS.redis("HGET", "room:r:" + room, "v"))).isNotEqualTo("" + version);
+    }
+
     @Test
     void anIllegalMoveChangesNothing() {
         var room = race().roomId();

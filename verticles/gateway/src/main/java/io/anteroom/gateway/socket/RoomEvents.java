@@ -8,16 +8,12 @@ import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.gateway.GatewayNode;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What concerns rooms: {@code RoomJoin}, {@code RoomLeave}, {@code RoomSend}, and the rooms of a {@code Resume}. */
+/** What concerns rooms: {@code RoomJoin}, {@code RoomLeave} and {@code RoomSend}. */
 final class RoomEvents {
 
     private static final int DATA_BYTES_MAX = 8 * 1024;
@@ -39,11 +35,13 @@ final class RoomEvents {
     private final GatewayNode node;
     private final RoomFeeds feeds;
     private final RoomSends sends;
+    private final RoomLeaves leaves;
 
     RoomEvents(SocketLoop loop, GatewayNode node, RoomFeeds feeds) {
         this.node = node;
         this.feeds = feeds;
         this.sends = new RoomSends(loop, node);
+        this.leaves = new RoomLeaves(node.bus(), feeds);
     }
 
     /** Hands a message on; refused at once or, with {@code Socket.sent}, later. */
@@ -121,7 +119,7 @@ final class RoomEvents {
         return roomOf(Objects.requireNonNull(envelope.roomId()));
     }
 
-    private static Optional<RoomId> roomOf(String text) {
+    static Optional<RoomId> roomOf(String text) {
         try {
             return text.length() == 36 ? Optional.of(RoomId.parse(text)) : Optional.empty();
         } catch (IllegalArgumentException noId) {
@@ -153,7 +151,7 @@ final class RoomEvents {
 
         var again = seat != null;
         if (seat == null) {
-            seat = feeds.open(room.get(), socket, seatOf(socket));
+            seat = feeds.open(room.get(), socket);
         } else {
             feeds.reopen(seat);
         }
@@ -167,14 +165,6 @@ final class RoomEvents {
                         Code.RATE_LIMITED,
                         "too many joins and leaves",
                         socket.rooms().waitMs()));
-    }
-
-    private Rooms.Seat seatOf(Socket socket) {
-        return new Rooms.Seat(
-                Objects.requireNonNull(socket.identity()).playerId(),
-                Objects.requireNonNull(socket.session()).id(),
-                node.bus().nodeId(),
-                socket.rooms().number());
     }
 
     private Future<Answer> join(Event event, RoomSeat seat, boolean again, Rooms.Join join) {
@@ -232,110 +222,13 @@ final class RoomEvents {
         }
 
         var seat = socket.rooms().seat(room.get());
-        return node.bus()
-                .ask(Rooms.LEAVE, seat == null ? leaveOf(socket, room.get()) : new Rooms.Leave(room.get(), seat.seat()))
-                .map(reply ->
-                        reply.fold(done -> left(event, room.get(), seat), refusal -> notLeft(event, seat, refusal)));
+        return seat == null ? leaves.leave(event, leaveOf(socket, room.get())) : leaves.leave(event, seat);
     }
 
     /** Of a socket without a seat there: perhaps its session has one, in a room that its resume did not name. */
     private Rooms.Leave leaveOf(Socket socket, RoomId room) {
         var resumed = Objects.requireNonNull(socket.session()).resume() > 0;
-        return new Rooms.Leave(room, seatOf(socket), resumed);
-    }
-
-    private Answer left(Event event, RoomId room, @Nullable RoomSeat seat) {
-        if (seat != null) {
-            feeds.close(seat);
-        }
-        return Answer.of(RoomFrames.left(event.id(), room));
-    }
-
-    private Answer notLeft(Event event, @Nullable RoomSeat seat, Refusal refusal) {
-        var gone = refusal.code() == Code.NOT_A_MEMBER || refusal.code() == Code.ROOM_NOT_FOUND;
-        if (seat != null && gone) {
-            feeds.close(seat);
-        }
-        return Answer.refused(event.id(), refusal);
-    }
-
-    // What a resumed session goes on with.
-
-    /** The rooms of a {@code Resume} with the last entry the client has of each; empty if they are not well-formed. */
-    static Optional<Map<RoomId, Long>> roomsOf(@Nullable JsonNode rooms) {
-        if (rooms == null) {
-            return Optional.of(Map.of());
-        }
-        if (!rooms.isObject() || rooms.size() > SocketRooms.MAX) {
-            return Optional.empty();
-        }
-        var found = new LinkedHashMap<RoomId, Long>();
-        for (var field : rooms.properties()) {
-            var room = roomOf(field.getKey());
-            if (room.isEmpty() || !isSeq(field.getValue())) {
-                return Optional.empty();
-            }
-            found.put(room.get(), field.getValue().longValue());
-        }
-        return Optional.of(found);
-    }
-
-    /** A seat that was taken up again, and what its client missed; with a reset its log was lost meanwhile. */
-    record TakenUp(RoomSeat seat, long position, Rooms.Page page, boolean reset) {
-
-        static TakenUp of(RoomSeat seat, long lastSeq, Rooms.Attached attached) {
-            var page = attached.page();
-            var position = attached.reset() ? page.base() : Math.min(lastSeq, page.last());
-            return new TakenUp(seat, position, page, attached.reset());
-        }
-
-        /** Whether some of what its client missed is in PostgreSQL only, as {@code RoomState} says it of a join. */
-        boolean truncated() {
-            return !reset && page.first() > position + 1;
-        }
-    }
-
-    /** Takes the seats of a resumed session up. One that can't be is left out: its client has to join again. */
-    Future<List<TakenUp>> takeUp(Socket socket, Map<RoomId, Long> rooms) {
-        var all = new ArrayList<Future<Optional<TakenUp>>>();
-        rooms.forEach((room, lastSeq) -> {
-            if (socket.rooms().seat(room) == null && !socket.rooms().isFull()) {
-                all.add(takeUp(feeds.open(room, socket, seatOf(socket)), lastSeq));
-            }
-        });
-        return Future.join(all)
-                .map(done -> all.stream().flatMap(one -> one.result().stream()).toList());
-    }
-
-    private Future<Optional<TakenUp>> takeUp(RoomSeat seat, long lastSeq) {
-        return node.bus()
-                .ask(Rooms.ATTACH, new Rooms.Attach(seat.roomId(), seat.seat(), lastSeq))
-                .map(reply -> reply.fold(attached -> takenUp(seat, lastSeq, attached), refusal -> {
-                    feeds.close(seat);
-                    return Optional.<TakenUp>empty();
-                }))
-                .otherwise(unknown -> {
-                    feeds.giveUp(seat);
-                    return Optional.empty();
-                });
-    }
-
-    private Optional<TakenUp> takenUp(RoomSeat seat, long lastSeq, Rooms.Attached attached) {
-        if (seat.isGone()) {
-            // That it is gone may have been said before it was given.
-            feeds.giveUp(seat);
-            return Optional.empty();
-        }
-        return Optional.of(TakenUp.of(seat, lastSeq, attached));
-    }
-
-    /** Sends what was missed, and goes on from there. */
-    void goOn(TakenUp taken) {
-        if (taken.reset()) {
-            var page = taken.page();
-            taken.seat().socket().send(RoomFrames.reset(taken.seat().roomId(), page.epoch(), page.base()));
-        }
-        feeds.begin(taken.seat(), taken.page(), taken.position());
+        return new Rooms.Leave(room, feeds.seatOf(socket), resumed);
     }
 
     private static boolean isJoin(@Nullable ObjectNode data) {
@@ -356,7 +249,7 @@ final class RoomEvents {
         return password.isTextual() && password.textValue().length() <= PASSWORD_LENGTH_MAX;
     }
 
-    private static boolean isSeq(JsonNode value) {
+    static boolean isSeq(JsonNode value) {
         return value.isIntegralNumber()
                 && value.canConvertToLong()
                 && value.longValue() >= 0

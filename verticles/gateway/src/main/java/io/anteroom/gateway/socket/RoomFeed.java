@@ -112,6 +112,7 @@ final class RoomFeed {
 
     /** The log goes on under a higher epoch. */
     void resets(long newEpoch, long newBase) {
+        seats.forEach(seat -> seat.mayName(seat.isLive() ? Math.max(last, seat.position()) : seat.position()));
         epoch = newEpoch;
         base = newBase;
         last = newBase;

@@ -5,9 +5,11 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.gateway.GatewayNode;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,25 +39,41 @@ final class RoomFeeds {
     private final Map<RoomId, RoomFeed> feeds = new HashMap<>();
     private final RoomDepartures departures;
     private final RoomTails tails;
+    private final RoomRejoins rejoins;
 
     RoomFeeds(SocketLoop loop, GatewayNode node) {
         this.loop = loop;
         this.node = node;
         this.departures = new RoomDepartures(node.bus());
         this.tails = new RoomTails(node.bus(), this::hear);
+        this.rejoins = new RoomRejoins(node.bus(), this);
         loop.context().setPeriodic(POLL_MS, tick -> poll());
     }
 
     /** A seat that a socket asks for; entries are gathered for it from now on. */
-    RoomSeat open(RoomId roomId, Socket socket, Rooms.Seat seat) {
+    RoomSeat open(RoomId roomId, Socket socket) {
         var feed = feeds.computeIfAbsent(roomId, none -> new RoomFeed(roomId));
         if (feed.isEmpty()) {
             node.sockets().enter(roomId, loop);
         }
-        var opened = new RoomSeat(roomId, socket, seat);
+        var opened = new RoomSeat(roomId, socket, seatOf(socket));
         feed.add(opened);
         socket.rooms().add(opened);
         return opened;
+    }
+
+    /** What a room knows a socket by. */
+    Rooms.Seat seatOf(Socket socket) {
+        return new Rooms.Seat(
+                Objects.requireNonNull(socket.identity()).playerId(),
+                Objects.requireNonNull(socket.session()).id(),
+                node.bus().nodeId(),
+                socket.rooms().number());
+    }
+
+    @Nullable
+    RoomFeed feed(RoomId roomId) {
+        return feeds.get(roomId);
     }
 
     /** The socket asks again for a place it has. */
@@ -73,9 +91,9 @@ final class RoomFeeds {
             return;
         }
         if (seat.epoch() < feed.epoch()) {
-            sayReset(feed, seat);
+            rejoins.sayReset(feed, seat);
         } else if (seat.wantsPlace()) {
-            rejoin(feed, seat);
+            rejoins.rejoin(feed, seat);
         } else {
             seat.standsAt(seat.position());
             advance(feed, seat);
@@ -96,7 +114,7 @@ final class RoomFeeds {
         }
     }
 
-    private void forgetIfEmpty(RoomFeed feed) {
+    void forgetIfEmpty(RoomFeed feed) {
         if (feed.isEmpty() && feeds.remove(feed.roomId(), feed)) {
             node.sockets().exit(feed.roomId(), loop);
         }
@@ -131,7 +149,8 @@ final class RoomFeeds {
         place(seat, page, position);
     }
 
-    private void place(RoomSeat seat, Rooms.Page page, long position) {
+    /** The same for a client that was told of the epoch before. */
+    void place(RoomSeat seat, Rooms.Page page, long position) {
         var feed = feeds.get(seat.roomId());
         if (feed == null || seat.isGone()) {
             return;
@@ -146,7 +165,7 @@ final class RoomFeeds {
         seat.standsAt(position);
         if (seat.epoch() < feed.epoch()) {
             // The log was lost a moment ago, and perhaps the seat with it.
-            sayReset(feed, seat);
+            rejoins.sayReset(feed, seat);
         } else {
             feed.give(seat, RoomNews.of(feed.roomId(), page));
             advance(feed, seat);
@@ -210,7 +229,7 @@ final class RoomFeeds {
         }
     }
 
-    private static <T> @Nullable T valueOf(Reply<T> reply) {
+    static <T> @Nullable T valueOf(Reply<T> reply) {
         return reply instanceof Reply.Done<T> done ? done.value() : null;
     }
 
@@ -275,63 +294,29 @@ final class RoomFeeds {
         for (var seat : feed.seats()) {
             // Who waits for an answer is told with it.
             if (!seat.isAsked()) {
-                sayReset(feed, seat);
+                rejoins.sayReset(feed, seat);
             }
         }
     }
 
-    private void sayReset(RoomFeed feed, RoomSeat seat) {
-        seat.socket().send(RoomFrames.reset(feed.roomId(), feed.epoch(), feed.base()));
-        if (seat.isGone()) {
-            // Its reader was too slow for one more frame.
-            return;
-        }
-        feed.asksAgain(seat);
-        seat.isReset(feed.epoch(), feed.base());
-        rejoin(feed, seat);
-    }
-
-    /** Its client may ask for the place meanwhile; then it is that answer which counts. */
-    private void rejoin(RoomFeed feed, RoomSeat seat) {
-        var question = feed.asksAgain(seat);
-        var after = seat.position();
-        node.bus()
-                .ask(Rooms.JOIN, Rooms.Join.again(feed.roomId(), seat.seat(), after))
-                .onComplete(result -> {
-                    if (seat.isGone()) {
-                        goneMeanwhile(seat);
-                    } else if (!seat.waitsFor(question)) {
-                        LOG.debug("A seat was asked for again meanwhile room={}", seat.roomId());
-                    } else if (result.failed() || isLater(result.result())) {
-                        node.bus().vertx().setTimer(POLL_MS, tick -> rejoinIfWaiting(seat, question));
-                    } else {
-                        var joined = valueOf(result.result());
-                        if (joined == null) {
-                            feed.ends(seat);
-                            forgetIfEmpty(feed);
-                        } else {
-                            place(seat, joined.page(), after);
-                        }
+    /** Looks whether a log was lost that this node has not heard of yet; fails if that can't be learnt. */
+    Future<Void> lookForReset(RoomId roomId) {
+        return node.bus()
+                .ask(Rooms.TAILS, new Rooms.AskTails(node.bus().nodeId(), List.of(roomId)))
+                .map(reply -> {
+                    if (reply instanceof Reply.Done<Rooms.Tails> done) {
+                        var tail = done.value().tails().get(0);
+                        reset(new Rooms.Reset(roomId, tail.epoch(), tail.base()));
                     }
+                    return null;
                 });
     }
 
     /** Its place may have been taken once more after it was given up, or the answer that said so was lost. */
-    private void goneMeanwhile(RoomSeat seat) {
+    void goneMeanwhile(RoomSeat seat) {
         if (!sits(seat.seat(), seat.roomId())) {
             departures.add(seat.seat(), List.of(seat.roomId()));
         }
-    }
-
-    private void rejoinIfWaiting(RoomSeat seat, int question) {
-        var feed = feeds.get(seat.roomId());
-        if (feed != null && seat.waitsFor(question)) {
-            rejoin(feed, seat);
-        }
-    }
-
-    private static boolean isLater(Reply<?> reply) {
-        return reply instanceof Reply.Refused<?> no && no.refusal().code().retryable();
     }
 
     // The poll.
@@ -365,7 +350,7 @@ final class RoomFeeds {
     private void attach(RoomFeed feed, RoomSeat seat) {
         var asked = seat.asked();
         node.bus()
-                .ask(Rooms.ATTACH, new Rooms.Attach(feed.roomId(), seat.seat(), feed.last()))
+                .ask(Rooms.ATTACH, new Rooms.Attach(feed.roomId(), seat.seat(), feed.last(), feed.epoch()))
                 .onComplete(result -> {
                     if (seat.isGone()) {
                         goneMeanwhile(seat);

@@ -84,7 +84,7 @@ final class RoomFrames {
     }
 
     /** What a {@code Resume} says of the rooms that go on. */
-    static String resumed(List<RoomEvents.TakenUp> rooms) {
+    static String resumed(List<ResumedRooms.TakenUp> rooms) {
         var tree = Json.MAPPER.createObjectNode();
         for (var taken : rooms) {
             var room = tree.putObject(taken.seat().roomId().toString())

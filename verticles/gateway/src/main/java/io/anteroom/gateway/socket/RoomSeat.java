@@ -24,6 +24,7 @@ final class RoomSeat {
     private State state = State.ASKED;
     private long position;
     private long epoch;
+    private long olderSeq;
     private boolean placed;
     private long newest;
     private int asked;
@@ -67,6 +68,16 @@ final class RoomSeat {
 
     void isTold(long newEpoch) {
         epoch = newEpoch;
+    }
+
+    /** The highest number of an older log that its client may still name, since nobody knows that it heard of this one; 0 for none. */
+    long olderSeq() {
+        return olderSeq;
+    }
+
+    /** The log is another from here on, and its client had this number of the one before. */
+    void mayName(long seq) {
+        olderSeq = Math.max(olderSeq, seq);
     }
 
     /**

@@ -116,7 +116,7 @@ final class SessionEvents {
         var data = event.envelope().data();
         var token = text(data, "resumeToken");
         var lastSeq = data == null ? null : data.get("lastSeq");
-        var rooms = RoomEvents.roomsOf(data == null ? null : data.get("rooms"));
+        var rooms = ResumedRooms.of(data == null ? null : data.get("rooms"));
         var good = token != null && isSeq(lastSeq) && hasOnly(data, Set.of("resumeToken", "lastSeq", "rooms"));
         if (!good || token == null || lastSeq == null || rooms.isEmpty()) {
             return refused(event, WANTS_RESUME_TOKEN);
@@ -171,7 +171,8 @@ final class SessionEvents {
         });
     }
 
-    private Future<Answer> takeUp(Socket socket, Event event, Optional<Resumed> found, Map<RoomId, Long> rooms) {
+    private Future<Answer> takeUp(
+            Socket socket, Event event, Optional<Resumed> found, Map<RoomId, ResumedRooms.Had> rooms) {
         if (found.isEmpty() || isEnded(found.get())) {
             return refused(event, NO_SESSION);
         }
@@ -185,10 +186,10 @@ final class SessionEvents {
                         : Future.succeededFuture(Answer.closed(CloseCode.REPLACED)));
     }
 
-    private Future<Answer> goOn(Socket socket, Event event, Resumed resumed, Map<RoomId, Long> rooms) {
-        return loop.rooms().takeUp(socket, rooms).map(taken -> Answer.of(
+    private Future<Answer> goOn(Socket socket, Event event, Resumed resumed, Map<RoomId, ResumedRooms.Had> rooms) {
+        return loop.resumedRooms().takeUp(socket, rooms).map(taken -> Answer.of(
                         Frames.resumed(event.id(), resumed, RoomFrames.resumed(taken)))
-                .thenRun(() -> taken.forEach(loop.rooms()::goOn)));
+                .thenRun(() -> taken.forEach(loop.resumedRooms()::goOn)));
     }
 
     private void takeUp(Socket socket, Resumed resumed) {

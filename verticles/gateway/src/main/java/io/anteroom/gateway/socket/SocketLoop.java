@@ -56,6 +56,7 @@ final class SocketLoop {
     private final Audiences audiences;
     private final RoomFeeds feeds;
     private final RoomEvents rooms;
+    private final ResumedRooms resumedRooms;
     private final BoardEvents boards;
     private final PresenceWatches watches;
     private final PresenceEvents presence;
@@ -80,6 +81,7 @@ final class SocketLoop {
         this.presence = new PresenceEvents(node, watches);
         this.feeds = new RoomFeeds(this, node);
         this.rooms = new RoomEvents(this, node, feeds);
+        this.resumedRooms = new ResumedRooms(node.bus(), feeds);
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
     }
 
@@ -142,6 +144,10 @@ final class SocketLoop {
 
     Audiences audiences() {
         return audiences;
+    }
+
+    ResumedRooms resumedRooms() {
+        return resumedRooms;
     }
 
     RoomEvents rooms() {

@@ -53,6 +53,9 @@ final class FakeRoom {
     private boolean holdsNews;
     private boolean othersOpen;
     private final Map<String, Known> known = new HashMap<>();
+    /** What clients whose seats were taken again may still name of an older log. */
+    private final Map<SessionId, Long> older = new HashMap<>();
+
     private int livePageMax = Integer.MAX_VALUE;
     private long archived;
 
@@ -211,6 +214,11 @@ final class FakeRoom {
         put("{\"eventType\":\"PlayerJoined\",\"playerId\":\"" + stranger.playerId() + "\",\"at\":\"now\"}");
     }
 
+    /** Who was there was given up, and nobody told them. */
+    synchronized void forgets() {
+        seats.clear();
+    }
+
     /** The log is gone, and with it who was there. */
     synchronized void lose(boolean tells) {
         epoch++;
@@ -304,6 +312,7 @@ final class FakeRoom {
             put("{\"eventType\":\"PlayerJoined\",\"playerId\":\"" + join.seat().playerId() + "\",\"at\":\"now\"}");
         }
         seats.add(join.seat());
+        older.merge(join.seat().sessionId(), join.olderSeq(), Math::max);
         return done(new Rooms.Joined(List.of(), page(join.afterSeq(), livePageMax), false, null));
     }
 
@@ -398,7 +407,15 @@ final class FakeRoom {
         }
         seats.removeIf(other -> other.sessionId().equals(seat.sessionId()));
         seats.add(seat);
-        return done(new Rooms.Attached(page(attach.afterSeq(), Integer.MAX_VALUE), false));
+        var reset = isOfAnOlderLog(attach);
+        return done(new Rooms.Attached(page(reset ? base : attach.afterSeq(), Integer.MAX_VALUE), reset));
+    }
+
+    private boolean isOfAnOlderLog(Rooms.Attach attach) {
+        return attach.epoch() == 0
+                ? attach.afterSeq() > log.size()
+                        || attach.afterSeq() <= older.getOrDefault(attach.seat().sessionId(), 0L)
+                : attach.epoch() != epoch;
     }
 
     private synchronized Future<Reply<Done>> detach(Rooms.Detach detach) {

@@ -67,6 +67,75 @@ final class LostRoomsIT {
         return numbers;
     }
 
+    private String leave() {
+        return "{\"eventType\":\"RoomLeave\",\"eventId\":\"leave\",\"roomId\":\"" + room.id + "\"}";
+    }
+
+    /** What answers a leave, whatever the room says before. */
+    private static String answerTo(String eventId, RawSocket socket) {
+        var frame = socket.next();
+        while (!frame.path("eventId").asText().equals(eventId)) {
+            frame = socket.next();
+        }
+        return frame.path("eventType").asText() + frame.path("code").asText();
+    }
+
+    /** The room has forgotten that it is a member, and could tell nobody that it left. */
+    @Test
+    void whoLeavesBeforeItIsSeatedAgainLeavesWhenItIs() {
+        try (var socket = member()) {
+            room.holdsJoin();
+            room.lose(true);
+            assertThat(socket.next("RoomReset").path("roomEpoch").asLong()).isEqualTo(2);
+            Gateways.until(room::hasHeldJoin);
+            socket.send(leave());
+            assertThat(socket.isQuiet(300)).isTrue();
+
+            room.answersJoin();
+
+            assertThat(answerTo("leave", socket)).isEqualTo("RoomLeft");
+            assertThat(room.seatCount()).isZero();
+            assertThat(room.size()).as("it came, and went").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void norDoesItMatterThatNobodyHasToldOfTheLossYet() {
+        try (var socket = member()) {
+            room.lose(false);
+            socket.send(leave());
+
+            assertThat(answerTo("leave", socket)).isEqualTo("RoomLeft");
+            assertThat(room.size()).as("it came, and went").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whoIsNotSeatedAgainInTimeMayLeaveLater() {
+        try (var socket = member()) {
+            room.refusesJoins(1_000);
+            room.lose(true);
+            assertThat(socket.next("RoomReset").path("roomEpoch").asLong()).isEqualTo(2);
+            socket.send(leave());
+            assertThat(answerTo("leave", socket)).isEqualTo("ErrorUNAVAILABLE");
+
+            room.refusesJoins(0);
+            Gateways.until(() -> room.seatCount() == 1);
+            socket.send(leave());
+            assertThat(answerTo("leave", socket)).isEqualTo("RoomLeft");
+        }
+    }
+
+    @Test
+    void whomTheRoomForgotInTheSameLogIsNoMember() {
+        try (var socket = member()) {
+            room.forgets();
+            socket.send(leave());
+
+            assertThat(answerTo("leave", socket)).isEqualTo("ErrorNOT_A_MEMBER");
+        }
+    }
+
     @Test
     void whoJoinsWhileItIsSeatedAgainIsToldNothingTwice() {
         try (var socket = member()) {

@@ -9,6 +9,7 @@ import io.anteroom.testkit.TestServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,118 @@ final class ResumedRoomsIT {
             assertThat(told(resumed).path("truncated").asBoolean()).isTrue();
             assertThat(numbers(again, 2)).containsExactly(3L, 4L);
         }
+    }
+
+    /** A socket that has entries 1 to 10, and whose link breaks without anybody knowing; then the log is lost, and another begins. */
+    private JsonNode breaksOff(RawSocket broken, int saidSince) {
+        var greeting = broken.next();
+        broken.ask("{\"eventType\":\"RoomJoin\",\"eventId\":\"j\",\"roomId\":\"" + room.id + "\"}");
+        for (int i = 2; i <= 10; i++) {
+            room.say("" + i);
+        }
+        assertThat(numbers(broken, 9)).endsWith(10L);
+        room.lose(true);
+        Gateways.until(() -> room.seatCount() == 1);
+        for (int i = 0; i < saidSince; i++) {
+            room.say("" + i);
+        }
+        return greeting;
+    }
+
+    private RawSocket open() {
+        return RawSocket.open(gateways.port, "/ws", Gateways.bearer(gateways.token(player, Duration.ofMinutes(5))));
+    }
+
+    @Test
+    void whoseBrokenSocketWasSeatedInANewLogIsToldOfItAndGetsAllOfIt() {
+        for (int said : List.of(12, 2)) {
+            try (var broken = open();
+                    var again = gateways.open()) {
+                var token = breaksOff(broken, said).path("resumeToken").asText();
+
+                var resumed = told(resume(again, token, heardUpTo(10)));
+
+                assertThat(resumed.path("lastSeq").asLong()).isEqualTo(said + 1);
+                assertThat(resumed.has("truncated")).isFalse();
+                var reset = again.next("RoomReset");
+                assertThat(reset.path("roomEpoch")).isEqualTo(resumed.path("roomEpoch"));
+                assertThat(reset.path("lastSeq").asLong()).isZero();
+                assertThat(numbers(again, said + 1))
+                        .containsExactlyElementsOf(
+                                LongStream.rangeClosed(1, said + 1).boxed().toList());
+            }
+            Gateways.until(() -> !room.detached.isEmpty());
+            room.lose(false);
+            room.detached.clear();
+        }
+    }
+
+    @Test
+    void whoNamesTheEpochOfWhatItHasIsBelieved() {
+        try (var broken = open();
+                var again = gateways.open()) {
+            var token = breaksOff(broken, 12).path("resumeToken").asText();
+            var heard = "\"" + room.id + "\":{\"roomEpoch\":2,\"lastSeq\":10}";
+
+            assertThat(told(resume(again, token, heard)).path("roomEpoch").asLong())
+                    .isEqualTo(2);
+
+            assertThat(again.next().path("roomSeq").asLong()).as("no RoomReset").isEqualTo(11);
+        }
+    }
+
+    @Test
+    void anEpochComesWithANumberAndNothingElse() {
+        for (var had : List.of(
+                "{}",
+                "{\"roomEpoch\":1}",
+                "{\"lastSeq\":1}",
+                "{\"roomEpoch\":0,\"lastSeq\":1}",
+                "{\"roomEpoch\":1,\"lastSeq\":-1}",
+                "{\"roomEpoch\":1,\"lastSeq\":1,\"seq\":1}",
+                "[1,1]",
+                "\"1\"")) {
+            try (var socket = gateways.open()) {
+                assertThat(resume(socket, "x", "\"" + room.id + "\":" + had)
+                                .path("code")
+                                .asText())
+                        .as(had)
+                        .isEqualTo("INVALID_EVENT_INPUTS");
+            }
+        }
+    }
+
+    @Test
+    void aRepeatedResumeNamesTheRoomsAgain() {
+        var token = comeAndGo("2");
+
+        try (var again = gateways.open()) {
+            var first = resume(again, token, heardUpTo(1));
+            assertThat(numbers(again, 1)).containsExactly(2L);
+
+            var second = resume(again, token, heardUpTo(1));
+
+            assertThat(told(second)).isEqualTo(told(first));
+            room.say("once");
+            assertThat(numbers(again, 1)).containsExactly(3L);
+        }
+    }
+
+    /** Its token is used up, and whoever does not wait any longer could not use it again. */
+    @Test
+    void aRoomThatSaysNothingDoesNotKeepASessionFromGoingOn() {
+        var token = comeAndGo();
+        room.holdsAttaches();
+
+        try (var again = gateways.open()) {
+            var began = System.nanoTime();
+            var resumed = resume(again, token, heardUpTo(1));
+
+            assertThat(resumed.path("eventType").asText()).isEqualTo("Resume");
+            assertThat(resumed.path("rooms").size()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(2_500));
+        }
+        room.answersAttaches();
     }
 
     @Test

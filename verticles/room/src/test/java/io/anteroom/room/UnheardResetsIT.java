@@ -1,0 +1,116 @@
+package io.anteroom.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.SessionId;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Seats that a broken socket took again in a new log, of which their clients have perhaps not heard. */
+final class UnheardResetsIT {
+
+    private final RunningRooms rooms = new RunningRooms();
+    private final PlayerId ann = PlayerId.next();
+
+    @AfterEach
+    void stop() {
+        rooms.close();
+    }
+
+    /** A seat that is taken again in a new log, and whose client may still name 10 of the log before. */
+    private Rooms.Seat seatedAgain(RoomId room) {
+        var seat = rooms.seat(ann);
+        rooms.join(room, seat);
+        rooms.flush();
+        rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0, 10));
+        return seat;
+    }
+
+    private void talk(RoomId room, int messages) {
+        for (int i = 0; i < messages; i++) {
+            rooms.say(room, ann, "" + i);
+        }
+    }
+
+    private Rooms.Attached attach(RoomId room, SessionId session, long afterSeq, long epoch) {
+        var seat = RunningRooms.seat(ann, session, rooms.bus.nodeId());
+        return rooms.ask(Rooms.ATTACH, new Rooms.Attach(room, seat, afterSeq, epoch));
+    }
+
+    @Test
+    void whoseSeatWasTakenAgainInANewLogIsToldOfItUnlessItsNumberIsThisLogs() {
+        var room = rooms.create(ann).roomId();
+        var session = seatedAgain(room).sessionId();
+        talk(room, 13);
+
+        for (int i = 0; i < 2; i++) {
+            var attached = attach(room, session, 10, 0);
+
+            assertThat(attached.reset()).as("an answer may be lost").isTrue();
+            assertThat(attached.page().epoch()).isEqualTo(2);
+            assertThat(attached.page().base()).isZero();
+            assertThat(attached.page().first()).isEqualTo(1);
+            assertThat(attached.page().entries()).hasSize(14);
+        }
+        var later = attach(room, session, 11, 0);
+        assertThat(later.reset()).isFalse();
+        assertThat(later.page().first()).isEqualTo(12);
+    }
+
+    @Test
+    void aNumberBeyondTheLogIsOfAnOlderOneHoweverLongThisOneBecomes() {
+        var room = rooms.create(ann).roomId();
+        var seat = rooms.seat(ann);
+        rooms.join(room, seat);
+        talk(room, 3);
+
+        var attached = attach(room, seat.sessionId(), 10, 0);
+
+        assertThat(attached.reset()).isTrue();
+        assertThat(attached.page().entries()).hasSize(4);
+        talk(room, 10);
+        assertThat(attach(room, seat.sessionId(), 10, 0).reset()).isTrue();
+    }
+
+    @Test
+    void whoSaysItsEpochIsBelieved() {
+        var room = rooms.create(ann).roomId();
+        var session = seatedAgain(room).sessionId();
+        talk(room, 13);
+
+        var heard = attach(room, session, 10, 2);
+        assertThat(heard.reset()).isFalse();
+        assertThat(heard.page().first()).isEqualTo(11);
+        var unheard = attach(room, session, 12, 1);
+        assertThat(unheard.reset()).isTrue();
+        assertThat(unheard.page().first()).isEqualTo(1);
+    }
+
+    @Test
+    void aSeatThatNobodyHoldsRemembersWhatItsClientMayName() {
+        var room = rooms.create(ann).roomId();
+        var seat = seatedAgain(room);
+        rooms.ask(Rooms.DETACH, new Rooms.Detach(seat, List.of(room)));
+        talk(room, 13);
+
+        assertThat(attach(room, seat.sessionId(), 10, 0).reset()).isTrue();
+    }
+
+    /** Another socket of the player is in the new log; what this one has can be of any. */
+    @Test
+    void aSessionWhoseSeatWasLostHasToJoin() {
+        var room = rooms.create(ann).roomId();
+        var seat = rooms.seat(ann);
+        rooms.join(room, seat);
+        seatedAgain(room);
+        talk(room, 13);
+
+        assertThat(rooms.refusal(Rooms.ATTACH, new Rooms.Attach(room, seat, 10, 0)))
+                .isEqualTo(Code.NOT_A_MEMBER);
+    }
+}
