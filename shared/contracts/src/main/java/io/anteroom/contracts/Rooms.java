@@ -170,10 +170,24 @@ public final class Rooms {
     public record Seat(PlayerId playerId, SessionId sessionId, NodeId nodeId, long socket) {}
 
     /**
+     * Numbers of an older log that a client may still name.
+     *
+     * @param seq the highest of them
+     * @param alone whether it is the only one: the client named it before, and will again if it gets no answer
+     */
+    public record Older(long seq, boolean alone) {
+
+        /** As the scripts of rooms keep it. */
+        public String text() {
+            return (alone ? "=" : "") + seq;
+        }
+    }
+
+    /**
      * @param afterSeq the last entry the client has; 0 for none
      * @param again of a socket that was in the room until its log was lost: no door is closed to it
-     * @param olderSeq with {@code again}: the highest number of an older log that the client may still name, because nobody
-     *     knows yet that it heard of the loss; else 0
+     * @param older with {@code again}: what the client may still name of an older log, because nobody knows that it heard of
+     *     the loss; null if it did, or is about to
      */
     public record Join(
             RoomId roomId,
@@ -181,14 +195,14 @@ public final class Rooms {
             long afterSeq,
             @Nullable String password,
             boolean again,
-            long olderSeq) {
+            @Nullable Older older) {
 
         public Join(RoomId roomId, Seat seat, long afterSeq, @Nullable String password, boolean again) {
-            this(roomId, seat, afterSeq, password, again, 0);
+            this(roomId, seat, afterSeq, password, again, null);
         }
 
-        public static Join again(RoomId roomId, Seat seat, long afterSeq, long olderSeq) {
-            return new Join(roomId, seat, afterSeq, null, true, olderSeq);
+        public static Join again(RoomId roomId, Seat seat, long afterSeq, @Nullable Older older) {
+            return new Join(roomId, seat, afterSeq, null, true, older);
         }
 
         @Override

@@ -129,7 +129,7 @@ final class Seats {
                 join.afterSeq(),
                 PAGE_BYTES,
                 join.again() ? 1 : 0,
-                join.olderSeq(),
+                join.older() == null ? "" : join.older().text(),
                 entry));
         var said = change.saidBy(join.roomId());
         change.appendTo(arguments, said);
@@ -280,7 +280,7 @@ final class Seats {
      * the new one begins.
      */
     private Future<Reply<Rooms.Attached>> takeAgain(Rooms.Attach attach, long base, Deadline deadline) {
-        var join = Rooms.Join.again(attach.roomId(), attach.seat(), base, attach.afterSeq());
+        var join = Rooms.Join.again(attach.roomId(), attach.seat(), base, new Rooms.Older(attach.afterSeq(), true));
         return rows.find(attach.roomId())
                 .compose(reply -> reply.fold(
                         row -> row.admitted() == null

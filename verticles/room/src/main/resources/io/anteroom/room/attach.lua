@@ -4,8 +4,8 @@
 -- log's; N for no member; B with the base if the seat was there before the log was in doubt, and is kept still: it is to be
 -- taken again by a join.
 --
--- A socket that was broken may have taken the seat again in this log, and its client never heard of it. So a number without
--- its epoch is this log's only if no older one had it. Without a seat nothing is known of that, and its client has to join.
+-- A socket that was broken may have taken the seat again in this log, and its client never heard of it; the seat says so
+-- then. Without a seat nothing is known of the log that a number without its epoch is of, and its client has to join.
 local room, player, session, node, socket, after, bytes, epoch = unpack(ARGV)
 local key = 'room:r:' .. room
 local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 'b', 'm' .. player)
@@ -16,10 +16,13 @@ if before == player and now_ms() < tonumber(till) then return {'B', r[5]} end
 local seat = redis.call('HGET', 'room:s:' .. room, session)
 if not r[6] or (not seat and epoch == '0') then return {'N'} end
 
-local number, older, letter = tonumber(after), older_of(seat), 'A'
-local is_older = number > tonumber(r[4]) or (older > 0 and number <= older)
+local number, older, letter = tonumber(after), '', 'A'
+local exactly, named = string.match(older_of(seat), '^(=?)(%d+)$')
+named = tonumber(named or -1)
+local is_older = number > tonumber(r[4]) or number == named or (exactly == '' and number < named)
 if epoch == '0' and is_older or epoch ~= '0' and epoch ~= r[1] then
-  letter, older, number = 'R', math.max(older, number), tonumber(r[5])
+  -- It names the same again if it does not get this answer.
+  letter, older, number = 'R', '=' .. after, tonumber(r[5])
 end
 sit(key, room, session, player, node, socket, r[6], older)
 return {letter, r[1], r[5], r[4], read(room, number, 100000, tonumber(bytes))}

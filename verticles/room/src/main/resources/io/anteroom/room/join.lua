@@ -1,5 +1,5 @@
 -- Takes a seat. ARGV: room, player, name, session, node, socket, last number the client has, bytes of a page, 1 if it was
--- in the room before its log was lost, highest number of an older log that its client may still name then, entry of the join;
+-- in the room before its log was lost, numbers of an older log that its client may still name then, '' for none; entry of the join;
 -- and of rules, '' without: version the rest follows from, state, outcome, entries of what they say.
 -- Gives {'J', first number appended or 0, epoch, base, newest, nodes, archived, version, state, members, page}, or a letter:
 -- F full, T too many sockets, Q matchmaking is still to be told that they left; V the rules' state is another by now, with version and state.
@@ -34,7 +34,7 @@ if not record then
   end
   s = say(key, room, s, entries)
 end
-sit(key, room, session, player, node, socket, record, tonumber(older))
+sit(key, room, session, player, node, socket, record, older)
 
 local members = {}
 local all = redis.call('HGETALL', key)

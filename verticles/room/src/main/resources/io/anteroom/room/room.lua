@@ -17,8 +17,8 @@
 --                                  ends in, 0 for never, each with a space behind it,
 --                                  m<player> "seats joined name", c<node> seats there
 --   room:s:ROOM          hash    session -> "player node socket"; node is - while nobody holds the session. Behind it, if the seat
---                                was taken again when the log was lost: the highest number of an older log that its
---                                client may still name, since nobody knows that it heard of the loss
+--                                was taken again when the log was lost and nobody knows that its client heard of that:
+--                                the numbers of an older log that it may still name; see older_of
 --   room:k:ROOM          hash    session -> "player until": seats before the log was in doubt, and until when, in
 --                                milliseconds, they may be taken again
 --   room:b:ROOM          text    the claim of whoever is about to begin it
@@ -183,15 +183,15 @@ local function member(record)
   return tonumber(seats), joined, name
 end
 
--- The highest number of an older log that a seat's client may still name; 0 if there is none.
+-- Which numbers of an older log a seat's client may still name: '' for none, N for all up to it, =N for that alone.
 local function older_of(seat)
-  return tonumber(string.match(seat or '', '^%S+ %S+ %S+ (%d+)$') or 0)
+  return string.match(seat or '', '^%S+ %S+ %S+ (%S+)$') or ''
 end
 
 -- A seat's text; as with older_of, whoever holds it.
 local function seat_of(player, node, socket, older)
   local seat = player .. ' ' .. node .. ' ' .. socket
-  return older > 0 and seat .. ' ' .. string.format('%d', older) or seat
+  return older ~= '' and seat .. ' ' .. older or seat
 end
 
 -- Puts a session's seat where its socket is; a new seat counts for its player.
@@ -211,7 +211,7 @@ local function sit(key, room, session, player, node, socket, record, older)
     redis.call('HSET', key, 'm' .. player, (seats + 1) .. ' ' .. joined .. ' ' .. name)
     seat_at(key, room, node)
   end
-  redis.call('HSET', 'room:s:' .. room, session, seat_of(player, node, socket, math.max(older, older_of(seat))))
+  redis.call('HSET', 'room:s:' .. room, session, seat_of(player, node, socket, older))
   redis.call('HDEL', 'room:k:' .. room, session)
 end
 

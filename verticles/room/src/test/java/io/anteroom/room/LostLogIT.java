@@ -66,7 +66,7 @@ final class LostLogIT {
         assertThat(tail.base()).isEqualTo(archived);
         assertThat(tail.seated()).isFalse();
         RunningRooms.until(() -> resets.contains(new Rooms.Reset(room, 2, archived)));
-        assertThat(rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, archived, 0))
+        assertThat(rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, archived, null))
                         .page()
                         .first())
                 .isEqualTo(archived + 1);
@@ -115,7 +115,7 @@ final class LostLogIT {
 
         assertThat(tail(room)).isEqualTo(new Rooms.Tail(2, archived, archived, false));
         assertThat(standing(room)).containsExactly(archived, archived, 0L);
-        var again = rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, archived, 0));
+        var again = rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, archived, null));
         assertThat(again.page().first()).isEqualTo(archived + 1);
         assertThat(rooms.say(room, ann, "777777")).isEqualTo(archived + 2);
         var joined = rooms.join(room, rooms.seat(PlayerId.next()));

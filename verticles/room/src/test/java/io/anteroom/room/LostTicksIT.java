@@ -47,7 +47,7 @@ final class LostTicksIT {
         var room = room();
         rooms.flush();
 
-        rooms.ask(Rooms.JOIN, Rooms.Join.again(room, rooms.seat(ann), 0, 0));
+        rooms.ask(Rooms.JOIN, Rooms.Join.again(room, rooms.seat(ann), 0, null));
         awaitTick(room, 2, 3);
 
         var log = TickLog.of(rooms, room);
@@ -61,7 +61,7 @@ final class LostTicksIT {
     void aRoomInDoubtGoesOnFromWhatIsLeftOfItAndSaysSo() {
         var room = room();
         TestServers.restartRedis();
-        var again = Rooms.Join.again(room, rooms.seat(ann), 0, 0);
+        var again = Rooms.Join.again(room, rooms.seat(ann), 0, null);
         // As a gateway does, until Redis is back.
         RunningRooms.until(() -> RunningRooms.await(rooms.bus
                 .ask(Rooms.JOIN, again)

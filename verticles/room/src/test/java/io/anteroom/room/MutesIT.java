@@ -119,11 +119,11 @@ final class MutesIT {
         assertThat(said(room, bob, "1")).isEqualTo(Code.FORBIDDEN);
 
         rooms.flush();
-        rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0, 0));
+        rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0, null));
         assertThat(said(room, bob, "2")).isEqualTo(Code.FORBIDDEN);
         unmute(room, bob);
         rooms.flush();
-        rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0, 0));
+        rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0, null));
         assertThat(said(room, bob, "3")).isNull();
     }
 
@@ -154,7 +154,7 @@ final class MutesIT {
             mute(room, bob, null);
             if (i % 5 == 0) {
                 rooms.flush();
-                seats.forEach(seat -> rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0, 0)));
+                seats.forEach(seat -> rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0, null)));
             }
             var muted = said(room, bob, "m" + i);
             held += muted == Code.FORBIDDEN ? 1 : 0;

@@ -27,7 +27,7 @@ final class UnheardResetsIT {
         var seat = rooms.seat(ann);
         rooms.join(room, seat);
         rooms.flush();
-        rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0, 10));
+        rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0, new Rooms.Older(10, false)));
         return seat;
     }
 
@@ -57,9 +57,10 @@ final class UnheardResetsIT {
             assertThat(attached.page().first()).isEqualTo(1);
             assertThat(attached.page().entries()).hasSize(14);
         }
-        var later = attach(room, session, 11, 0);
-        assertThat(later.reset()).isFalse();
-        assertThat(later.page().first()).isEqualTo(12);
+        var heard = attach(room, session, 3, 0);
+        assertThat(heard.reset()).as("it names a number of this log now").isFalse();
+        assertThat(heard.page().first()).isEqualTo(4);
+        assertThat(attach(room, session, 10, 0).reset()).isFalse();
     }
 
     @Test

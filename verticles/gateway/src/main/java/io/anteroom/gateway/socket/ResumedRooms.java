@@ -135,9 +135,6 @@ final class ResumedRooms {
             feeds.giveUp(seat);
             return Optional.empty();
         }
-        if (attached.reset()) {
-            seat.mayName(had.lastSeq());
-        }
         return Optional.of(TakenUp.of(seat, had, attached));
     }
 

@@ -14,6 +14,9 @@ final class RoomRejoins {
     /** How soon it is asked again, if no answer came or one that says later. */
     private static final int AGAIN_MS = 1_000;
 
+    /** Whoever gives no sign of life for so long after a reset, though asked for one, has perhaps not heard of it. */
+    private static final int HEARD_WITHIN_MS = 1_000;
+
     private final Bus bus;
     private final RoomFeeds feeds;
 
@@ -32,16 +35,32 @@ final class RoomRejoins {
         feed.asksAgain(seat);
         seat.isReset(feed.epoch(), feed.base());
         rejoin(feed, seat);
+        var toldAtNanos = System.nanoTime();
+        seat.socket().ping();
+        bus.vertx().setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
     }
 
-    /**
-     * Its client may ask for the place meanwhile; then it is that answer which counts. The link to the client may be broken, so
-     * the room remembers what it may name if it has not heard of the reset.
-     */
+    /** The link to the client may be broken: then the room remembers what it will name if it has not heard of the reset. */
+    private void lookWhetherHeard(RoomSeat seat, long toldAtNanos) {
+        if (seat.isGone()) {
+            return;
+        }
+        if (seat.socket().wasHeardSince(toldAtNanos)) {
+            seat.mayNameNothing();
+        } else if (seat.isAsked()) {
+            bus.vertx().setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
+        } else {
+            var again = Rooms.Join.again(
+                    seat.roomId(), seat.seat(), seat.position(), new Rooms.Older(seat.olderSeq(), false));
+            bus.ask(Rooms.JOIN, again).onFailure(lost -> LOG.debug("A room may take a number for its own", lost));
+        }
+    }
+
+    /** Its client may ask for the place meanwhile; then it is that answer which counts. */
     void rejoin(RoomFeed feed, RoomSeat seat) {
         var question = feed.asksAgain(seat);
         var after = seat.position();
-        bus.ask(Rooms.JOIN, Rooms.Join.again(feed.roomId(), seat.seat(), after, seat.olderSeq()))
+        bus.ask(Rooms.JOIN, Rooms.Join.again(feed.roomId(), seat.seat(), after, null))
                 .onComplete(result -> {
                     if (seat.isGone()) {
                         feeds.goneMeanwhile(seat);

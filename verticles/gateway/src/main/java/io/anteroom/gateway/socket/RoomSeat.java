@@ -75,6 +75,11 @@ final class RoomSeat {
         return olderSeq;
     }
 
+    /** Its client has heard of the log that there is now. */
+    void mayNameNothing() {
+        olderSeq = 0;
+    }
+
     /** The log is another from here on, and its client had this number of the one before. */
     void mayName(long seq) {
         olderSeq = Math.max(olderSeq, seq);

@@ -54,7 +54,7 @@ final class FakeRoom {
     private boolean othersOpen;
     private final Map<String, Known> known = new HashMap<>();
     /** What clients whose seats were taken again may still name of an older log. */
-    private final Map<SessionId, Long> older = new HashMap<>();
+    private final Map<SessionId, Rooms.Older> older = new HashMap<>();
 
     private int livePageMax = Integer.MAX_VALUE;
     private long archived;
@@ -238,6 +238,11 @@ final class FakeRoom {
         seats.clear();
     }
 
+    /** Whether a seat's client may still name a number of an older log. */
+    synchronized boolean doubtsNumbers() {
+        return !older.isEmpty();
+    }
+
     synchronized void tellsReset() {
         bus.tell(Rooms.RESET, new Rooms.Reset(id, epoch, base));
     }
@@ -312,7 +317,11 @@ final class FakeRoom {
             put("{\"eventType\":\"PlayerJoined\",\"playerId\":\"" + join.seat().playerId() + "\",\"at\":\"now\"}");
         }
         seats.add(join.seat());
-        older.merge(join.seat().sessionId(), join.olderSeq(), Math::max);
+        if (join.older() == null) {
+            older.remove(join.seat().sessionId());
+        } else {
+            older.put(join.seat().sessionId(), join.older());
+        }
         return done(new Rooms.Joined(List.of(), page(join.afterSeq(), livePageMax), false, null));
     }
 
@@ -408,13 +417,14 @@ final class FakeRoom {
         seats.removeIf(other -> other.sessionId().equals(seat.sessionId()));
         seats.add(seat);
         var reset = isOfAnOlderLog(attach);
+        older.remove(seat.sessionId());
         return done(new Rooms.Attached(page(reset ? base : attach.afterSeq(), Integer.MAX_VALUE), reset));
     }
 
     private boolean isOfAnOlderLog(Rooms.Attach attach) {
+        var named = older.get(attach.seat().sessionId());
         return attach.epoch() == 0
-                ? attach.afterSeq() > log.size()
-                        || attach.afterSeq() <= older.getOrDefault(attach.seat().sessionId(), 0L)
+                ? attach.afterSeq() > log.size() || (named != null && attach.afterSeq() <= named.seq())
                 : attach.epoch() != epoch;
     }
 

@@ -88,6 +88,7 @@ final class LostRoomsIT {
             room.lose(true);
             assertThat(socket.next("RoomReset").path("roomEpoch").asLong()).isEqualTo(2);
             Gateways.until(room::hasHeldJoin);
+            assertThat(socket.nextOfAnyKind()).as("a ping").isEqualTo("9");
             socket.send(leave());
             assertThat(socket.isQuiet(300)).isTrue();
 

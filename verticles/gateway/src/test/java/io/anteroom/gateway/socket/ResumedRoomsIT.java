@@ -132,11 +132,44 @@ final class ResumedRoomsIT {
         }
         assertThat(numbers(broken, 9)).endsWith(10L);
         room.lose(true);
-        Gateways.until(() -> room.seatCount() == 1);
+        Gateways.until(room::doubtsNumbers);
         for (int i = 0; i < saidSince; i++) {
             room.say("" + i);
         }
         return greeting;
+    }
+
+    /** Else whoever heard of the loss would be told again, and get again what came since. */
+    @Test
+    void whoGaveASignOfLifeSinceTheLossIsTakenAtItsNumber() throws InterruptedException {
+        try (var socket = open();
+                var again = gateways.open()) {
+            var token = socket.next().path("resumeToken").asText();
+            socket.ask("{\"eventType\":\"RoomJoin\",\"eventId\":\"j\",\"roomId\":\"" + room.id + "\"}");
+            for (int i = 2; i <= 10; i++) {
+                room.say("" + i);
+            }
+            assertThat(numbers(socket, 9)).endsWith(10L);
+            room.lose(true);
+            assertThat(socket.next("RoomReset").path("lastSeq").asLong()).isZero();
+            assertThat(numbers(socket, 1)).containsExactly(1L);
+            assertThat(socket.ask("{\"eventType\":\"Ping\",\"eventId\":\"p\"}")
+                            .path("eventType")
+                            .asText())
+                    .isEqualTo("Pong");
+            Thread.sleep(1_300);
+            assertThat(room.doubtsNumbers()).isFalse();
+            for (int i = 2; i <= 5; i++) {
+                room.say("" + i);
+            }
+            assertThat(numbers(socket, 4)).endsWith(5L);
+            room.say("6");
+
+            assertThat(told(resume(again, token, heardUpTo(5))).path("lastSeq").asLong())
+                    .isEqualTo(6);
+
+            assertThat(again.next().path("roomSeq").asLong()).as("no RoomReset").isEqualTo(6);
+        }
     }
 
     private RawSocket open() {
