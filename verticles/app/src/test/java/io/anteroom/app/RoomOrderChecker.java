@@ -208,9 +208,12 @@ final class RoomOrderChecker extends Checker {
                     wrong("repeats", room + " epoch " + epoch + " after " + place.epoch);
                 }
                 count(epoch == place.epoch ? "resumed" : "resumedInNewEpoch", 1);
-                place.seq = Math.min(from, last);
-                place.epoch = epoch;
                 place.live = true;
+                // Of another log a RoomReset tells, and where it begins.
+                if (place.epoch == 0 || epoch == place.epoch) {
+                    place.seq = Math.min(from, last);
+                    place.epoch = epoch;
+                }
             }
         }
 

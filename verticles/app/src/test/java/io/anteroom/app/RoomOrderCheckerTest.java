@@ -77,11 +77,21 @@ class RoomOrderCheckerTest {
         joins(bob, 2, 0, entry(2, 1, "a"), entry(2, 2, "b"), entry(2, 3, "c"), entry(2, 4, "d"));
         bob.got(entry(2, 5, "other"));
         resumes(bob, 5, 3, 3);
+        bob.got(reset(3, 3));
         bob.got(entry(3, 4, "again"));
         read().assertClean();
         assertThat(checker.line())
-                .isEqualTo("rooms: entries=12 resumed=1 resets=1 resumedInNewEpoch=1"
+                .isEqualTo("rooms: entries=12 resumed=1 resets=2 resumedInNewEpoch=1"
                         + " gaps=0 repeats=0 differing=0 unasked=0 unannounced=0");
+    }
+
+    /** Numbers alone would look as if nothing were missing. */
+    @Test
+    void findsAResumeIntoAnotherLogThatNobodyTold() {
+        joins(ann, 1, 0, entry(1, 1, "a"), entry(1, 2, "b"));
+        resumes(ann, 2, 2, 3);
+        ann.got(entry(2, 3, "c"));
+        assertThat(read().wrongs("unannounced")).isEqualTo(1);
     }
 
     @Test

@@ -104,7 +104,7 @@ record AuditCheck(String name, String checked, String breaches) {
                     where server_epoch is not null and action <> 'Void' and event_id not like 'server:%'
                     """),
             new AuditCheck(
-                    "a round is a chain of versions 1, 2, 3 … and stands where its last action left it",
+                    "a round is a chain of versions 1, 2, 3 ... and stands where its last action left it",
                     "select count(*) from rounds",
                     """
                     select format('round %s of player %s: version %s, journal has %s entries up to %s',
@@ -173,7 +173,7 @@ record AuditCheck(String name, String checked, String breaches) {
                             or coalesce(p.refund, 0) <> greatest(0, r.bet - r.payout + coalesce(p.refund, 0)))
                         or not r.voided and p.refund > 0
                     """),
-            new AuditCheck("nonces under a seed are 0, 1, 2 … without a gap", "select count(*) from seeds", """
+            new AuditCheck("nonces under a seed are 0, 1, 2 ... without a gap", "select count(*) from seeds", """
                     select format('seed %s of player %s: %s rounds with nonces up to %s, %s counted',
                         coalesce(s.id, r.seed_id), s.player_id, r.rounds, r.last, s.count)
                     from (
@@ -251,7 +251,7 @@ record AuditCheck(String name, String checked, String breaches) {
                         or (r.phase = 'void' and b.payout <> b.amount)
                     """),
             new AuditCheck(
-                    "a table's rounds are 1, 2, 3 …, one after another, settled whole, under seeds that fit their commitments",
+                    "a table's rounds are 1, 2, 3 ..., one after another, settled whole, under seeds that fit their commitments",
                     "select count(*) from table_rounds",
                     """
                     select format('round %s of table %s: %s after %s', number, table_id, phase, phase_before)
