@@ -45,7 +45,8 @@ final class RoomRejoins {
         if (seat.isGone()) {
             return;
         }
-        if (seat.socket().wasHeardSince(toldAtNanos)) {
+        var nowNanos = System.nanoTime();
+        if (seat.socket().silentNanos(nowNanos) < nowNanos - toldAtNanos) {
             seat.mayNameNothing();
         } else if (seat.isAsked()) {
             bus.vertx().setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));

@@ -369,10 +369,6 @@ final class Socket {
         return nowNanos - heardAtNanos;
     }
 
-    boolean wasHeardSince(long nanos) {
-        return heardAtNanos - nanos > 0;
-    }
-
     void ping() {
         if (transport != null) {
             transport.ping();
