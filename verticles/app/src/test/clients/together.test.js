@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expectStatus, get, http, logIn, newName, text } from './anteroom.js';
 import { openPage as open, overflow, ready, register, says, shot } from './browser.js';
-import { cells, hasTurn, meet, shows, take } from './tictactoe.js';
+import { begun, cells, hasTurn, meet, shows, take } from './tictactoe.js';
 
 const NARROW = { viewport: { width: 390, height: 844 } };
 /** A round of a table on its defaults: 20 s of bets, 3 s of spin, 5 s of pause; and one may have just begun to close. */
@@ -187,23 +187,22 @@ test('a private game is made, told of by its id, entered by it, and goes on afte
   await guest.fill('#enter-id', id);
   await guest.fill('#enter-password', 'sesame');
   await guest.press('#enter-password', 'Enter');
-  await guest.waitForSelector('#tictactoe-board:visible');
-  await hasTurn(maker);
-  await take(maker, 4);
-  await shows(guest, 4);
-  await guest.reload();
-  await ready(guest);
-  await guest.waitForSelector('#tictactoe-board:visible');
-  await hasTurn(guest);
-  assert.deepEqual(await cells(guest), await cells(maker));
-  for (const [page, other, cell] of [[guest, maker, 0], [maker, guest, 2], [guest, maker, 1], [maker, guest, 6]]) {
+  const [x, o] = await begun(maker, guest);
+  await take(x, 4);
+  await shows(o, 4);
+  await o.reload();
+  await ready(o);
+  await o.waitForSelector('#tictactoe-board:visible');
+  await hasTurn(o);
+  assert.deepEqual(await cells(o), await cells(x));
+  for (const [page, other, cell] of [[o, x, 0], [x, o, 2], [o, x, 1], [x, o, 6]]) {
     await take(page, cell);
     await shows(other, cell);
   }
-  await says(maker, 'tictactoe-message', /You win!/);
-  await says(guest, 'tictactoe-message', /You lose/);
-  await guest.reload();
-  await ready(guest);
+  await says(x, 'tictactoe-message', /You win!/);
+  await says(o, 'tictactoe-message', /You lose/);
+  // Who comes back to nothing asks whether a ticket waits.
+  await Promise.all([guest.waitForResponse(/\/queue\/status/), guest.reload()]);
   assert.ok(await guest.isHidden('#tictactoe'), 'what is over is not come back to');
   assert.deepEqual(notFound, []);
 });
