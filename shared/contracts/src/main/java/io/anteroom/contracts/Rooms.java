@@ -60,7 +60,10 @@ public final class Rooms {
     public static final Endpoint<AskTails, Tails> TAILS =
             Endpoint.of("room.tails", AskTails.class, Tails.class, Duration.ofSeconds(2));
 
-    /** Moves a seat to the socket that goes on with its session. Refused with {@code NOT_A_MEMBER}. */
+    /**
+     * Moves a seat to the socket that goes on with its session. Refused with {@code NOT_A_MEMBER}, also if that is another one by
+     * now.
+     */
     public static final Endpoint<Attach, Attached> ATTACH =
             Endpoint.of("room.attach", Attach.class, Attached.class, Duration.ofSeconds(3));
 
@@ -185,9 +188,10 @@ public final class Rooms {
 
     /**
      * @param afterSeq the last entry the client has; 0 for none
-     * @param again of a socket that was in the room until its log was lost: no door is closed to it
+     * @param again of a session that was in the room until its log was lost: no door is closed to it
      * @param older with {@code again}: what the client may still name of an older log, because nobody knows that it heard of
      *     the loss; null if it did, or is about to
+     * @param stays with {@code again}: its socket was there all along, as {@link Attach} has it
      */
     public record Join(
             RoomId roomId,
@@ -195,14 +199,21 @@ public final class Rooms {
             long afterSeq,
             @Nullable String password,
             boolean again,
-            @Nullable Older older) {
+            @Nullable Older older,
+            boolean stays) {
 
         public Join(RoomId roomId, Seat seat, long afterSeq, @Nullable String password, boolean again) {
-            this(roomId, seat, afterSeq, password, again, null);
+            this(roomId, seat, afterSeq, password, again, null, false);
         }
 
+        /** Of a socket that goes on with the session. */
         public static Join again(RoomId roomId, Seat seat, long afterSeq, @Nullable Older older) {
-            return new Join(roomId, seat, afterSeq, null, true, older);
+            return new Join(roomId, seat, afterSeq, null, true, older, false);
+        }
+
+        /** Of a socket that was in the room all along. */
+        public static Join stays(RoomId roomId, Seat seat, long afterSeq, @Nullable Older older) {
+            return new Join(roomId, seat, afterSeq, null, true, older, true);
         }
 
         @Override
@@ -336,8 +347,21 @@ public final class Rooms {
     /**
      * @param afterSeq the last entry the client has
      * @param epoch of the log it has that entry of; 0 if it does not say
+     * @param stays whether the socket was there all along and the room has only lost it. That says its node, and the session
+     *     may have gone on elsewhere meanwhile: no seat is taken from another socket then
      */
-    public record Attach(RoomId roomId, Seat seat, long afterSeq, long epoch) {}
+    public record Attach(RoomId roomId, Seat seat, long afterSeq, long epoch, boolean stays) {
+
+        /** Of a socket that goes on with the session. */
+        public Attach(RoomId roomId, Seat seat, long afterSeq, long epoch) {
+            this(roomId, seat, afterSeq, epoch, false);
+        }
+
+        /** Of a socket that was in the room all along. */
+        public static Attach stays(RoomId roomId, Seat seat, long afterSeq, long epoch) {
+            return new Attach(roomId, seat, afterSeq, epoch, true);
+        }
+    }
 
     /**
      * @param page what the client does not have; after a reset the log from its base

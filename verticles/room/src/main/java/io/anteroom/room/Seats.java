@@ -130,6 +130,7 @@ final class Seats {
                 PAGE_BYTES,
                 join.again() ? 1 : 0,
                 join.older() == null ? "" : join.older().text(),
+                join.stays() ? 1 : 0,
                 entry));
         var said = change.saidBy(join.roomId());
         change.appendTo(arguments, said);
@@ -139,6 +140,7 @@ final class Seats {
                             case 'F' -> no(FULL);
                             case 'T' -> no(TOO_MANY_SOCKETS);
                             case 'Q' -> no(LEAVING);
+                            case 'S' -> no(ELSEWHERE);
                             case 'V' ->
                                 join(row, join, deadline, name, joined(row, Turns.Basis.of(answer), seat), tries - 1);
                             default -> {
@@ -263,10 +265,12 @@ final class Seats {
                         seat.socket(),
                         attach.afterSeq(),
                         PAGE_BYTES,
-                        attach.epoch())
+                        attach.epoch(),
+                        attach.stays() ? 1 : 0)
                 .compose(reply -> reply.fold(
                         answer -> switch (Answers.letter(answer)) {
                             case 'N' -> no(Appends.NO_MEMBER);
+                            case 'S' -> no(ELSEWHERE);
                             case 'B' -> takeAgain(attach, Answers.number(answer, 1), call.deadline());
                             case 'R' -> attached(pageOf(answer, Answers.number(answer, 2)), true);
                             default -> attached(pageOf(answer, attach.afterSeq()), false);
@@ -280,7 +284,8 @@ final class Seats {
      * the new one begins.
      */
     private Future<Reply<Rooms.Attached>> takeAgain(Rooms.Attach attach, long base, Deadline deadline) {
-        var join = Rooms.Join.again(attach.roomId(), attach.seat(), base, new Rooms.Older(attach.afterSeq(), true));
+        var older = new Rooms.Older(attach.afterSeq(), true);
+        var join = new Rooms.Join(attach.roomId(), attach.seat(), base, null, true, older, attach.stays());
         return rows.find(attach.roomId())
                 .compose(reply -> reply.fold(
                         row -> row.admitted() == null

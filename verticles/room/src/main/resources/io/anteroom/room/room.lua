@@ -194,6 +194,12 @@ local function seat_of(player, node, socket, older)
   return older ~= '' and seat .. ' ' .. older or seat
 end
 
+-- Whether a session's seat, if it has one, is held by another socket than this one.
+local function is_anothers(seat, node, socket)
+  local at, holder = string.match(seat or '', '^%S+ (%S+) (%S+)')
+  return at and at ~= '-' and (at ~= node or holder ~= socket)
+end
+
 -- Puts a session's seat where its socket is; a new seat counts for its player.
 local function sit(key, room, session, player, node, socket, record, older)
   local seat = redis.call('HGET', 'room:s:' .. room, session)

@@ -3,11 +3,13 @@ package io.anteroom.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,7 @@ final class UnheardResetsIT {
         var seat = rooms.seat(ann);
         rooms.join(room, seat);
         rooms.flush();
-        rooms.ask(Rooms.JOIN, Rooms.Join.again(room, seat, 0, new Rooms.Older(10, false)));
+        rooms.ask(Rooms.JOIN, Rooms.Join.stays(room, seat, 0, new Rooms.Older(10, false)));
         return seat;
     }
 
@@ -113,5 +115,42 @@ final class UnheardResetsIT {
 
         assertThat(rooms.refusal(Rooms.ATTACH, new Rooms.Attach(room, seat, 10, 0)))
                 .isEqualTo(Code.NOT_A_MEMBER);
+    }
+
+    /** Its node has not heard yet that the session went on elsewhere, when it looks whether its socket heard of the reset. */
+    @Test
+    void aBrokenSocketTakesNoSeatFromTheOneItsSessionWentOnWith() {
+        var room = rooms.create(ann).roomId();
+        var broken = rooms.seat(ann);
+        rooms.join(room, broken);
+        rooms.flush();
+        var now = RunningRooms.seat(ann, broken.sessionId(), NodeId.next());
+        rooms.ask(Rooms.JOIN, Rooms.Join.again(room, now, 0, new Rooms.Older(10, true)));
+
+        for (var older : List.of(Optional.<Rooms.Older>empty(), Optional.of(new Rooms.Older(10, false)))) {
+            assertThat(rooms.refusal(Rooms.JOIN, Rooms.Join.stays(room, broken, 0, older.orElse(null))))
+                    .isEqualTo(Code.NOT_A_MEMBER);
+        }
+        assertThat(rooms.refusal(Rooms.ATTACH, Rooms.Attach.stays(room, broken, 0, 2)))
+                .isEqualTo(Code.NOT_A_MEMBER);
+        assertThat(rooms.ask(Rooms.ATTACH, Rooms.Attach.stays(room, now, 0, 2)).reset())
+                .isFalse();
+    }
+
+    /** As after its node was taken for dead. */
+    @Test
+    void aSocketThatWasThereAllAlongTakesTheSeatThatNobodyHolds() {
+        var room = rooms.create(ann).roomId();
+        var seat = rooms.seat(ann);
+        rooms.join(room, seat);
+        rooms.ask(Rooms.DETACH, new Rooms.Detach(seat, List.of(room)));
+
+        assertThat(rooms.ask(Rooms.ATTACH, Rooms.Attach.stays(room, seat, 1, 1)).reset())
+                .isFalse();
+        assertThat(rooms.ask(Rooms.TAILS, new Rooms.AskTails(rooms.bus.nodeId(), List.of(room)))
+                        .tails()
+                        .get(0)
+                        .seated())
+                .isTrue();
     }
 }

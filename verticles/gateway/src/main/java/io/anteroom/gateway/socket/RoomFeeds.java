@@ -350,7 +350,7 @@ final class RoomFeeds {
     private void attach(RoomFeed feed, RoomSeat seat) {
         var asked = seat.asked();
         node.bus()
-                .ask(Rooms.ATTACH, new Rooms.Attach(feed.roomId(), seat.seat(), feed.last(), feed.epoch()))
+                .ask(Rooms.ATTACH, Rooms.Attach.stays(feed.roomId(), seat.seat(), feed.last(), feed.epoch()))
                 .onComplete(result -> {
                     if (seat.isGone()) {
                         goneMeanwhile(seat);

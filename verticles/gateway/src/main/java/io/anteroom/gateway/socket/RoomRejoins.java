@@ -51,7 +51,7 @@ final class RoomRejoins {
         } else if (seat.isAsked()) {
             bus.vertx().setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
         } else {
-            var again = Rooms.Join.again(
+            var again = Rooms.Join.stays(
                     seat.roomId(), seat.seat(), seat.position(), new Rooms.Older(seat.olderSeq(), false));
             bus.ask(Rooms.JOIN, again).onFailure(lost -> LOG.debug("A room may take a number for its own", lost));
         }
@@ -61,7 +61,7 @@ final class RoomRejoins {
     void rejoin(RoomFeed feed, RoomSeat seat) {
         var question = feed.asksAgain(seat);
         var after = seat.position();
-        bus.ask(Rooms.JOIN, Rooms.Join.again(feed.roomId(), seat.seat(), after, null))
+        bus.ask(Rooms.JOIN, Rooms.Join.stays(feed.roomId(), seat.seat(), after, null))
                 .onComplete(result -> {
                     if (seat.isGone()) {
                         feeds.goneMeanwhile(seat);
