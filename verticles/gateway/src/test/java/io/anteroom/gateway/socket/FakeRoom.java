@@ -12,18 +12,15 @@ import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** One room in memory, whose news a test can lose, hold back or turn round. All on one thread at a time. */
 final class FakeRoom {
@@ -32,22 +29,22 @@ final class FakeRoom {
     final List<Rooms.Detach> detached = new CopyOnWriteArrayList<>();
     final List<Integer> batches = new CopyOnWriteArrayList<>();
     final AtomicInteger attaches = new AtomicInteger();
+    /** Joins take place when they are let on, and are told to come later if they are refused. */
+    final Gate joinGate = new Gate();
+    /** Pages stay as they were when they were asked for. */
+    final Gate readGate = new Gate();
+    /** Messages are in the log before, only the answers wait. */
+    final Gate appendGate = new Gate();
+
+    final Gate attachGate = new Gate();
     private final Bus bus;
     private final List<String> log = new ArrayList<>();
     private final Set<Rooms.Seat> seats = new LinkedHashSet<>();
     private final Set<Rooms.Seat> before = new LinkedHashSet<>();
     private final List<Inbox.RoomEntries> held = new ArrayList<>();
-    private @Nullable Promise<Void> gate;
-    private boolean holdsJoin;
-    private @Nullable Promise<Reply<Rooms.Joined>> heldJoin;
-    private Rooms.@Nullable Join heldRequest;
-    private boolean holdsRead;
-    private @Nullable Promise<Void> heldRead;
     private int joinsRefused;
     private long epoch = 1;
     private long base;
-    private @Nullable Promise<Void> attaching;
-    private int attachesHeld;
     private boolean closed;
     private boolean losesNews;
     private boolean holdsNews;
@@ -98,88 +95,6 @@ final class FakeRoom {
             tell(held.get(i));
         }
         held.clear();
-    }
-
-    /** Answers of appends wait until {@link #openGate}. */
-    synchronized void closeGate() {
-        gate = Promise.promise();
-    }
-
-    void openGate() {
-        Promise<Void> waiting;
-        synchronized (this) {
-            waiting = gate;
-            gate = null;
-        }
-        if (waiting != null) {
-            waiting.complete();
-        }
-    }
-
-    /** The next join waits until {@link #answersJoin} or {@link #refusesJoin}; those after it do not. */
-    synchronized void holdsJoin() {
-        holdsJoin = true;
-    }
-
-    synchronized boolean hasHeldJoin() {
-        return heldJoin != null;
-    }
-
-    /** The held join takes place now. */
-    void answersJoin() {
-        var waiting = takeHeldJoin();
-        joinNow(waiting.request).onComplete(waiting.answer);
-    }
-
-    /** The held join is told to come later. */
-    void refusesJoin() {
-        takeHeldJoin().answer.complete(Reply.refused(Code.OVERLOADED, "later"));
-    }
-
-    private record HeldJoin(Rooms.Join request, Promise<Reply<Rooms.Joined>> answer) {}
-
-    private synchronized HeldJoin takeHeldJoin() {
-        var waiting = new HeldJoin(Objects.requireNonNull(heldRequest), Objects.requireNonNull(heldJoin));
-        heldJoin = null;
-        return waiting;
-    }
-
-    /** The next page that is read waits, as it is when it is asked for, until {@link #answersRead}. */
-    synchronized void holdsRead() {
-        holdsRead = true;
-    }
-
-    synchronized boolean hasHeldRead() {
-        return heldRead != null;
-    }
-
-    void answersRead() {
-        Promise<Void> waiting;
-        synchronized (this) {
-            waiting = Objects.requireNonNull(heldRead);
-            heldRead = null;
-        }
-        waiting.complete();
-    }
-
-    /** Whoever resumes waits for the seat until {@link #answersAttaches}. */
-    synchronized void holdsAttaches() {
-        attaching = Promise.promise();
-    }
-
-    synchronized int attachesHeld() {
-        return attachesHeld;
-    }
-
-    void answersAttaches() {
-        Promise<Void> waiting;
-        synchronized (this) {
-            waiting = attaching;
-            attaching = null;
-        }
-        if (waiting != null) {
-            waiting.complete();
-        }
     }
 
     /** So many joins are told to come later. */
@@ -290,21 +205,15 @@ final class FakeRoom {
         return new Rooms.Page(epoch, base, after + 1, List.copyOf(log.subList(from, to)), log.size());
     }
 
-    private synchronized Future<Reply<Rooms.Joined>> join(Rooms.Join join) {
-        if (holdsJoin) {
-            holdsJoin = false;
-            heldRequest = join;
-            heldJoin = Promise.promise();
-            return heldJoin.future();
-        }
+    private Future<Reply<Rooms.Joined>> join(Rooms.Join join) {
+        return joinGate.pass().transform(passed -> passed.succeeded() ? joinNow(join) : refused(Code.OVERLOADED));
+    }
+
+    private synchronized Future<Reply<Rooms.Joined>> joinNow(Rooms.Join join) {
         if (joinsRefused > 0) {
             joinsRefused--;
             return refused(Code.OVERLOADED);
         }
-        return joinNow(join);
-    }
-
-    private synchronized Future<Reply<Rooms.Joined>> joinNow(Rooms.Join join) {
         if (!join.roomId().equals(id) && othersOpen) {
             return done(new Rooms.Joined(List.of(), new Rooms.Page(1, 0, 1, List.of(), 0), false, null));
         }
@@ -347,8 +256,7 @@ final class FakeRoom {
                             ? Rooms.Sent.at(put(message(send.playerId(), send.data()), news::add))
                             : Rooms.Sent.refused(new io.anteroom.contracts.Refusal(Code.NOT_A_MEMBER, "no")));
         }
-        var opened = gate == null ? Future.<Void>succeededFuture() : gate.future();
-        return opened.compose(open -> {
+        return appendGate.pass().compose(passed -> {
             remember(append.sends(), results);
             return done(new Rooms.Appended(results, news));
         });
@@ -379,12 +287,7 @@ final class FakeRoom {
     private synchronized Future<Reply<Rooms.Page>> read(Rooms.Read read) {
         Future<Reply<Rooms.Page>> answer =
                 closed ? refused(Code.ROOM_NOT_FOUND) : done(page(read.afterSeq(), read.limit()));
-        if (!holdsRead) {
-            return answer;
-        }
-        holdsRead = false;
-        heldRead = Promise.promise();
-        return heldRead.future().compose(goesOn -> answer);
+        return readGate.pass().compose(passed -> answer);
     }
 
     private synchronized Future<Reply<Rooms.Tails>> tails(Rooms.AskTails ask) {
@@ -394,13 +297,9 @@ final class FakeRoom {
                 .toList()));
     }
 
-    private synchronized Future<Reply<Rooms.Attached>> attach(Rooms.Attach attach) {
+    private Future<Reply<Rooms.Attached>> attach(Rooms.Attach attach) {
         attaches.incrementAndGet();
-        if (attaching != null) {
-            attachesHeld++;
-            return attaching.future().compose(goesOn -> attachNow(attach));
-        }
-        return attachNow(attach);
+        return attachGate.pass().compose(passed -> attachNow(attach));
     }
 
     private synchronized Future<Reply<Rooms.Attached>> attachNow(Rooms.Attach attach) {

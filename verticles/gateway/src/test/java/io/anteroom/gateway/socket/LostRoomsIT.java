@@ -84,15 +84,15 @@ final class LostRoomsIT {
     @Test
     void whoLeavesBeforeItIsSeatedAgainLeavesWhenItIs() {
         try (var socket = member()) {
-            room.holdsJoin();
+            room.joinGate.holdsOne();
             room.lose(true);
             assertThat(socket.next("RoomReset").path("roomEpoch").asLong()).isEqualTo(2);
-            Gateways.until(room::hasHeldJoin);
+            Gateways.until(room.joinGate::isHolding);
             assertThat(socket.nextOfAnyKind()).as("a ping").isEqualTo("9");
             socket.send(leave());
             assertThat(socket.isQuiet(300)).isTrue();
 
-            room.answersJoin();
+            room.joinGate.opens();
 
             assertThat(answerTo("leave", socket)).isEqualTo("RoomLeft");
             assertThat(room.seatCount()).isZero();
@@ -140,15 +140,15 @@ final class LostRoomsIT {
     @Test
     void whoJoinsWhileItIsSeatedAgainIsToldNothingTwice() {
         try (var socket = member()) {
-            room.holdsJoin();
+            room.joinGate.holdsOne();
             room.lose(true);
             assertThat(socket.next("RoomReset").path("lastSeq").asLong()).isZero();
-            Gateways.until(room::hasHeldJoin);
+            Gateways.until(room.joinGate::isHolding);
             assertThat(socket.ask(join("again", 0)).path("messages")).hasSize(1);
             room.say("2");
             assertThat(numbersUntilPong(socket, 2)).containsExactly(2L);
 
-            room.answersJoin();
+            room.joinGate.opens();
             room.say("3");
 
             assertThat(numbersUntilPong(socket, 3)).containsExactly(3L);
@@ -158,10 +158,10 @@ final class LostRoomsIT {
     @Test
     void whoIsRefusedWhileItIsSeatedAgainMissesNothing() {
         try (var socket = member()) {
-            room.holdsJoin();
+            room.joinGate.holdsOne();
             room.lose(true);
             assertThat(socket.next("RoomReset").path("lastSeq").asLong()).isZero();
-            Gateways.until(room::hasHeldJoin);
+            Gateways.until(room.joinGate::isHolding);
             room.takesAStranger();
             room.refusesJoins(1);
             assertThat(socket.ask(join("again", 0)).path("code").asText()).isEqualTo("OVERLOADED");
@@ -169,7 +169,7 @@ final class LostRoomsIT {
                 room.say("" + i);
             }
 
-            room.answersJoin();
+            room.joinGate.opens();
 
             assertThat(numbersUntilPong(socket, 5)).containsExactly(1L, 2L, 3L, 4L, 5L);
         }
@@ -181,10 +181,10 @@ final class LostRoomsIT {
             room.say("" + i);
         }
         room.cutsPages(1);
-        room.holdsRead();
+        room.readGate.holdsOne();
         var socket = gateways.join(PlayerId.next());
         assertThat(socket.ask(join("first", afterSeq)).path("messages")).hasSize(1);
-        Gateways.until(room::hasHeldRead);
+        Gateways.until(room.readGate::isHolding);
         return socket;
     }
 
@@ -197,7 +197,7 @@ final class LostRoomsIT {
             assertThat(socket.next("PlayerJoined").path("roomSeq").asLong()).isEqualTo(7);
             assertThat(socket.ask(join("again", 0)).path("messages")).hasSize(1);
 
-            room.answersRead();
+            room.readGate.opens();
 
             assertThat(numbersUntilPong(socket, 7)).containsExactly(2L, 3L, 4L, 5L, 6L, 7L);
         }
@@ -208,7 +208,7 @@ final class LostRoomsIT {
         try (var socket = reader(3)) {
             assertThat(socket.ask(join("again", 0)).path("messages")).hasSize(1);
 
-            room.answersRead();
+            room.readGate.opens();
 
             assertThat(numbersUntilPong(socket, 6)).containsExactly(2L, 3L, 4L, 5L, 6L);
         }
@@ -220,14 +220,14 @@ final class LostRoomsIT {
         try (var socket = member();
                 var second = visitor();
                 var third = visitor()) {
-            room.holdsJoin();
+            room.joinGate.holdsOne();
             socket.send(join("again", 3));
-            Gateways.until(room::hasHeldJoin);
+            Gateways.until(room.joinGate::isHolding);
             room.lose(true);
             assertThat(second.next("RoomReset").path("lastSeq").asLong()).isZero();
             assertThat(third.next("RoomReset").path("lastSeq").asLong()).isZero();
 
-            room.refusesJoin();
+            room.joinGate.refuses();
 
             assertThat(socket.next("Error").path("code").asText()).isEqualTo("OVERLOADED");
             assertThat(socket.next("RoomReset").path("roomEpoch").asLong()).isEqualTo(2);

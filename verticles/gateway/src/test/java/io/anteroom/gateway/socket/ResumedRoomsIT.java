@@ -255,7 +255,7 @@ final class ResumedRoomsIT {
     @Test
     void aRoomThatSaysNothingDoesNotKeepASessionFromGoingOn() {
         var token = comeAndGo();
-        room.holdsAttaches();
+        room.attachGate.holdsAll();
 
         try (var again = gateways.open()) {
             var began = System.nanoTime();
@@ -265,7 +265,7 @@ final class ResumedRoomsIT {
             assertThat(resumed.path("rooms").size()).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(2_500));
         }
-        room.answersAttaches();
+        room.attachGate.opens();
     }
 
     @Test

@@ -44,13 +44,13 @@ final class RoomLimitsIT {
     @Test
     void moreThan32MessagesDoNotWait() {
         try (var socket = member()) {
-            room.closeGate();
+            room.appendGate.holdsAll();
             for (int i = 0; i < 33; i++) {
                 socket.send(events.send(i));
             }
 
             assertThat(socket.next("Error").path("code").asText()).isEqualTo("OVERLOADED");
-            room.openGate();
+            room.appendGate.opens();
             Gateways.until(() -> room.size() == 33);
         }
     }
@@ -200,12 +200,12 @@ final class RoomLimitsIT {
     @Test
     void whatIsNoMessageIsJudgedAfterTheMessagesBeforeIt() {
         try (var socket = member()) {
-            room.closeGate();
+            room.appendGate.holdsAll();
             socket.send("{\"eventType\":\"RoomSend\",\"eventId\":\"used\",\"roomId\":\"" + room.id + "\",\"data\":1}");
             socket.send(misshapen("used").get(0));
             socket.send(events.send(2));
             assertThat(socket.ask(PING).path("eventType").asText()).isEqualTo("Pong");
-            room.openGate();
+            room.appendGate.opens();
 
             assertThat(socket.next("RoomSent").path("eventId").asText()).isEqualTo("used");
             assertThat(socket.next("Error").path("code").asText()).isEqualTo("EVENT_ID_REUSED");

@@ -175,7 +175,7 @@ final class RoomsIT {
     @Test
     void messagesOfASocketGoTogetherAndStayInOrder() {
         try (var socket = member()) {
-            room.closeGate();
+            room.appendGate.holdsAll();
             socket.send(events.send(0));
             Gateways.until(() -> room.batches.size() == 1);
             for (int i = 1; i < 10; i++) {
@@ -184,7 +184,7 @@ final class RoomsIT {
             // A leave waits for what was sent before it.
             socket.send(events.leave());
             var data = new ArrayList<>(dataUntil("Pong", socket.send(PING)));
-            room.openGate();
+            room.appendGate.opens();
 
             data.addAll(dataUntil("RoomLeft", socket));
             assertThat(data).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
@@ -249,11 +249,11 @@ final class RoomsIT {
     @Test
     void copiesOfAMessageUnderWayShareItsAnswer() {
         try (var socket = member()) {
-            room.closeGate();
+            room.appendGate.holdsAll();
             var event = events.send("\"once\"");
             socket.send(event).send(event).send(event);
             assertThat(dataUntil("Pong", socket.send(PING))).hasSizeLessThanOrEqualTo(1);
-            room.openGate();
+            room.appendGate.opens();
 
             for (int i = 0; i < 3; i++) {
                 assertThat(socket.next("RoomSent").path("roomSeq").asLong()).isEqualTo(2);

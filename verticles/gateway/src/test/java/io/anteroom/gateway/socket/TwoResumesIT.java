@@ -411,15 +411,15 @@ final class TwoResumesIT {
             var join = "{\"eventType\":\"RoomJoin\",\"eventId\":\"j\",\"roomId\":\"" + room.id + "\"}";
             assertThat(first.socket().ask(join).path("eventType").asText()).isEqualTo("RoomState");
             try (var older = a.open()) {
-                room.holdsAttaches();
+                room.attachGate.holdsAll();
                 older.send(resume(first, room));
-                Gateways.until(() -> room.attachesHeld() == 1);
+                Gateways.until(room.attachGate::isHolding);
                 assertThat(first.socket().closeCode()).isEqualTo(4409);
                 end(a, older);
                 // Those of both sockets; the second came before the seat was given.
                 Gateways.until(() -> room.detached.size() == 2);
 
-                room.answersAttaches();
+                room.attachGate.opens();
 
                 Gateways.until(() -> room.detached.size() == 3);
                 assertThat(Set.copyOf(room.detached)).hasSize(2);
