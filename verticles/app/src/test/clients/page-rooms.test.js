@@ -207,6 +207,13 @@ test('a room of a kind that the page has no view for is left again, or not enter
   assert.equal(session.asked.length, 2, 'nothing more was asked');
 });
 
+test('a room that can’t be looked at is left again', async (t) => {
+  const session = await looksForRooms(t, anyRoom(playing()), { room: () => Promise.reject(new Error('The server is away.')) });
+  enterById(PRIVATE);
+  await until(() => saidIn('lobby-message') === 'The server is away.', 'the refusal');
+  assert.deepEqual(session.asked.map(({ eventType }) => eventType), ['RoomJoin', 'RoomLeave']);
+});
+
 test('a game with a password from a later page of the list is entered as what the list said', async (t) => {
   const pages = { first: { items: [], nextCursor: 'second' }, second: { items: [listed(SECRET, 'tictactoe', { hasPassword: true })] } };
   const session = await looksForRooms(t, anyRoom(playing()), { rooms: async (cursor = 'first') => pages[cursor] });

@@ -67,6 +67,20 @@ test('a newer token extends the session, and what was heard in it stays heard', 
   assert.deepEqual(heard, [1, 2]);
 });
 
+test('a resume names the last entry of each room, and whose log it is of', async (t) => {
+  const { session, wire } = await readySession(t);
+  const { Room } = await module('room.js');
+  const room = new Room(session, {}, 'r');
+  t.after(() => room.close());
+  const joined = room.join();
+  await until(() => wire.of('RoomJoin').length === 1, 'the question');
+  wire.tells({ eventType: 'RoomState', eventId: wire.of('RoomJoin')[0].eventId, roomId: 'r', roomEpoch: 2, members: [], messages: [], lastSeq: 5 });
+  await joined;
+  wire.tells({ eventType: 'RoomMessage', roomId: 'r', roomEpoch: 2, roomSeq: 6, from: 'p', data: {}, at: new Date().toISOString() });
+  const next = await resume(wire);
+  assert.deepEqual(next.of('Resume')[0].data.rooms, { r: { roomEpoch: 2, lastSeq: 6 } });
+});
+
 test('another session counts from the start', async (t) => {
   const { session, wire } = await readySession(t);
   const heard = [];

@@ -137,8 +137,12 @@ export class Lobby {
   /** What is not listed says what it is to its members only: it is entered, and left again if it is nothing for this page. */
   async #lookInto(id, password) {
     await this.#session.ask({ eventType: 'RoomJoin', roomId: id, data: password ? { password } : {} });
-    const room = await this.#api.room(id);
-    if (!(room.kind in KINDS)) await this.#session.ask({ eventType: 'RoomLeave', roomId: id });
+    let room;
+    try {
+      room = await this.#api.room(id);
+    } finally {
+      if (!(room?.kind in KINDS)) await this.#session.ask({ eventType: 'RoomLeave', roomId: id });
+    }
     return room;
   }
 }

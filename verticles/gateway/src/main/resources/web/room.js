@@ -42,7 +42,7 @@ export class Room extends EventTarget {
       this.close();
       throw refusal;
     }
-    if (!this.isClosed) this.#session.follow(this.roomId, () => this.#last);
+    if (!this.isClosed) this.#session.follow(this.roomId, () => ({ roomEpoch: this.#epoch, lastSeq: this.#last }));
   }
 
   /** Says something, or moves. It is in the room's log once, however often it has to be sent. */

@@ -117,9 +117,9 @@ export class Session extends EventTarget {
     });
   }
 
-  /** A room that a resumed session goes on with. @param lastSeq gives the last number the client has of it */
-  follow(roomId, lastSeq) {
-    this.#rooms.set(roomId, lastSeq);
+  /** A room that a resumed session goes on with. @param heard gives the last entry the client has: `{roomEpoch, lastSeq}` */
+  follow(roomId, heard) {
+    this.#rooms.set(roomId, heard);
   }
 
   unfollow(roomId) {
@@ -165,7 +165,7 @@ export class Session extends EventTarget {
 
   #resume() {
     this.#resumeId = newId();
-    const rooms = Object.fromEntries([...this.#rooms].map(([roomId, lastSeq]) => [roomId, lastSeq()]));
+    const rooms = Object.fromEntries([...this.#rooms].map(([roomId, heard]) => [roomId, heard()]));
     const data = { resumeToken: this.#resumeToken, lastSeq: this.#lastSeq, rooms };
     this.#send({ eventType: 'Resume', eventId: this.#resumeId, data });
   }
