@@ -18,7 +18,6 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,15 +93,10 @@ final class SetupChanges {
 
     /** Somebody else may have saved since all were judged. */
     private Future<Reply<GameConfig>> save(Rules rules, GameConfig config) {
-        var known = setups.newest(rules.gameId());
-        var isOthers = isKnown(config, known)
-                && !Objects.requireNonNull(known).config().equals(config);
-        Future<Reply<GameConfig>> saved = isOthers
-                ? Future.succeededFuture(Reply.refused(Code.ROUND_CONFLICT, "it was changed meanwhile"))
-                : saveIfNew(config);
-        return saved.compose(reply -> isConflict(reply)
-                ? change(rules, newest -> started(rules, newest), TRIES_MAX)
-                : Future.succeededFuture(reply));
+        return saveIfNew(config)
+                .compose(reply -> isConflict(reply)
+                        ? change(rules, newest -> started(rules, newest), TRIES_MAX)
+                        : Future.succeededFuture(reply));
     }
 
     private Reply<GameConfig> started(Rules rules, @Nullable Setup known) {
@@ -193,15 +187,16 @@ final class SetupChanges {
         return vertx.executeBlocking(() -> change.after(known), false);
     }
 
+    /** What is there already needs no saving; the same version may have been taken by another change while this was decided. */
     private Future<Reply<GameConfig>> saveIfNew(GameConfig config) {
         var known = setups.newest(config.gameId());
-        return isKnown(config, known)
-                ? Future.succeededFuture(Reply.done(config))
-                : setups.save(config).map(reply -> reply.map(this::tell));
-    }
-
-    private static boolean isKnown(GameConfig config, @Nullable Setup known) {
-        return known != null && known.version() >= config.version();
+        if (known == null || known.version() < config.version()) {
+            return setups.save(config).map(reply -> reply.map(this::tell));
+        }
+        return Future.succeededFuture(
+                known.config().equals(config)
+                        ? Reply.done(config)
+                        : Reply.refused(Code.ROUND_CONFLICT, "it was changed meanwhile"));
     }
 
     private GameConfig tell(GameConfig config) {

@@ -11,11 +11,14 @@ import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.GameConfigs;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.StoredConfigs;
 import io.anteroom.game.rules.Games;
 import io.anteroom.game.rules.Rules;
 import io.anteroom.runtime.BadSetting;
+import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -140,6 +143,27 @@ final class SetupsTest {
         assertThat(changed.version()).isEqualTo(3);
         assertThat(changed.document().tree().path("minBet").asText()).isEqualTo("0.02");
         assertThat(changed.document().tree().path("maxBet").asText()).isEqualTo("7.00");
+    }
+
+    /** A change is decided on another thread, and its node may hear of another one meanwhile. */
+    @Test
+    void ofManyChangesAtOnceEachThatIsAnsweredIsThere() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            var asked = new ArrayList<Future<Reply<GameConfig>>>();
+            for (int i = 1; i <= 12; i++) {
+                asked.add(stage.bus.ask(GameConfigs.CHANGE, change("limbo", "{\"maxBet\":" + (round * 12 + i) + "}")));
+            }
+            for (var one : asked) {
+                var reply = one.await(10, SECONDS);
+                if (reply instanceof Reply.Refused<GameConfig> no) {
+                    assertThat(no.refusal().code()).isEqualTo(Code.ROUND_CONFLICT);
+                } else {
+                    var changed = ((Reply.Done<GameConfig>) reply).value();
+                    var read = new GameConfigs.Read("limbo", changed.version());
+                    assertThat(stage.done(GameConfigs.READ, read)).isEqualTo(changed);
+                }
+            }
+        }
     }
 
     @Test
