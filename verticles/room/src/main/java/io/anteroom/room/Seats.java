@@ -64,7 +64,7 @@ final class Seats {
             return new Leaver(seat.sessionId().toString(), seat.playerId(), node, socket, true);
         }
 
-        /** Who did not come back may still do so, to a match until it is over. */
+        /** Who did not come back may still do so, to a match until it is over, unless they said that they leave it. */
         static Leaver gone(String session, PlayerId playerId, String node) {
             return new Leaver(session, playerId, node, "", false);
         }
@@ -233,7 +233,7 @@ final class Seats {
                             case 'V' -> leave(row, leaver, left(row, Turns.Basis.of(answer), leaver), tries - 1);
                             default -> {
                                 tell(roomId, answer, entry, said, change);
-                                if (quits && Answers.number(answer, 1) > 0) {
+                                if (Answers.number(answer, 5) == 1) {
                                     outcomes.quit(
                                             roomId,
                                             leaver.playerId(),

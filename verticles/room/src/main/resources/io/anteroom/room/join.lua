@@ -36,6 +36,7 @@ if not record then
   end
   s = say(key, room, s, entries)
 end
+redis.call('HDEL', key, 'l' .. player)
 sit(key, room, session, player, node, socket, record, older)
 
 local members = {}

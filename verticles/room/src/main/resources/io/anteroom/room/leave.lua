@@ -1,8 +1,8 @@
 -- Gives a seat up. ARGV: room, session, whose it must be: player, then node and socket (both '' for any), or '-' and '' if nobody
 -- may hold it; entry of the leaving; 1 if its player says so, who gives up with it what seats they have that nobody holds; 1 if who
 -- leaves a match by it has to be reported; of rules as with a join.
--- Gives {'K', first number appended or 0, epoch, newest, nodes, player}, or a letter: N there is no such seat, S it is held
--- otherwise; V with version and state.
+-- Gives {'K', first number appended or 0, epoch, newest, nodes, 1 if who left a match has to be reported}, or a letter: N there
+-- is no such seat, S it is held otherwise; V with version and state.
 local room, session, player, node, socket, left, own, quits = unpack(ARGV, 1, 8)
 local version, state, outcome = unpack(ARGV, 9, 11)
 local key, sitting = 'room:r:' .. room, 'room:s:' .. room
@@ -38,7 +38,9 @@ end
 local s, appended = tonumber(r[4]), 0
 if seats > 0 then
   redis.call('HSET', key, 'm' .. player, seats .. ' ' .. joined .. ' ' .. name)
+  if quits == '1' then redis.call('HSET', key, 'l' .. player, '') end
 else
+  if redis.call('HDEL', key, 'l' .. player) == 1 then quits = '1' end
   redis.call('HDEL', key, 'm' .. player)
   if redis.call('HINCRBY', key, 'c', -1) == 0 then redis.call('ZADD', 'room:idle', now_ms(), room) end
   appended = s + 1
@@ -52,4 +54,4 @@ else
   end
   s = say(key, room, s, entries)
 end
-return {'K', appended, r[1], s, redis.call('HGET', key, 'n')}
+return {'K', appended, r[1], s, redis.call('HGET', key, 'n'), appended > 0 and quits or '0'}

@@ -15,7 +15,9 @@
 --                                  u set when it is over,
 --                                  f who is muted: a number that grows with each change, then player and the second it
 --                                  ends in, 0 for never, each with a space behind it,
---                                  m<player> "seats joined name", c<node> seats there
+--                                  m<player> "seats joined name", c<node> seats there,
+--                                l<player> there if they said that they leave a match while other sockets of theirs had
+--                                seats, until they join again
 --   room:s:ROOM          hash    session -> "player node socket"; node is - while nobody holds the session. Behind it, if the seat
 --                                was taken again when the log was lost and nobody knows that its client heard of that:
 --                                the numbers of an older log that it may still name; see older_of

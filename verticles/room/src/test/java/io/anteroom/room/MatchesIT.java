@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
 import io.anteroom.contracts.Matchmaking;
+import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.Kinds;
 import io.vertx.core.Future;
@@ -269,5 +271,40 @@ final class MatchesIT {
         RunningRooms.until(() -> ROOMS.log(room).stream().anyMatch(entry -> entry.contains("PlayerLeft")));
         assertThat(left(room)).isEmpty();
         assertThat(waits("room:left")).isFalse();
+    }
+
+    /** A socket of a node that was killed counts as one until its node is cleared. */
+    @Test
+    void whoSaidThatTheyLeaveHasLeftTheMatchWithTheirLastSocket() {
+        var dead = NodeId.next();
+        var room = ROOMS.createMatch("relay", ann, bob);
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, ROOMS.seat(bob));
+        ROOMS.join(room, RunningRooms.seat(ann, SessionId.next(), dead));
+        ROOMS.join(room, seat);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+        assertThat(left(room)).as("the other socket may be in use").isEmpty();
+
+        ROOMS.store.die(dead);
+
+        RunningRooms.until(() -> left(room).size() == 1);
+        RunningRooms.until(() -> !waits("room:left"));
+    }
+
+    @Test
+    void whoCameBackToAMatchAfterSayingThatTheyLeaveMayComeBackAgain() {
+        var dead = NodeId.next();
+        var room = ROOMS.createMatch("relay", ann, bob);
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, ROOMS.seat(bob));
+        ROOMS.join(room, RunningRooms.seat(ann, SessionId.next(), dead));
+        ROOMS.join(room, seat);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+        ROOMS.join(room, seat);
+        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(seat, List.of(room)));
+        ROOMS.store.die(dead);
+
+        RunningRooms.until(() -> ROOMS.log(room).stream().anyMatch(entry -> entry.contains("PlayerLeft")));
+        assertThat(left(room)).isEmpty();
     }
 }
