@@ -50,7 +50,7 @@ public record RoomConfig(
             4 * 1024 * 1024,
             64 * 1024,
             1024 * 1024 * 1024,
-            "bytes of a room's log that may be in Redis; the archiver gone, more is refused");
+            "bytes of a room's log that may be in Redis; the archiver gone, more messages are refused, joins and leaves are not");
     private static final Key<Duration> SEAT_KEPT = Key.duration(
             "room.seatKept",
             Duration.ofSeconds(30),

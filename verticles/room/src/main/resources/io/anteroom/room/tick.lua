@@ -2,17 +2,18 @@
 -- unarchived; for each room: job of its shard, owner's epoch, room, its epoch and tick as the owner knows them, the new
 -- tick, number up to which it took the log, state, outcome or '', count of entries, entries.
 -- Gives for each {'A', first number, newest, nodes, number up to which nothing is left to take}, or a letter: W the shard is
--- another's, V it stands otherwise, O log full.
+-- another's, V it stands otherwise, O log full. What a tick took may be archived, so a full log refuses only those that take
+-- nothing: else it would never become shorter.
 local bytes_max = tonumber(ARGV[1])
 local out, at = {}, 2
 while ARGV[at] do
   local job, owner, room, epoch, before, tick, took, state, outcome, count = unpack(ARGV, at, at + 9)
   count = tonumber(count)
   local key = 'room:r:' .. room
-  local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 'i', 'y', 'n')
+  local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 'i', 'y', 'n', 'q')
   local why = not owns(job, owner) and 'W' or doubt(r[1], r[2], r[3])
     or ((r[1] ~= epoch or r[5] ~= before) and 'V')
-    or (count > 0 and tonumber(r[6]) >= bytes_max and 'O')
+    or (count > 0 and took == r[8] and tonumber(r[6]) >= bytes_max and 'O')
   if why then
     out[#out + 1] = {why}
   else

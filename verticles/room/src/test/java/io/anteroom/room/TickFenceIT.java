@@ -17,6 +17,10 @@ import org.junit.jupiter.api.TestInstance;
 final class TickFenceIT {
 
     private static final String JOB = TickShards.job(0);
+    /** Places in the arguments of a tick. */
+    private static final int TOOK = 7;
+
+    private static final int OUTCOME = 9;
 
     private final Kinds kinds = Kinds.of(List.of()).ticking(List.of(Adding.loud()));
     /** Their owner of the one shard is refused as soon as the test says that it is a newer one. */
@@ -43,6 +47,13 @@ final class TickFenceIT {
         return rooms.onLoop(() -> live.run(script, arguments)).fold(answer -> answer.get(0), refusal -> {
             throw new AssertionError("refused: " + refusal);
         });
+    }
+
+    private Response toArchive(RoomId room) {
+        return rooms.onLoop(() -> live.run(Script.LOG, "archiver", 1, room, 0, 0, 1))
+                .fold(answer -> answer, refusal -> {
+                    throw new AssertionError("refused: " + refusal);
+                });
     }
 
     private char letter(Script script, Object... arguments) {
@@ -114,5 +125,36 @@ final class TickFenceIT {
         assertThat(letter(Script.TICK, full)).isEqualTo('O');
         assertThat(said(room)).isEmpty();
         assertThat(letter(Script.TICK, tick(owner, room, woken, 1))).isEqualTo('A');
+    }
+
+    /** It is full of what waits for a tick, which the archive leaves alone until then. */
+    @Test
+    void aFullLogRefusesNoTickThatTakesSomething() {
+        var room = room();
+        var owner = ++newest;
+        var takes = tick(owner, room, run(Script.WAKE, JOB, owner, room), 1);
+        rooms.join(room, rooms.seat(PlayerId.next()));
+        takes[0] = 1;
+        takes[TOOK] = 2;
+
+        assertThat(Answers.letter(toArchive(room))).isEqualTo('N');
+        assertThat(letter(Script.TICK, takes)).isEqualTo('A');
+        assertThat(Answers.number(toArchive(room), 2))
+                .as("to be archived up to")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void nothingWaitsForATickOfARoomThatIsOver() {
+        var room = room();
+        var owner = ++newest;
+        var last = tick(owner, room, run(Script.WAKE, JOB, owner, room), 1);
+        last[OUTCOME] = "{}";
+        assertThat(letter(Script.TICK, last)).isEqualTo('A');
+        rooms.join(room, rooms.seat(PlayerId.next()));
+
+        assertThat(Answers.number(toArchive(room), 2))
+                .as("to be archived up to")
+                .isEqualTo(3);
     }
 }
