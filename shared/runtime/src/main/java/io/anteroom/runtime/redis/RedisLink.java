@@ -185,7 +185,8 @@ public final class RedisLink {
         if (failure == null) {
             entry.promise.tryComplete(response);
         } else {
-            entry.promise.tryFail(failure);
+            // Redis' own errors are answers; anything else befell the connection.
+            entry.promise.tryFail(failure instanceof Response ? failure : RedisAway.unanswered(failure.toString()));
         }
     }
 

@@ -188,6 +188,27 @@ final class RedisLinkIT {
         }
     }
 
+    /** As when a server is killed with commands under way. */
+    @Test
+    void whatAResetConnectionLeavesUnansweredIsNotKnown() {
+        var url = TestServers.freshRedis();
+        try (var proxy = FaultProxy.to(url)) {
+            openWith(proxy.through(url), fresh -> Future.succeededFuture());
+            untilUp();
+            proxy.blackHole();
+            var asked = Promise.<Void>promise();
+            context.runOnContext(turn -> link.send("GET", "x").<Void>mapEmpty().onComplete(asked));
+            until("the command is held", () -> proxy.counters().heldChunks() > 0);
+            proxy.reset();
+
+            assertThatThrownBy(() -> onContext(asked::future))
+                    .isInstanceOfSatisfying(
+                            RedisAway.class, away -> assertThat(away.isUnsent()).isFalse());
+            proxy.heal();
+            untilUp();
+        }
+    }
+
     /** A server that is frozen takes connections still. */
     @Test
     void aDialThatIsNeverAnsweredIsGivenUpForAnother() {
