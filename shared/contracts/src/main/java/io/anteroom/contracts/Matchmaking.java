@@ -67,7 +67,8 @@ public final class Matchmaking {
             @Nullable PartyId partyId) {}
 
     /**
-     * @param region empty where the mode has none
+     * @param mode of the ticket, or of the match
+     * @param region empty where the mode has none, and of a match
      * @param match where the player is already; then there is no ticket
      */
     public record Queued(

@@ -102,7 +102,9 @@ class MatchmakingIT {
             assertThat(status.getBoolean("queued")).isFalse();
             assertThat(status.getJsonObject("match").getString("roomId")).isEqualTo(told.getString("roomId"));
             assertThat(status.getJsonObject("match").getJsonArray("players")).isEqualTo(told.getJsonArray("players"));
-            assertThat(join(a, alice.token(), "duel").getString("status")).isEqualTo("matched");
+            var again = join(a, alice.token(), "pairs");
+            assertThat(again.getString("status")).isEqualTo("matched");
+            assertThat(again.getString("mode")).as("of the match").isEqualTo("duel");
         }
     }
 

@@ -128,8 +128,7 @@ final class Joins {
     private Reply<Matchmaking.Queued> answer(MatchTickets.JoinedOne joined, String mode, String region, String shard) {
         return switch (joined.outcome()) {
             case QUEUED -> Reply.done(queued(joined, mode, region, shard));
-            case MATCHED ->
-                Reply.done(new Matchmaking.Queued(null, mode, region, 0, 0, 0, Objects.requireNonNull(joined.match())));
+            case MATCHED -> Reply.done(matched(Objects.requireNonNull(joined.match())));
             case MEMBER_MATCHED -> Reply.refused(Code.INVALID_NEXT_ACTION, "a member of the party is in a match");
             case UNKNOWN_PLAYER -> Reply.refused(Code.NOT_FOUND, "no such player");
             case UNKNOWN_PARTY -> Reply.refused(Code.NOT_FOUND, "no such party");
@@ -137,6 +136,11 @@ final class Joins {
             case PARTY_TOO_LARGE ->
                 Reply.refused(Code.INVALID_PAYLOAD_SCHEMA, "the party is larger than a team of this mode");
         };
+    }
+
+    /** Of the mode that it is of, which need not be the one that was asked for. */
+    private static Matchmaking.Queued matched(Matchmaking.FoundMatch match) {
+        return new Matchmaking.Queued(null, match.fields().tree().path("mode").asText(), "", 0, 0, 0, match);
     }
 
     private Matchmaking.Queued queued(MatchTickets.JoinedOne joined, String mode, String region, String shard) {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Money of players outside of rounds: balances, postings, deposits and withdrawals. */
 final class Ledger {
 
+    /** An account that nothing was ever posted to was made by a bet that was refused, of which nothing may be seen. */
     private static final String BALANCES =
-            "select id, currency, balance from accounts where player_id = $1 order by currency";
+            "select id, currency, balance from accounts where player_id = $1 and version > 0 order by currency";
 
     /** A page of each of the player's accounts; of those the newest are taken. */
     private static final String POSTINGS = """

@@ -13,6 +13,7 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.SessionId;
+import io.anteroom.contracts.Wallets;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,14 @@ class CommitIT {
         assertThat(balance(player)).isEqualTo(99);
         assertThat(store.number("select nonce from players where id = '" + player.id + "'"))
                 .isZero();
+    }
+
+    @Test
+    void aRefusedBetLeavesNoBalanceBehind() {
+        var player = store.player(0);
+        assertThat(code(commit(player.bet(100, 9900)))).isEqualTo(Code.INSUFFICIENT_FUNDS);
+        assertThat(store.ask(Wallets.READ, new Wallets.Read(player.id)).balances())
+                .isEmpty();
     }
 
     @Test

@@ -13,12 +13,14 @@ final class Amount {
 
     private Amount() {}
 
-    /** Empty unless it is above zero and has at most the currency's digits. */
+    /** Empty unless it is above zero and has at most the currency's digits; zeros at the end are digits of a string, not of a number. */
     static Optional<Money> read(JsonNode sent, Currency currency) {
         if (!sent.isTextual() && !sent.isNumber()) {
             return Optional.empty();
         }
-        var value = (sent.isTextual() ? new BigDecimal(sent.textValue()) : sent.decimalValue()).stripTrailingZeros();
+        var value = sent.isTextual()
+                ? new BigDecimal(sent.textValue())
+                : sent.decimalValue().stripTrailingZeros();
         var digitsBefore = (long) value.precision() - value.scale();
         if (value.signum() <= 0 || value.scale() > currency.digits() || digitsBefore > DIGITS_MAX) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package io.anteroom.gateway.socket;
 
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.GameConfigs;
 import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayRound;
@@ -208,15 +209,31 @@ final class RoundEvents {
         }
         return node.bus()
                 .ask(Wallets.READ, new Wallets.Read(identity.playerId()))
+                .compose(reply -> reply.fold(
+                        balances -> {
+                            var balance = balanceIn(currency, balances);
+                            return balance == null
+                                    ? nothing(event, currency)
+                                    : answer(Answer.of(Frames.balance(event.id(), balance)));
+                        },
+                        refusal -> answer(Answer.refused(event.id(), refusal))));
+    }
+
+    /** Who never had money in a currency has none of it, if there is anything to play in it. */
+    private Future<Answer> nothing(Event event, Currency currency) {
+        return node.bus()
+                .ask(GameConfigs.LIST, new GameConfigs.ListAll())
                 .map(reply -> reply.fold(
-                        balances -> balance(event, balanceIn(currency, balances)),
+                        games -> isPlayed(currency, games)
+                                ? Answer.of(Frames.balance(event.id(), new Money(0, currency)))
+                                : Answer.refused(event.id(), NO_ACCOUNT),
                         refusal -> Answer.refused(event.id(), refusal)));
     }
 
-    private static Answer balance(Event event, @Nullable Money balance) {
-        return balance == null
-                ? Answer.refused(event.id(), NO_ACCOUNT)
-                : Answer.of(Frames.balance(event.id(), balance));
+    private static boolean isPlayed(Currency currency, GameConfigs.Listed games) {
+        return games.configs().stream()
+                .map(game -> game.document().tree().path("currency").asText())
+                .anyMatch(currency.code()::equals);
     }
 
     private static @Nullable Money balanceIn(Currency currency, Wallets.Balances balances) {

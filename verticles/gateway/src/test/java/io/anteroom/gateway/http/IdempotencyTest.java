@@ -137,6 +137,7 @@ final class IdempotencyTest {
                 "100e2147483647",
                 "1e2147483648",
                 "10000000000001",
+                "\"1.000\"",
                 "\"NaN\""
             })
     void badAmountsAreRefused(String amount) {

@@ -8,6 +8,7 @@ import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.FirstAnswer;
 import io.anteroom.contracts.GameConfig;
+import io.anteroom.contracts.GameConfigs;
 import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Keys;
 import io.anteroom.contracts.Leases;
@@ -98,6 +99,11 @@ final class Backend {
                 gameId, version, new RawJson("{\"gameId\":\"" + gameId + "\",\"version\":" + version + "}"));
     }
 
+    /** One is played in yen, which nobody here has. */
+    private static GameConfigs.Listed games() {
+        return new GameConfigs.Listed(List.of(new GameConfig("dice", 1, new RawJson("{\"currency\":\"JPY\"}"))));
+    }
+
     Future<?> serve(Bus bus) {
         return Future.all(List.of(
                 serve(bus, Keys.PUBLIC, call -> keysAfter.compose(open -> done(keys()))),
@@ -107,6 +113,7 @@ final class Backend {
                 serve(bus, Sessions.HOLDER, this::holder),
                 serve(bus, Rounds.FIND_EVENT, this::find),
                 serve(bus, Wallets.READ, call -> done(balances())),
+                serve(bus, GameConfigs.LIST, call -> done(games())),
                 serve(bus, Leases.HOLD, call -> hold(call.request())),
                 serve(bus, Pushes.TAKE, call -> after(bus, takeMs).compose(passed -> take(call))),
                 serve(bus, Matches.FIND_OPEN, call -> done(openMatches(call.request()))),

@@ -149,6 +149,10 @@ final class SocketsIT {
                     socket.ask("{\"eventType\":\"GetBalance\",\"eventId\":\"b\",\"data\":{\"currency\":\"FUN\"}}");
             assertThat(balance.path("eventType").asText()).isEqualTo("BalanceUpdate");
             assertThat(balance.path("balance").asText()).matches("\\d+\\.\\d\\d");
+            var none = socket.ask("{\"eventType\":\"GetBalance\",\"eventId\":\"n\",\"data\":{\"currency\":\"JPY\"}}");
+            assertThat(none.path("balance").asText())
+                    .as("of what a game is played in and who asks never had")
+                    .isEqualTo("0");
             var pong = socket.ask("{\"eventType\":\"Ping\",\"eventId\":\"p\"}");
             assertThat(Instant.parse(pong.path("time").asText()))
                     .isBetween(Instant.now().minusSeconds(60), Instant.now());
