@@ -87,8 +87,9 @@ begin
     return query select f.* from profiles f where f.player_id = any(p_ids);
 end $$;
 
--- A deposit or a withdrawal under a key: 'reused', 'replayed' or 'new'; then a receipt or a refusal. Another call under
--- the same key that has not ended is waited for until the lock timeout.
+-- A deposit or a withdrawal under a key: 'reused', 'replayed', 'in progress' or 'new'; then a receipt or a refusal. Another
+-- call under the same key that has not ended is waited for until the lock timeout, then it is in progress. A wait for
+-- anything else fails as any wait does: it says nothing about the key.
 create or replace function fund(
     p_principal text, p_key text, p_fingerprint bytea, p_receipt uuid, p_player uuid, p_kind text, p_amount bigint,
     p_currency text, p_push_type text, p_digits int,
@@ -101,8 +102,15 @@ declare
     cashier record;
     at_now timestamptz;
 begin
-    insert into idempotency (principal, key, fingerprint) values (p_principal, p_key, p_fingerprint)
-    on conflict do nothing;
+    begin
+        insert into idempotency (principal, key, fingerprint) values (p_principal, p_key, p_fingerprint)
+        on conflict do nothing;
+    exception when lock_not_available then
+        outcome := 'in progress';
+        -- For a node of before, which does not know that outcome and answers with this.
+        refused := 'IDEMPOTENCY_IN_PROGRESS';
+        return;
+    end;
     if not found then
         select * into strict known from idempotency k where k.principal = p_principal and k.key = p_key;
         outcome := case when known.fingerprint = p_fingerprint then 'replayed' else 'reused' end;

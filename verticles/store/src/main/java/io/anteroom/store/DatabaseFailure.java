@@ -12,8 +12,8 @@ import java.net.ConnectException;
 final class DatabaseFailure {
 
     static final String UNKNOWN_PLAYER = "AN001";
-    static final String LOCK_TIMEOUT = "55P03";
     static final String STATEMENT_CANCELLED = "57014";
+    private static final String LOCK_TIMEOUT = "55P03";
 
     private DatabaseFailure() {}
 

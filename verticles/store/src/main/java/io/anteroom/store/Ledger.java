@@ -82,7 +82,10 @@ final class Ledger {
                 });
     }
 
-    /** A wait for the same key that takes too long is refused as in progress. */
+    /**
+     * A wait for the same key that takes too long is refused as in progress. One for the player or the money fails, with
+     * nothing done or remembered.
+     */
     Future<Reply<Wallets.Funded>> fund(Wallets.Fund request) {
         var receiptId = UuidV7.next();
         var signedMinor = request.kind() == Move.Kind.WITHDRAWAL
@@ -99,14 +102,16 @@ final class Ledger {
                         signedMinor,
                         request.amount().currency().code(),
                         request.amount().currency().digits())
-                .map(rows -> funded(request, rows.iterator().next()))
-                .recover(Ledger::inProgress);
+                .map(rows -> funded(request, rows.iterator().next()));
     }
 
     private Reply<Wallets.Funded> funded(Wallets.Fund request, Row row) {
         var outcome = row.getString("outcome");
         if (outcome.equals("reused")) {
             return Reply.refused(Code.IDEMPOTENCY_KEY_REUSED, "the key was used for another request");
+        }
+        if (outcome.equals("in progress")) {
+            return Reply.refused(Code.IDEMPOTENCY_IN_PROGRESS, "a request under this key has not ended");
         }
         var replayed = outcome.equals("replayed");
         var refused = row.getString("refused");
@@ -130,13 +135,6 @@ final class Ledger {
 
     private static Refusal refusal(Code code) {
         return new Refusal(code, code == Code.NOT_FOUND ? "no such player" : "the balance is too low");
-    }
-
-    private static <T> Future<Reply<T>> inProgress(Throwable failure) {
-        return DatabaseFailure.hasState(failure, DatabaseFailure.LOCK_TIMEOUT)
-                ? Future.succeededFuture(
-                        Reply.refused(Code.IDEMPOTENCY_IN_PROGRESS, "a request under this key has not ended"))
-                : Future.failedFuture(failure);
     }
 
     private static Wallets.Listed page(List<Row> newest, PostingsCursor cursor, int limit) {

@@ -20,6 +20,7 @@ import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.Sessions;
 import io.anteroom.contracts.Wallets;
 import io.vertx.core.Future;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Players' sessions, seeds, money and rounds, through the endpoints. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -217,9 +220,49 @@ class EndpointsIT {
                         + deposit.principal() + "', '" + deposit.key() + "', '')");
             }
             assertThat(code(store.reply(Wallets.FUND, deposit))).isEqualTo(Code.IDEMPOTENCY_IN_PROGRESS);
+            assertThat(refusedAsNodesOfBeforeReadIt(deposit)).isEqualTo(Code.IDEMPOTENCY_IN_PROGRESS.name());
             slow.rollback();
         }
         assertThat(store.ask(Wallets.FUND, deposit).receipt()).isNotNull();
+    }
+
+    /** They know no outcome but three, and take what is neither reused nor replayed and has no refusal for a receipt. */
+    private @Nullable String refusedAsNodesOfBeforeReadIt(Wallets.Fund deposit) throws SQLException {
+        try (var node = io.anteroom.testkit.TestServers.connect(store.url);
+                var statement = node.createStatement()) {
+            statement.execute("set lock_timeout = '100ms'");
+            try (var rows = statement.executeQuery("select refused from fund('" + deposit.principal() + "', '"
+                    + deposit.key() + "', '', gen_random_uuid(), '" + deposit.playerId()
+                    + "', 'deposit', 5, 'FUN', 'BalanceUpdate', 2)")) {
+                assertThat(rows.next()).isTrue();
+                return rows.getString(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select from players where id = '%s' for update",
+                "select from accounts where player_id = '%s' for update",
+                "select from accounts where purpose = 'cashier' and '%s' <> '' for update"
+            })
+    void aFirstRequestThatWaitsForMoneyOfOthersIsToldToComeAgain(String lock) throws Exception {
+        var player = store.player(10);
+        store.ask(Wallets.FUND, fund("before" + player.id, player.id, Move.Kind.DEPOSIT, 1));
+        var withdrawal = fund("first" + player.id, player.id, Move.Kind.WITHDRAWAL, 5);
+        try (var slow = io.anteroom.testkit.TestServers.connect(store.url)) {
+            slow.setAutoCommit(false);
+            try (var statement = slow.createStatement()) {
+                statement.execute(lock.formatted(player.id));
+            }
+            assertThat(code(store.reply(Wallets.FUND, withdrawal))).isEqualTo(Code.OVERLOADED);
+            slow.rollback();
+        }
+        var funded = store.ask(Wallets.FUND, withdrawal);
+        assertThat(funded.replayed()).isFalse();
+        assertThat(Objects.requireNonNull(funded.receipt()).balanceAfter().minor())
+                .isEqualTo(6);
     }
 
     private static Wallets.Fund fund(String key, PlayerId playerId, Move.Kind kind, long minor) {

@@ -1,0 +1,2 @@
+-- The function of deposits and withdrawals, which tells a key in use from money that others hold.
+-- functions 6ccbeac44ce24290d531e06937498e8d73a1d1826d143555d51801690c33b5f4
