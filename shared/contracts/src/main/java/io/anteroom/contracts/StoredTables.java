@@ -31,6 +31,10 @@ public final class StoredTables {
     public static final Endpoint<End, Written> END =
             Endpoint.of("store.table.end", End.class, Written.class, Duration.ofSeconds(2));
 
+    /** How far one round is, however old. */
+    public static final Endpoint<FindRound, FoundRound> FIND_ROUND =
+            Endpoint.of("store.table.round", FindRound.class, FoundRound.class, Duration.ofSeconds(2));
+
     /** The round is settled once all its bets are. */
     public static final Endpoint<Settle, Written> SETTLE =
             Endpoint.of("store.table.settle", Settle.class, Written.class, Duration.ofSeconds(2));
@@ -117,6 +121,14 @@ public final class StoredTables {
             @Nullable Long epoch,
             long number,
             @Nullable Integer outcome) {}
+
+    public record FindRound(RoomId tableId, long number) {}
+
+    /**
+     * @param phase null while it is planned, or if there is none of that number yet
+     * @param result what it ended with; null before, and if it is void
+     */
+    public record FoundRound(Tables.@Nullable Phase phase, Tables.@Nullable Result result) {}
 
     public record Settle(RoomId tableId, long epoch, long number) {}
 

@@ -30,7 +30,8 @@ public final class Tables {
 
     /**
      * What a studio's wheel showed. Refused with {@code ROOM_NOT_FOUND}, {@code INVALID_PAYLOAD_SCHEMA} for no number of the
-     * wheel, {@code FORBIDDEN} if the table draws its own, {@code ROUND_CONFLICT} unless that round is closed.
+     * wheel, {@code FORBIDDEN} if the table draws its own, {@code ROUND_CONFLICT} unless that round is closed, or has this
+     * number from a studio already.
      */
     public static final Endpoint<SetOutcome, Done> SET_OUTCOME =
             Endpoint.of("table.outcome", SetOutcome.class, Done.class, Duration.ofSeconds(3));

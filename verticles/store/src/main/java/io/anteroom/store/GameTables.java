@@ -49,6 +49,8 @@ final class GameTables {
 
     private static final String END = "select end_table_round($1, $2, $3, $4, $5) as written";
 
+    private static final String FIND_ROUND = "select * from table_rounds where table_id = $1 and number = $2";
+
     private static final String SETTLE = "select settle_table_round($1, $2, $3) as written";
 
     private static final String UNPAID = """
@@ -135,10 +137,9 @@ final class GameTables {
     }
 
     private static StoredTables.Round round(Row row) {
-        var phase = row.getString("phase");
         return new StoredTables.Round(
                 row.getLong("number"),
-                phase.equals("planned") ? null : Tables.Phase.of(phase),
+                phase(row),
                 new SeedId(row.getUUID("seed_id")),
                 Columns.hash(row, "seed_hash"),
                 Columns.atOrNull(row, "closes_at"),
@@ -147,6 +148,11 @@ final class GameTables {
                 Columns.atOrNull(row, "settled_at"),
                 row.getInteger("outcome"),
                 row.getString("revealed"));
+    }
+
+    private static Tables.@Nullable Phase phase(Row row) {
+        var phase = row.getString("phase");
+        return phase.equals("planned") ? null : Tables.Phase.of(phase);
     }
 
     private static Tables.Result result(Row row) {
@@ -178,6 +184,16 @@ final class GameTables {
     Future<Reply<StoredTables.Written>> end(StoredTables.End request) {
         var source = request.outcome() == null ? null : request.epoch() == null ? "studio" : "seed";
         return written(END, request.tableId().value(), request.epoch(), request.number(), request.outcome(), source);
+    }
+
+    Future<Reply<StoredTables.FoundRound>> findRound(StoredTables.FindRound request) {
+        return database.first(FIND_ROUND, request.tableId().value(), request.number())
+                .map(found -> Reply.done(
+                        found.map(GameTables::foundRound).orElseGet(() -> new StoredTables.FoundRound(null, null))));
+    }
+
+    private static StoredTables.FoundRound foundRound(Row row) {
+        return new StoredTables.FoundRound(phase(row), row.getInteger("outcome") == null ? null : result(row));
     }
 
     Future<Reply<StoredTables.Written>> settle(StoredTables.Settle request) {

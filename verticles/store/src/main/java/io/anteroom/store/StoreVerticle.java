@@ -239,6 +239,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(StoredTables.OPEN, tables::open);
         serve(StoredTables.CLOSE, tables::close);
         serve(StoredTables.END, tables::end);
+        serve(StoredTables.FIND_ROUND, tables::findRound);
         serve(StoredTables.SETTLE, tables::settle);
         serve(StoredTables.UNPAID, tables::unpaid);
         serve(StoredTables.OWN, tables::own);

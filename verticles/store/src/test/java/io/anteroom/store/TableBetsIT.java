@@ -280,6 +280,38 @@ class TableBetsIT {
     }
 
     @Test
+    void aRoundIsFoundWithWhatItEndedWith() {
+        assertThat(found(1)).as("planned").isEqualTo(new StoredTables.FoundRound(null, null));
+        assertThat(found(2)).as("of no number yet").isEqualTo(new StoredTables.FoundRound(null, null));
+        open(1, 60_000);
+        assertThat(found(1)).isEqualTo(new StoredTables.FoundRound(Tables.Phase.OPEN, null));
+        closeNow();
+        assertThat(found(1)).isEqualTo(new StoredTables.FoundRound(Tables.Phase.CLOSED, null));
+        assertThat(store.ask(StoredTables.END, new StoredTables.End(table, null, 1, 7))
+                        .written())
+                .isTrue();
+        assertThat(found(1)).satisfies(round -> {
+            assertThat(round.phase()).isEqualTo(Tables.Phase.RESULT);
+            var result = Objects.requireNonNull(round.result());
+            assertThat(result.number()).isEqualTo(7);
+            assertThat(result.source()).isEqualTo("studio");
+        });
+        assertThat(store.ask(StoredTables.SETTLE, new StoredTables.Settle(table, EPOCH, 1))
+                        .written())
+                .isTrue();
+
+        open(2, 60_000);
+        closeNow(2);
+        assertThat(end(2, null)).isTrue();
+        assertThat(found(2)).isEqualTo(new StoredTables.FoundRound(Tables.Phase.VOID, null));
+        assertThat(found(1).phase()).isEqualTo(Tables.Phase.SETTLED);
+    }
+
+    private StoredTables.FoundRound found(long number) {
+        return store.ask(StoredTables.FIND_ROUND, new StoredTables.FindRound(table, number));
+    }
+
+    @Test
     void nextRoundDoesNotOpenBeforeTheOneBeforeIsSettled() {
         open(1, 60_000);
         assertThat(store.ask(StoredTables.OPEN, opening(2, 1000)).written()).isFalse();
@@ -386,10 +418,14 @@ class TableBetsIT {
     }
 
     private void closeNow() {
+        closeNow(1);
+    }
+
+    private void closeNow(long number) {
         // The audit wants bets before the cut-off, so it is moved to now and no further.
         store.sql("update table_rounds set closes_at = clock_timestamp() where phase = 'open' and table_id = '" + table
                 + "'");
-        assertThat(store.ask(StoredTables.CLOSE, new StoredTables.Close(table, EPOCH, 1))
+        assertThat(store.ask(StoredTables.CLOSE, new StoredTables.Close(table, EPOCH, number))
                         .written())
                 .isTrue();
     }

@@ -10,6 +10,7 @@ import io.anteroom.contracts.StoredTables;
 import io.anteroom.contracts.Tables;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Call;
+import io.anteroom.runtime.Deadline;
 import io.anteroom.table.rules.Roulette;
 import io.vertx.core.Future;
 import java.util.Objects;
@@ -17,12 +18,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes bets, and outcomes from studios. A refusal first asks whether the event took effect before: its retry then gets the
- * first answer.
+ * Takes bets, and outcomes from studios. A refusal first asks whether the event, or the number, took effect before: its retry
+ * then gets the first answer.
  */
 final class TableDesk {
 
     private static final Set<String> FIELDS = Set.of("tableRound", "bets", "currency");
+
+    /** The source of a number that a studio told. */
+    private static final String STUDIO = "studio";
 
     private static final Refusal WANTS_TABLE = new Refusal(Code.INVALID_EVENT_INPUTS, "roomId is missing");
     private static final Refusal WANTS_GAME = new Refusal(Code.INVALID_EVENT_INPUTS, "gameId is missing");
@@ -157,8 +161,37 @@ final class TableDesk {
                         StoredTables.END,
                         new StoredTables.End(table.id(), null, request.tableRound(), request.number()),
                         call.deadline())
-                .map(reply -> reply.flatMap(done -> done.written()
+                .compose(reply -> reply.fold(
+                        done -> done.written()
+                                ? Future.succeededFuture(Reply.done(Done.DONE))
+                                : notWritten(request, call.deadline()),
+                        refusal -> Future.succeededFuture(Reply.refused(refusal))));
+    }
+
+    /** The studio may not have heard that its number was taken. */
+    private Future<Reply<Done>> notWritten(Tables.SetOutcome request, Deadline deadline) {
+        return bus.ask(
+                        StoredTables.FIND_ROUND,
+                        new StoredTables.FindRound(request.tableId(), request.tableRound()),
+                        deadline)
+                .map(reply -> reply.flatMap(round -> isTold(request, round.result())
                         ? Reply.done(Done.DONE)
-                        : Reply.refused(Code.ROUND_CONFLICT, "this round is not waiting for its number")));
+                        : Reply.refused(Code.ROUND_CONFLICT, standingOf(round))));
+    }
+
+    private static boolean isTold(Tables.SetOutcome request, Tables.@Nullable Result result) {
+        return result != null && result.source().equals(STUDIO) && result.number() == request.number();
+    }
+
+    /** Only what anybody may know: a number is in the table's history from the moment it is written. */
+    private static String standingOf(StoredTables.FoundRound round) {
+        if (round.phase() == null) {
+            return "this round has not opened";
+        }
+        var result = round.result();
+        var what = result == null
+                ? "was not waiting for its number"
+                : (result.source().equals(STUDIO) ? "has" : "drew") + " the number " + result.number();
+        return "this round " + what + "; its phase is " + round.phase().word();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Done;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Money;
@@ -25,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What bets are refused for, and that a used id is told first. */
+/** What bets and studios' numbers are refused for, and that a used id or a number that was taken is told first. */
 final class TableDeskTest {
 
     private static final TableConfig CONFIG = new TableConfig(
@@ -42,19 +45,40 @@ final class TableDeskTest {
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = Bus.local(vertx);
     private final RoomId table = RoomId.next();
+    private final RoomId studioTable = RoomId.next();
     private final Tables.Accepted first =
             new Tables.Accepted("bet", 1, new Money(100, Currency.FUN), new Money(900, Currency.FUN));
     private StoredTables.FoundBet known = new StoredTables.FoundBet(null, null);
+    private StoredTables.FoundRound round = new StoredTables.FoundRound(null, null);
 
     @BeforeEach
     void serve() throws Exception {
         var tables = new KnownTables();
         tables.add(new KnownTables.Table(table, "main", false));
+        tables.add(new KnownTables.Table(studioTable, "studio", true));
         var desk = new TableDesk(bus, CONFIG, tables);
         var unused = Future.all(
                         bus.serve(Tables.BET, 10, desk::bet),
+                        bus.serve(Tables.SET_OUTCOME, 10, desk::outcome),
+                        bus.serve(StoredTables.END, 10, call -> Future.succeededFuture(end())),
+                        bus.serve(StoredTables.FIND_ROUND, 10, call -> Future.succeededFuture(find(call.request()))),
                         bus.serve(StoredTables.FIND_BET, 10, call -> Future.succeededFuture(Reply.done(known))))
                 .await(10, SECONDS);
+    }
+
+    /** Writes the number of a closed round. */
+    private Reply<StoredTables.Written> end() {
+        return Reply.done(new StoredTables.Written(round.phase() == Tables.Phase.CLOSED));
+    }
+
+    private Reply<StoredTables.FoundRound> find(StoredTables.FindRound request) {
+        assertThat(request).isEqualTo(new StoredTables.FindRound(studioTable, 5));
+        return Reply.done(round);
+    }
+
+    /** The round that the studio tells the number of. */
+    private void ended(Tables.Phase phase, int number, String source) {
+        round = new StoredTables.FoundRound(phase, new Tables.Result(5, number, source, hash("seed"), "the seed"));
     }
 
     @AfterEach
@@ -95,5 +119,55 @@ final class TableDeskTest {
 
         known = new StoredTables.FoundBet(hash("other"), first);
         assertThat(code(bet(null))).isEqualTo(Code.EVENT_ID_REUSED);
+    }
+
+    private Reply<Done> tell(int number) throws Exception {
+        return bus.ask(Tables.SET_OUTCOME, new Tables.SetOutcome(studioTable, 5, number))
+                .await(10, SECONDS);
+    }
+
+    private static String conflict(Reply<Done> reply) {
+        return reply.fold(
+                done -> {
+                    throw new AssertionError("not refused");
+                },
+                refusal -> {
+                    assertThat(refusal.code()).isEqualTo(Code.ROUND_CONFLICT);
+                    return refusal.message();
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESULT", "SETTLED"})
+    void aStudioThatTellsItsNumberAgainIsToldThatItHasIt(Tables.Phase phase) throws Exception {
+        round = new StoredTables.FoundRound(Tables.Phase.CLOSED, null);
+        assertThat(tell(17)).isEqualTo(Reply.done(Done.DONE));
+
+        ended(phase, 17, "studio");
+        assertThat(tell(17)).isEqualTo(Reply.done(Done.DONE));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESULT", "SETTLED"})
+    void anotherNumberThanTheStudiosIsRefusedWithTheOneThatStands(Tables.Phase phase) throws Exception {
+        ended(phase, 17, "studio");
+        assertThat(conflict(tell(18))).isEqualTo("this round has the number 17; its phase is " + phase.word());
+
+        ended(phase, 17, "seed");
+        assertThat(conflict(tell(17)))
+                .as("drawn, not told")
+                .isEqualTo("this round drew the number 17; its phase is " + phase.word());
+    }
+
+    @Test
+    void aRoundWithoutANumberSaysHowFarItIs() throws Exception {
+        round = new StoredTables.FoundRound(null, null);
+        assertThat(conflict(tell(17))).isEqualTo("this round has not opened");
+
+        round = new StoredTables.FoundRound(Tables.Phase.OPEN, null);
+        assertThat(conflict(tell(17))).isEqualTo("this round was not waiting for its number; its phase is open");
+
+        round = new StoredTables.FoundRound(Tables.Phase.VOID, null);
+        assertThat(conflict(tell(17))).isEqualTo("this round was not waiting for its number; its phase is void");
     }
 }
