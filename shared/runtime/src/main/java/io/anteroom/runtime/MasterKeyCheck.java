@@ -2,6 +2,7 @@ package io.anteroom.runtime;
 
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Keys;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
@@ -28,13 +29,28 @@ public final class MasterKeyCheck {
                         : bus.vertx().timer(ASK_AGAIN_AFTER.toMillis()).compose(waited -> ask(bus, key, deadline)));
     }
 
+    /**
+     * For who reads the database itself. Fails with {@link BadSetting}, as {@link #ask} does.
+     *
+     * @param kept the check of the key that the database was first used with
+     */
+    public static void require(MasterKey key, Hash kept) {
+        if (!key.check().equals(kept)) {
+            throw anotherKey();
+        }
+    }
+
     private static Future<Void> judge(Reply<Done> reply) {
         return reply.fold(same -> Future.succeededFuture(), refusal -> Future.failedFuture(failure(refusal)));
     }
 
     private static RuntimeException failure(Refusal refusal) {
         return refusal.code() == Code.FORBIDDEN
-                ? new BadSetting("keys.master", "another key", "the key this database was first used with")
+                ? anotherKey()
                 : new IllegalStateException("keys.master can't be checked: " + refusal.message());
+    }
+
+    private static BadSetting anotherKey() {
+        return new BadSetting("keys.master", "another key", "the key this database was first used with");
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the schema up to date, as the owner of the database. */
+/** Brings the schema up to date, as the owner of the database, or tells that it is not. */
 public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
@@ -44,12 +44,7 @@ public final class Migrations {
     public static void run(String ownerUrl, String nodeUrl) {
         var owner = JdbcUrl.parse(ownerUrl);
         try {
-            var flyway = Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(owner.url(), owner.user(), owner.password())
-                    .locations("classpath:db/migration")
-                    .connectRetries(3)
-                    .lockRetryCount(120)
-                    .load();
+            var flyway = flyway(owner);
             // It dials more than once, where the server is about to start.
             var unused = flyway.info();
             try (var connection = owner.connect()) {
@@ -62,16 +57,45 @@ public final class Migrations {
                 finish(connection, JdbcUrl.parse(nodeUrl).user());
             }
         } catch (FlywayException | SQLException failed) {
-            var why = whyNoConnection(failed);
-            if (why != null) {
-                var key = ownerUrl.equals(nodeUrl) ? StoreConfig.URL : StoreConfig.OWNER_URL;
-                throw new BadSetting(
-                        key.name(),
-                        "%s, which can't be reached as '%s' (%s)".formatted(owner, owner.user(), why),
-                        "the URL of a PostgreSQL that runs and takes this user");
-            }
-            throw new IllegalStateException("the schema could not be migrated at " + owner, failed);
+            throw refusal(failed, ownerUrl, nodeUrl, "the schema could not be migrated");
         }
+    }
+
+    /**
+     * For who only reads. Blocks; changes nothing. Fails with {@link OtherSchema} if the schema is older than that of this
+     * release, newer, or none; else as {@link #run(String, String)}.
+     */
+    public static void requireCurrent(String ownerUrl, String nodeUrl) {
+        var owner = JdbcUrl.parse(ownerUrl);
+        try {
+            OtherSchema.among(flyway(owner).info().all(), owner).ifPresent(other -> {
+                throw other;
+            });
+        } catch (FlywayException failed) {
+            throw refusal(failed, ownerUrl, nodeUrl, "the schema could not be looked at");
+        }
+    }
+
+    private static Flyway flyway(JdbcUrl owner) {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(owner.url(), owner.user(), owner.password())
+                .locations("classpath:db/migration")
+                .connectRetries(3)
+                .lockRetryCount(120)
+                .load();
+    }
+
+    private static RuntimeException refusal(Exception failed, String ownerUrl, String nodeUrl, String what) {
+        var owner = JdbcUrl.parse(ownerUrl);
+        var why = whyNoConnection(failed);
+        if (why == null) {
+            return new IllegalStateException(what + " at " + owner, failed);
+        }
+        var key = ownerUrl.equals(nodeUrl) ? StoreConfig.URL : StoreConfig.OWNER_URL;
+        return new BadSetting(
+                key.name(),
+                "%s, which can't be reached as '%s' (%s)".formatted(owner, owner.user(), why),
+                "the URL of a PostgreSQL that runs and takes this user");
     }
 
     private static void lock(Connection connection, int which) throws SQLException {

@@ -1,6 +1,7 @@
 package io.anteroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anteroom.contracts.CommitRound;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationsIT {
@@ -70,6 +72,62 @@ class MigrationsIT {
                             "select count(*) from pg_proc where proname = 'give_up_unseen' and prosrc like '%9999%'"))
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void aSchemaOfThisReleaseIsTakenAsItIs() {
+        var url = TestServers.freshDatabase();
+        Migrations.run(url);
+
+        assertThatCode(() -> Migrations.requireCurrent(url, url)).doesNotThrowAnyException();
+    }
+
+    /** The last but one is a function that changed without a version, the last a start that was killed between two. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    drop table flyway_schema_history                                  | no schema    | when it starts
+                    insert into # select 99, '9999', 'x', 'SQL', 'V9999__x.sql', 1, 'x', now(), 1, true | version 9999 | newer release reads it
+                    delete from # where version::int >= 20                            | version 19   | when it starts
+                    update # set checksum = 1 where version = '3'                     | (V3__rounds.sql) | of this release
+                    update # set success = false where version = '3'                  | (V3__rounds.sql) | of this release
+                    update # set checksum = 1 where script = 'R__2_commit.sql'        | (R__2_commit.sql) | when it starts
+                    delete from # where version is null and script > 'R__5'           | R__50_rooms.sql, R__51_boards.sql, R__52_matches.sql, 7 more) | when it starts
+                    """)
+    void anotherSchemaIsNamedForWhoOnlyReads(String change, String found, String help) throws SQLException {
+        var url = TestServers.freshDatabase();
+        Migrations.run(url);
+        try (var owner = TestServers.connect(url);
+                var statement = owner.createStatement()) {
+            statement.execute(change.replace("#", "flyway_schema_history"));
+        }
+
+        assertThatThrownBy(() -> Migrations.requireCurrent(url, url))
+                .isInstanceOf(OtherSchema.class)
+                .hasMessageStartingWith("the schema of jdbc:postgresql://")
+                .hasMessageContainingAll(": found ", found, ", expected version ")
+                .hasMessageEndingWith(help);
+    }
+
+    /** A newer run of a function makes its older ones past, whatever their text was. */
+    @Test
+    void functionsThatWereBroughtUpToDateCountOnce() throws SQLException {
+        var url = TestServers.freshDatabase();
+        Migrations.run(url);
+        try (var owner = TestServers.connect(url);
+                var statement = owner.createStatement()) {
+            statement.execute("update flyway_schema_history set checksum = 1 where script = 'R__2_commit.sql'");
+        }
+        Migrations.run(url);
+
+        assertThatCode(() -> Migrations.requireCurrent(url, url)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whoOnlyReadsIsToldWhatCannotBeReached() {
+        assertThatThrownBy(() -> Migrations.requireCurrent("postgresql://u:secret@127.0.0.1:1/x", "postgresql://b/x"))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageStartingWith("postgres.ownerUrl: found ")
+                .hasMessageNotContaining("secret");
     }
 
     @Test
