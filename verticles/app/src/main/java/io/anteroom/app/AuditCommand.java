@@ -1,8 +1,6 @@
 package io.anteroom.app;
 
 import io.anteroom.store.Audit;
-import io.anteroom.store.Migrations;
-import io.anteroom.store.StoreConfig;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,8 +12,9 @@ import picocli.CommandLine.Option;
         name = "audit",
         mixinStandardHelpOptions = true,
         description =
-                "Checks the whole database: ledger, journal, rounds, seeds and draw log. Exit code 1 on any breach."
-                        + " Without --conf it checks the embedded data, which no node may be using.")
+                "Checks the whole database: ledger, journal, rounds, seeds and draw log; changes nothing. Exit code 1 on any"
+                        + " breach, 3 if the schema is not that of this release. Without --conf it checks the embedded"
+                        + " data, which no node may be using.")
 final class AuditCommand implements Callable<Integer> {
 
     @Mixin
@@ -32,18 +31,13 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var settings = options.read();
-        var config = NodeConfig.from(settings);
-        try (var servers = DataServers.startPostgresOfNode(config)) {
-            var store = StoreConfig.from(settings);
-            var url = servers.hasOwnPostgres() ? servers.postgresUrl() : store.ownerUrl();
-            Migrations.run(url, servers.postgresUrl());
-            var key = DataServers.masterKey(config);
+        try (var database = NodeDatabase.open(options.read())) {
+            var key = database.key();
             var checkers =
                     new Audit.Checkers(new RoundAuditor(key), new TableAuditor(key), new SealAuditor(key), noted);
-            var report = Audit.run(url, checkers);
+            var report = Audit.run(database.url(), checkers);
             System.out.println(report.toText());
-            var head = Audit.drawLogHead(url);
+            var head = Audit.drawLogHead(database.url());
             System.out.println("draw log head " + head.number() + ":" + head.hash());
             System.out.println(report.isClean() ? "audit: clean" : "audit: BREACHES FOUND");
             return report.isClean() ? 0 : 1;

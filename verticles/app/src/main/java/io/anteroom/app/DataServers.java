@@ -73,7 +73,10 @@ final class DataServers implements AutoCloseable {
         return start(config, config.postgresUrl().isEmpty(), false, DataServers::closeAtExit);
     }
 
-    /** As the other, for tools that read what nodes wrote: where none did nothing is made, it is a {@link BadSetting}. */
+    /**
+     * As the other, for tools that read what nodes wrote: where none did, or where its key is gone, nothing is made, it is a
+     * {@link BadSetting}.
+     */
     static DataServers startPostgresOfNode(NodeConfig config) {
         if (config.postgresUrl().isEmpty() && !PostgresServer.hasCluster(config.dataDirectory())) {
             throw new BadSetting(
@@ -81,6 +84,9 @@ final class DataServers implements AutoCloseable {
                     "'" + config.dataDirectory() + "', where no node has worked",
                     "the directory of a node");
         }
+        missingMasterKey(config).ifPresent(file -> {
+            throw withoutKey(file + " is not there");
+        });
         return startPostgres(config);
     }
 
@@ -152,7 +158,8 @@ final class DataServers implements AutoCloseable {
         }
     }
 
-    private void closeAfter(Throwable failed) {
+    /** If the rest can't go on. What fails on the way is told with the reason for it. */
+    void closeAfter(Throwable failed) {
         try {
             close();
         } catch (RuntimeException too) {

@@ -5,6 +5,9 @@ import picocli.CommandLine;
 /** The jar's entry: {@code run} unless a tool is named. */
 public final class Main {
 
+    /** Of a tool on the schema of another release: neither a finding nor what failed. */
+    private static final int OTHER_SCHEMA = 3;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -49,12 +52,13 @@ public final class Main {
         var err = command.getErr();
         if (cause instanceof io.anteroom.runtime.BadSetting
                 || cause instanceof io.anteroom.embedded.DataDirectoryInUse
-                || cause instanceof StartRefused) {
+                || cause instanceof StartRefused
+                || cause instanceof io.anteroom.store.OtherSchema) {
             err.println("anteroom: " + cause.getMessage());
         } else {
             cause.printStackTrace(err);
         }
         err.flush();
-        return CommandLine.ExitCode.SOFTWARE;
+        return cause instanceof io.anteroom.store.OtherSchema ? OTHER_SCHEMA : CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -1,8 +1,6 @@
 package io.anteroom.app;
 
 import io.anteroom.contracts.RoundId;
-import io.anteroom.store.Migrations;
-import io.anteroom.store.StoreConfig;
 import io.anteroom.store.StoredRounds;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,8 +13,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Plays a round of the journal again, from its sealed seed, and shows each action with its draws, what the"
-                        + " player saw and the money. Exit code 1 if anything differs, 2 if there is no such round. A seed that was not"
-                        + " revealed is not printed. Without --conf it reads the embedded data, which no node may be using.")
+                        + " player saw and the money; changes nothing. Exit code 1 if anything differs, 2 if there is no"
+                        + " such round, 3 if the schema is not that of this release. A seed that was not revealed is not"
+                        + " printed. Without --conf it reads the embedded data, which no node may be using.")
 final class ReplayCommand implements Callable<Integer> {
 
     private static final int NO_SUCH_ROUND = 2;
@@ -40,18 +39,13 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var settings = options.read();
-        var config = NodeConfig.from(settings);
-        try (var servers = DataServers.startPostgresOfNode(config)) {
-            var store = StoreConfig.from(settings);
-            var url = servers.hasOwnPostgres() ? servers.postgresUrl() : store.ownerUrl();
-            Migrations.run(url, servers.postgresUrl());
-            var found = StoredRounds.find(url, roundId);
+        try (var database = NodeDatabase.open(options.read())) {
+            var found = StoredRounds.find(database.url(), roundId);
             if (found.isEmpty()) {
                 System.err.println("anteroom: there is no round " + roundId);
                 return NO_SUCH_ROUND;
             }
-            return show(found.get(), new RoundPlayer(DataServers.masterKey(config)));
+            return show(found.get(), new RoundPlayer(database.key()));
         }
     }
 

@@ -10,6 +10,7 @@ import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Json;
+import io.anteroom.contracts.Keys;
 import io.anteroom.contracts.Leases;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayRound;
@@ -66,6 +67,7 @@ final class CoreNode {
         Migrations.run(url);
         var store = StoreConfig.from(Settings.defaults(StoreConfig.KEYS)).at(url);
         deploy(() -> new StoreVerticle(store, bus, registry, health));
+        var unusedCheck = done(Keys.CHECK_MASTER, new Keys.CheckMaster(masterKey.check()));
         deploy(rng.instances(bus, registry, health, masterKey));
         var engine = EngineConfig.from(Settings.of(
                 EngineConfig.KEYS, null, Map.of(), List.of("autobet.orphanTimeout=400ms", "game.configRefresh=1m")));

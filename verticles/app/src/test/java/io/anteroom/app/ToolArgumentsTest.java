@@ -87,6 +87,24 @@ class ToolArgumentsTest {
         assertThat(directory).isEmptyDirectory();
     }
 
+    /** As where a database was put back without it: a new key would open nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"audit", "replay 01890000-0000-7000-8000-000000000001"})
+    void whereTheKeyIsGoneNoOtherIsMade(String arguments) throws Exception {
+        var data = directory.resolve("data");
+        var cluster = Files.createDirectories(data.resolve("postgres").resolve("cluster"));
+
+        var ran = run(arguments.split(" "));
+
+        assertThat(ran.exitCode()).as("%s", ran).isEqualTo(1);
+        assertThat(ran.err().lines()).hasSize(1);
+        assertThat(ran.err())
+                .startsWith("anteroom: keys.master: found nothing, and ")
+                .contains("master.key");
+        assertThat(data.resolve("master.key")).doesNotExist();
+        assertThat(cluster).isEmptyDirectory();
+    }
+
     /** Whoever meant the directory of a node that runs is to see that it was another. */
     @Test
     void aTokenUnderANewKeySaysSo() {
