@@ -133,12 +133,16 @@ final class Dispatcher {
     private Future<Answer> judge(
             Exchange exchange,
             Operation operation,
-            Map<String, String> path,
+            Map<String, String> rawPath,
             Buffer body,
             @Nullable Identity identity) {
         var request = exchange.request();
         if (!Queries.areReadable(request)) {
             return Future.succeededFuture(Answer.refused(Code.INVALID_PAYLOAD_SCHEMA, Queries.UNREADABLE));
+        }
+        var path = PathValues.read(rawPath);
+        if (path == null) {
+            return Future.succeededFuture(Answer.refused(Code.INVALID_PAYLOAD_SCHEMA, PathValues.UNREADABLE));
         }
         var json = read(operation, body);
         var refusal = refusal(operation, path, request, json.orElse(null), identity);

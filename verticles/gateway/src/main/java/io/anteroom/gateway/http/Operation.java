@@ -27,7 +27,7 @@ record Operation(
         List<String> scopes,
         Map<String, JsonObject> responses) {
 
-    /** The values of the template's names in a path that fits it, else null. */
+    /** The values of the template's names in a path that fits it, escapes and all, else null. */
     @Nullable
     Map<String, String> match(String[] segments) {
         var template = path.split("/", -1);

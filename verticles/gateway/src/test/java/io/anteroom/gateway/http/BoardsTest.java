@@ -115,6 +115,11 @@ final class BoardsTest {
             GET  | /api/v1/leaderboard/top/0                     |  |  | 400 | INVALID_PAYLOAD_SCHEMA
             GET  | /api/v1/leaderboard/top/1001                  |  |  | 400 | INVALID_PAYLOAD_SCHEMA
             GET  | /api/v1/leaderboard/top/ten                   |  |  | 400 | INVALID_PAYLOAD_SCHEMA
+            GET  | /api/v1/leaderboard/top/%2531                 |  |  | 400 | INVALID_PAYLOAD_SCHEMA
+            GET  | /api/v1/leaderboards/laps%00                  |  |  | 400 | INVALID_PAYLOAD_SCHEMA
+            GET  | /api/v1/leaderboards/laps%FF                  |  |  | 400 | INVALID_PAYLOAD_SCHEMA
+            GET  | /api/v1/leaderboards/%C0%AFlaps               |  |  | 400 | INVALID_PAYLOAD_SCHEMA
+            GET  | /api/v1/leaderboards/%ED%A0%80                |  |  | 400 | INVALID_PAYLOAD_SCHEMA
             GET  | /api/v1/leaderboard?limit=0                   |  |  | 400 | INVALID_PAYLOAD_SCHEMA
             GET  | /api/v1/leaderboard?limit=1001                |  |  | 400 | INVALID_PAYLOAD_SCHEMA
             GET  | /api/v1/leaderboard?offset=-1                 |  |  | 400 | INVALID_PAYLOAD_SCHEMA
@@ -220,6 +225,9 @@ final class BoardsTest {
             /api/v1/leaderboard/top/1000                       | global |   | 0  | 1000
             /api/v1/leaderboards/laps?offset=5                 | laps   |   | 5  | 50
             /api/v1/leaderboards/laps/top/3?season=2           | laps   | 2 | 0  | 3
+            /api/v1/leaderboards/%6ca%70s/top/%33?season=%32   | laps   | 2 | 0  | 3
+            /api/v1/leaderboards/a+b%2Ftop%2F3                 | a+b/top/3 | | 0 | 50
+            /api/v1/leaderboards/%256caps%C3%a9                | %6capsé |   | 0 | 50
             """)
     void pagesAreRead(String path, String board, @Nullable Integer season, long offset, int limit) {
         site.neighbours.on(Boards.PAGE, request -> Reply.done(PAGE));
