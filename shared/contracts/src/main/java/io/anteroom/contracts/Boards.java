@@ -106,11 +106,16 @@ public final class Boards {
             @Nullable Once once) {}
 
     /**
-     * @param score that stands now, with what was submitted at the same time
+     * @param score that stands now, with what was submitted at the same time; of what was done before the one of its season
      * @param rank null if it can't be told now; the score is kept all the same
      * @param replayed whether it was done before
+     * @param season the number of the one in which it was done before; null if it is the open one or not known
      */
-    public record Submitted(long score, @Nullable Long rank, boolean replayed) {}
+    public record Submitted(
+            long score,
+            @Nullable Long rank,
+            boolean replayed,
+            @Nullable Integer season) {}
 
     /** A player's place; ranks start at 1. */
     public record Place(PlayerId playerId, long score, long rank) {}

@@ -20,6 +20,13 @@ public final class StoredBoards {
     public static final Endpoint<Apply, Applied> APPLY =
             Endpoint.of("store.board.apply", Apply.class, Applied.class, Duration.ofSeconds(3));
 
+    /**
+     * How a player stands in the season in which a submission was done, asked for by its key; also of a season that was put
+     * away since. Refused with {@code NOT_FOUND} if the key is forgotten or the player has no score there.
+     */
+    public static final Endpoint<ReadRepeated, Repeated> REPEATED =
+            Endpoint.of("store.board.repeated", ReadRepeated.class, Repeated.class, Duration.ofSeconds(2));
+
     /** Seasons of a board, the newest first. */
     public static final Endpoint<ListSeasons, Listed> SEASONS =
             Endpoint.of("store.board.seasons", ListSeasons.class, Listed.class, Duration.ofSeconds(2));
@@ -160,6 +167,15 @@ public final class StoredBoards {
             unseen = List.copyOf(unseen);
         }
     }
+
+    /** @param principal as {@code key} of what was submitted once */
+    public record ReadRepeated(String principal, String key, PlayerId playerId) {}
+
+    /**
+     * @param season its number
+     * @param score as it stands, or stood at the end of the season
+     */
+    public record Repeated(int season, long score) {}
 
     /**
      * @param before only lower numbers; null for the newest

@@ -53,6 +53,7 @@ final class Submissions {
     private final Seasons seasons;
     private final RedisBoards redis;
     private final BoardMetrics metrics;
+    private final Repeats repeats;
     private final ArrayDeque<Submission> queue = new ArrayDeque<>();
     private final List<Long> seen = new ArrayList<>();
     private boolean inFlight;
@@ -73,6 +74,7 @@ final class Submissions {
         this.seasons = seasons;
         this.redis = redis;
         this.metrics = metrics;
+        this.repeats = new Repeats(bus);
     }
 
     /** Fails with {@link UnknownOutcome} if it is not known whether PostgreSQL has it. */
@@ -206,19 +208,11 @@ final class Submissions {
             case DONE ->
                 done.computeIfAbsent(change.season, season -> new ArrayList<>())
                         .add(new Settled(change, Objects.requireNonNull(outcome.row())));
-            case REPLAYED -> replayed(change, outcome.row());
+            case REPLAYED -> repeats.answer(change.submissions.get(0), outcome.row());
             case KEY_REUSED -> refuse(change, Code.IDEMPOTENCY_KEY_REUSED, "the key stands for another submission");
             case NO_PLAYER -> refuse(change, Code.NOT_FOUND, "there is no such player");
             case OUT_OF_RANGE -> outOfRange(change);
             case SEASON_OVER -> seasonOver(change);
-        }
-    }
-
-    private static void replayed(RowChange change, @Nullable Row row) {
-        if (row == null) {
-            refuse(change, Code.NOT_FOUND, "this was done in a season that is over");
-        } else {
-            answer(change, new Submitted(row.score(), null, true));
         }
     }
 
@@ -273,7 +267,7 @@ final class Submissions {
     private static void answer(List<Settled> settled, List<Long> ranks) {
         for (int i = 0; i < settled.size(); i++) {
             var rank = ranks.isEmpty() ? null : ranks.get(i);
-            answer(settled.get(i).change(), new Submitted(settled.get(i).row().score(), rank, false));
+            answer(settled.get(i).change(), new Submitted(settled.get(i).row().score(), rank, false, null));
         }
     }
 

@@ -112,7 +112,7 @@ class BoardFaultsIT {
         try {
             for (int i = 0; i < 5; i++) {
                 var submitted = boards.submit(BOARD, PLAYERS.get(i), 5_000 + i);
-                assertThat(submitted).isEqualTo(new Submitted(5_000 + i, null, false));
+                assertThat(submitted).isEqualTo(new Submitted(5_000 + i, null, false, null));
             }
             assertThat(boards.page(BOARD).places()).isEqualTo(boards.store.places(season(), Order.DOWN));
             assertThat(boards.done(Boards.AROUND, new Boards.ReadAround(BOARD, null, PLAYERS.get(4), 0))

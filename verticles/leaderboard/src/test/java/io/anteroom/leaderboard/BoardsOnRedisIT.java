@@ -245,10 +245,13 @@ class BoardsOnRedisIT {
     @Test
     void theAnswerHasTheRankAmongAll() throws Exception {
         var three = RunningBoards.players(3);
-        assertThat(boards.submit("highest", three.get(0), 1_000_010)).isEqualTo(new Submitted(1_000_010, 1L, false));
-        assertThat(boards.submit("highest", three.get(1), 1_000_020)).isEqualTo(new Submitted(1_000_020, 1L, false));
-        assertThat(boards.submit("highest", three.get(2), 1_000_015)).isEqualTo(new Submitted(1_000_015, 2L, false));
-        assertThat(boards.submit("highest", three.get(0), 3)).isEqualTo(new Submitted(1_000_010, 3L, false));
+        assertThat(boards.submit("highest", three.get(0), 1_000_010))
+                .isEqualTo(new Submitted(1_000_010, 1L, false, null));
+        assertThat(boards.submit("highest", three.get(1), 1_000_020))
+                .isEqualTo(new Submitted(1_000_020, 1L, false, null));
+        assertThat(boards.submit("highest", three.get(2), 1_000_015))
+                .isEqualTo(new Submitted(1_000_015, 2L, false, null));
+        assertThat(boards.submit("highest", three.get(0), 3)).isEqualTo(new Submitted(1_000_010, 3L, false, null));
     }
 
     @Test

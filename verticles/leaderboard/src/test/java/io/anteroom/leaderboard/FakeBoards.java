@@ -19,7 +19,6 @@ import io.anteroom.contracts.StoredBoards.Row;
 import io.anteroom.contracts.StoredBoards.Season;
 import io.anteroom.contracts.StoredBoards.Shelf;
 import io.anteroom.contracts.StoredBoards.Status;
-import io.anteroom.contracts.StoredBoards.Wanted;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -44,6 +43,7 @@ final class FakeBoards {
 
     private final List<Season> seasons = new ArrayList<>();
     private final Map<Long, NavigableMap<PlayerId, Row>> rows = new HashMap<>();
+    private final Map<Long, NavigableMap<PlayerId, Row>> archive = new HashMap<>();
     private final Map<String, Once> keys = new HashMap<>();
     private final Map<Long, StoredBoards.Late> unseen = new LinkedHashMap<>();
     private final Map<Long, Long> unseenAtNanos = new HashMap<>();
@@ -63,6 +63,7 @@ final class FakeBoards {
                         fake.serve(bus, StoredBoards.OPEN, fake::open),
                         fake.serve(bus, StoredBoards.CLOSE, fake::close),
                         fake.serve(bus, StoredBoards.APPLY, fake::apply),
+                        fake.serve(bus, StoredBoards.REPEATED, fake::repeated),
                         fake.serve(bus, StoredBoards.SEASONS, fake::list),
                         fake.serve(bus, StoredBoards.PAGE, fake::page),
                         fake.serve(bus, StoredBoards.AROUND, fake::around),
@@ -111,6 +112,11 @@ final class FakeBoards {
         players.forEach(player -> of(seasonId).put(player, new Row(player, ++reached % 1_000, reached, 1)));
     }
 
+    /** From now on the scores of an ended season are in the archive alone. */
+    synchronized void putAway(long seasonId) {
+        archive.put(seasonId, Objects.requireNonNull(rows.remove(seasonId)));
+    }
+
     synchronized Season season(String board) {
         return seasons.stream()
                 .filter(season -> season.board().equals(board) && season.endedAt() == null)
@@ -120,8 +126,7 @@ final class FakeBoards {
 
     /** The places of a season, sorted by nothing but what the contract says. */
     synchronized List<Place> places(long seasonId, Order order) {
-        var sorted = new ArrayList<>(
-                rows.getOrDefault(seasonId, new TreeMap<>(BY_PLAYER)).values());
+        var sorted = new ArrayList<>(rows(seasonId).values());
         Comparator<Row> byScore = Comparator.comparingLong(Row::score);
         sorted.sort((order == Order.UP ? byScore : byScore.reversed()).thenComparingLong(Row::reached));
         var places = new ArrayList<Place>();
@@ -165,37 +170,11 @@ final class FakeBoards {
         for (int i = 0; i < seasons.size(); i++) {
             var season = seasons.get(i);
             if (season.id() == request.seasonId() && season.endedAt() == null) {
-                seasons.set(i, ended(season, request));
-                seasons.add(next(season, request.next(), request));
+                seasons.set(i, FakeSeasons.ended(season, request));
+                seasons.add(FakeSeasons.next(season, ++ids, request));
             }
         }
         return Done.DONE;
-    }
-
-    private static Season ended(Season season, StoredBoards.Close request) {
-        return new Season(
-                season.id(),
-                season.board(),
-                season.number(),
-                season.epoch(),
-                season.reset(),
-                season.startedAt(),
-                season.endsAt(),
-                request.endedAt(),
-                false);
-    }
-
-    private Season next(Season season, Wanted wanted, StoredBoards.Close request) {
-        return new Season(
-                ++ids,
-                season.board(),
-                season.number() + 1,
-                1,
-                wanted.reset(),
-                request.endedAt(),
-                wanted.endsAt(),
-                null,
-                false);
     }
 
     private StoredBoards.Applied apply(StoredBoards.Apply request) {
@@ -254,7 +233,7 @@ final class FakeBoards {
         var known = once == null ? null : keys.get(once.principal() + "\n" + once.key());
         if (known != null) {
             return known.once().equals(once)
-                    ? new Outcome(Status.REPLAYED, of(known.seasonId()).get(change.playerId()))
+                    ? new Outcome(Status.REPLAYED, rows(known.seasonId()).get(change.playerId()))
                     : new Outcome(Status.KEY_REUSED, null);
         }
         if (strangers.contains(change.playerId())) {
@@ -274,6 +253,23 @@ final class FakeBoards {
             of(change.seasonId()).put(change.playerId(), row);
         }
         return new Outcome(Status.DONE, row);
+    }
+
+    private StoredBoards.Repeated repeated(StoredBoards.ReadRepeated request) {
+        var seasonId = Objects.requireNonNull(keys.get(request.principal() + "\n" + request.key()))
+                .seasonId();
+        var kept = archive.getOrDefault(seasonId, rows(seasonId));
+        var number = seasons.stream()
+                .filter(season -> season.id() == seasonId)
+                .findFirst()
+                .orElseThrow()
+                .number();
+        return new StoredBoards.Repeated(
+                number, Objects.requireNonNull(kept.get(request.playerId())).score());
+    }
+
+    private NavigableMap<PlayerId, Row> rows(long seasonId) {
+        return rows.getOrDefault(seasonId, new TreeMap<>(BY_PLAYER));
     }
 
     private static long score(Change change, @Nullable Row row) {
@@ -373,22 +369,9 @@ final class FakeBoards {
                 .toList();
         if (late.size() > request.max()) {
             late.forEach(unseen::remove);
-            seasons.replaceAll(FakeBoards::nextEpoch);
+            seasons.replaceAll(FakeSeasons::nextEpoch);
         }
         return Done.DONE;
-    }
-
-    private static Season nextEpoch(Season season) {
-        return new Season(
-                season.id(),
-                season.board(),
-                season.number(),
-                season.epoch() + 1,
-                season.reset(),
-                season.startedAt(),
-                season.endsAt(),
-                season.endedAt(),
-                season.archived());
     }
 
     private StoredBoards.Archived archive(StoredBoards.Archive request) {

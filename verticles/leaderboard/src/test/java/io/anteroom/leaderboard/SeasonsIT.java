@@ -1,6 +1,7 @@
 package io.anteroom.leaderboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anteroom.contracts.Boards;
 import io.anteroom.contracts.Boards.How;
@@ -8,9 +9,12 @@ import io.anteroom.contracts.Boards.Order;
 import io.anteroom.contracts.Boards.Page;
 import io.anteroom.contracts.Boards.Place;
 import io.anteroom.contracts.Boards.Submitted;
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.StoredBoards;
+import io.anteroom.runtime.UnknownOutcome;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +108,49 @@ class SeasonsIT {
 
         assertThat(boards.submit("weekly", players.get(0), 3).score()).isEqualTo(3);
         assertThat(season(2).places()).containsExactly(new Place(players.get(0), 3, 1));
+    }
+
+    @Test
+    void aRepeatIsAnsweredFromTheSeasonInWhichItWasDoneAlsoWhenThatIsPutAway() throws Exception {
+        var submission = keyed(players.get(0), 5);
+        var first = boards.done(Boards.SUBMIT, submission);
+        var season = boards.store.season("weekly");
+        boards.submit("weekly", players.get(0), 2);
+        boards.now.set(MONDAY);
+        boards.submit("weekly", players.get(0), 9);
+
+        assertThat(first).isEqualTo(new Submitted(5, 1L, false, null));
+        assertThat(boards.done(Boards.SUBMIT, submission)).isEqualTo(new Submitted(7, null, true, 1));
+        boards.store.putAway(season.id());
+        assertThat(boards.done(Boards.SUBMIT, submission)).isEqualTo(new Submitted(7, null, true, 1));
+        assertThat(season(2).places()).containsExactly(new Place(players.get(0), 9, 1));
+    }
+
+    @Test
+    void aRepeatWhoseScoreIsNowhereIsNotFoundAndOneThatCannotBeLookedUpIsNotSaidToBe() throws Exception {
+        var submission = keyed(players.get(0), 5);
+        boards.done(Boards.SUBMIT, submission);
+        var season = boards.store.season("weekly");
+
+        // As with stores of an older release, of which nobody serves it.
+        boards.store.refuse(StoredBoards.REPEATED, Code.UNAVAILABLE);
+        assertThat(boards.done(Boards.SUBMIT, submission)).isEqualTo(new Submitted(5, null, true, null));
+        boards.now.set(MONDAY);
+        boards.submit("weekly", players.get(1), 1);
+        boards.store.putAway(season.id());
+        assertThat(boards.refusal(Boards.SUBMIT, submission)).isEqualTo(Code.UNAVAILABLE);
+
+        boards.store.refuse(StoredBoards.REPEATED, Code.NOT_FOUND);
+        assertThat(boards.refusal(Boards.SUBMIT, submission)).isEqualTo(Code.NOT_FOUND);
+        boards.store.mend(StoredBoards.REPEATED);
+
+        boards.store.loseAnswers(StoredBoards.REPEATED);
+        assertThatThrownBy(() -> boards.reply(Boards.SUBMIT, submission)).isInstanceOf(UnknownOutcome.class);
+    }
+
+    private static Boards.Submit keyed(PlayerId player, long score) {
+        var once = new Boards.Once("them", "key-" + player, Hash.of(new byte[] {1}));
+        return new Boards.Submit("weekly", player, score, How.BY_OPERATOR, Boards.Source.OPERATOR, once);
     }
 
     private Page season(int number) throws Exception {

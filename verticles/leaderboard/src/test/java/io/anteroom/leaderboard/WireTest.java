@@ -31,8 +31,9 @@ class WireTest {
         return Stream.of(
                 new Boards.Submit("laps", PLAYER, 5, Boards.How.INCREMENT, Boards.Source.PLAYER, ONCE),
                 new Boards.Submit("laps", PLAYER, 5, Boards.How.REPLACE, Boards.Source.OPERATOR, null),
-                new Boards.Submitted(5, null, true),
-                new Boards.Submitted(5, 1L, false),
+                new Boards.Submitted(5, null, true, null),
+                new Boards.Submitted(5, 1L, false, null),
+                new Boards.Submitted(5, null, true, 3),
                 new Boards.ReadPage("laps", 3, 10, 20),
                 new Boards.ReadAround("laps", null, PLAYER, 4),
                 new Boards.ReadAmong("laps", null, List.of(PLAYER)),
@@ -57,6 +58,8 @@ class WireTest {
                                 new StoredBoards.Outcome(StoredBoards.Status.DONE, ROW),
                                 new StoredBoards.Outcome(StoredBoards.Status.SEASON_OVER, null)),
                         List.of(4L)),
+                new StoredBoards.ReadRepeated("p", "k", PLAYER),
+                new StoredBoards.Repeated(2, -5),
                 new StoredBoards.ListSeasons("laps", null, 2, 1),
                 new StoredBoards.ReadPage(SHELF, 0, 10),
                 new StoredBoards.ReadAround(SHELF, PLAYER, 3),
@@ -79,6 +82,14 @@ class WireTest {
     @MethodSource("messages")
     void messagesSurviveTheWayBetweenNodes(Object message) {
         assertThat(Json.read(Json.write(message), message.getClass())).isEqualTo(message);
+    }
+
+    /** The first is what older nodes say and understand. */
+    @Test
+    void theFormOfAnAnswerToAScoreIsPinned() {
+        assertThat(Json.write(new Boards.Submitted(5, null, true, null))).isEqualTo("{\"score\":5,\"replayed\":true}");
+        assertThat(Json.write(new Boards.Submitted(5, null, true, 3)))
+                .isEqualTo("{\"score\":5,\"replayed\":true,\"season\":3}");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.anteroom.store;
 
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
@@ -18,6 +19,16 @@ final class BoardScores {
     private static final int COLLISIONS_MAX = 5;
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    /** One statement sees a season before it is put away or after, and never in between. */
+    private static final String REPEATED = """
+            select s.number, coalesce(
+                (select b.score from board_scores b where b.season_id = k.season_id and b.player_id = $3),
+                (select a.score from board_archive a where a.season_id = k.season_id and a.player_id = $3)) as score
+            from board_keys k
+            join board_seasons s on s.id = k.season_id
+            where k.principal = $1 and k.key = $2
+            """;
 
     private static final String ROWS = """
             select player_id, score, reached, version
@@ -60,6 +71,18 @@ final class BoardScores {
                 .recover(failure -> DatabaseFailure.isCollision(failure) && collisions < COLLISIONS_MAX
                         ? apply(batch, collisions + 1)
                         : Future.failedFuture(failure));
+    }
+
+    Future<Reply<StoredBoards.Repeated>> repeated(StoredBoards.ReadRepeated request) {
+        return database.first(
+                        REPEATED,
+                        request.principal(),
+                        request.key(),
+                        request.playerId().value())
+                .map(found -> found.filter(row -> row.getLong("score") != null)
+                        .map(row ->
+                                Reply.done(new StoredBoards.Repeated(row.getInteger("number"), row.getLong("score"))))
+                        .orElse(Reply.refused(Code.NOT_FOUND, "nothing is known of this key any more")));
     }
 
     Future<Reply<StoredBoards.Rows>> rows(StoredBoards.ReadRows request) {

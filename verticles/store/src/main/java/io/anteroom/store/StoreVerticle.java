@@ -209,6 +209,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(StoredBoards.ARCHIVE, seasons::archive);
         var scores = new BoardScores(database);
         serve(StoredBoards.APPLY, scores::apply);
+        serve(StoredBoards.REPEATED, scores::repeated);
         serve(StoredBoards.ROWS, scores::rows);
         serve(StoredBoards.UNSEEN, scores::unseen);
         serve(StoredBoards.SEEN, scores::seen);

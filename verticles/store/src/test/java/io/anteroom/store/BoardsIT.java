@@ -7,6 +7,7 @@ import io.anteroom.contracts.Accounts;
 import io.anteroom.contracts.Boards;
 import io.anteroom.contracts.Boards.Order;
 import io.anteroom.contracts.Boards.Place;
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.StoredBoards;
@@ -191,6 +192,36 @@ class BoardsIT {
 
         assertThat(row(again).score()).isEqualTo(5);
         assertThat(page(next).places()).isEmpty();
+    }
+
+    @Test
+    void howAPlayerStandsInTheSeasonOfAKeyIsKnownUntilTheKeyIsForgotten() {
+        var season = newBoard();
+        var once = new Boards.Once("p" + season.id(), "k", hash("a"));
+        apply(keyed(season, Rule.ADD, 5, once));
+        apply(change(season, 0, Rule.ADD, 2));
+        var question = new StoredBoards.ReadRepeated(once.principal(), once.key(), players.get(0));
+        var standing = new StoredBoards.Repeated(1, 7);
+        assertThat(store.ask(StoredBoards.REPEATED, question)).isEqualTo(standing);
+
+        store.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), wanted(season.board()), NOW));
+        var next = open(season.board());
+        apply(change(next, 0, Rule.SET, 9));
+        assertThat(store.ask(StoredBoards.REPEATED, question)).isEqualTo(standing);
+
+        archive(season, Order.DOWN, 7);
+        var again = apply(new Change(next.id(), players.get(0), Rule.ADD, 5, once));
+        assertThat(again).isEqualTo(new Outcome(Status.REPLAYED, null));
+        assertThat(store.ask(StoredBoards.REPEATED, question)).isEqualTo(standing);
+
+        for (var unknown : List.of(
+                new StoredBoards.ReadRepeated(once.principal(), "other", players.get(0)),
+                new StoredBoards.ReadRepeated("other", once.key(), players.get(0)),
+                new StoredBoards.ReadRepeated(once.principal(), once.key(), players.get(1)))) {
+            assertThat(store.reply(StoredBoards.REPEATED, unknown)
+                            .fold(done -> null, io.anteroom.contracts.Refusal::code))
+                    .isEqualTo(Code.NOT_FOUND);
+        }
     }
 
     @Test

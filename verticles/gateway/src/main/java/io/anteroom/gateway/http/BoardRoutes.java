@@ -130,7 +130,7 @@ final class BoardRoutes {
             var found = page.places().get(0);
             return found.score() == submitted.score() ? new Standing(found.score(), found.rank()) : plain;
         };
-        return bus.ask(Boards.AROUND, new Boards.ReadAround(request.board(), null, request.playerId(), 0))
+        return bus.ask(Boards.AROUND, new Boards.ReadAround(request.board(), submitted.season(), request.playerId(), 0))
                 .map(reply -> reply.fold(first, refusal -> plain))
                 .otherwise(plain);
     }

@@ -69,7 +69,7 @@ final class BoardsTest {
             """)
     void aScoreIsSubmittedAndAnsweredByTheEntry(
             String method, String path, String body, String token, String board, How how, Source source, long score) {
-        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(77, 3L, false)));
+        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(77, 3L, false, null)));
         var player = path.contains("@") ? TRINITY : Site.NEO;
 
         var got = site.method(method, path.replace("@", TRINITY.toString()), body)
@@ -138,7 +138,7 @@ final class BoardsTest {
             """)
     void whatDoesNotFitIsRefused(
             String method, String path, @Nullable String body, @Nullable String token, int status, Code code) {
-        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(1, 1L, false)));
+        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(1, 1L, false, null)));
         site.neighbours.on(Boards.PAGE, request -> Reply.done(PAGE));
         var full = path.replace("@", TRINITY.toString());
         var ask = body == null ? site.method(method, full) : site.method(method, full, body);
@@ -166,7 +166,7 @@ final class BoardsTest {
 
     @Test
     void aKeyMakesASubmissionOneOfItsOwnAndARepeatIsToldToBeOne() {
-        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, 1L, request.score() == 2)));
+        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, 1L, request.score() == 2, null)));
 
         var first = keyed("{\"score\":1,\"increment\":true}", "k").send();
         var second = keyed("{\"score\":2,\"increment\":true}", "\"k\"").send();
@@ -190,7 +190,7 @@ final class BoardsTest {
 
     @Test
     void aRankThatRedisCannotTellIsLookedUpOrLeftOut() {
-        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, null, false)));
+        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, null, false, null)));
         site.neighbours.on(Boards.AROUND, request -> Reply.done(new Page(List.of(new Place(Site.NEO, 5, 9)), 10)));
         same(
                 site.post("/api/v1/score", "{\"score\":1}").as("neo").send(),
@@ -208,7 +208,7 @@ final class BoardsTest {
     @ParameterizedTest
     @ValueSource(longs = {4, 6})
     void aRankOfAnotherScoreIsLeftOut(long elsewhere) {
-        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, null, true)));
+        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, null, true, null)));
         site.neighbours.on(
                 Boards.AROUND, request -> Reply.done(new Page(List.of(new Place(Site.NEO, elsewhere, 9)), 10)));
 
@@ -216,6 +216,22 @@ final class BoardsTest {
                 keyed("{\"score\":1}", "k").send(),
                 200,
                 "{\"playerId\":\"%s\",\"username\":\"neo\",\"score\":5}".formatted(Site.NEO));
+    }
+
+    /** In the open season the player may have the same score by chance. */
+    @Test
+    void aRepeatHasTheRankOfTheSeasonInWhichItWasDone() {
+        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, null, true, 3)));
+        site.neighbours.on(
+                Boards.AROUND,
+                request -> Reply.done(new Page(List.of(new Place(Site.NEO, 5, request.season() == null ? 1 : 9)), 10)));
+
+        var got = keyed("{\"score\":1}", "k").send();
+
+        same(got, 200, "{\"playerId\":\"%s\",\"username\":\"neo\",\"score\":5,\"rank\":9}".formatted(Site.NEO));
+        assertThat(got.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(site.neighbours.asked(Boards.ReadAround.class))
+                .containsExactly(new Boards.ReadAround("global", 3, Site.NEO, 0));
     }
 
     @ParameterizedTest
