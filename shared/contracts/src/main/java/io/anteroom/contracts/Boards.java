@@ -109,7 +109,7 @@ public final class Boards {
      * @param score that stands now, with what was submitted at the same time; of what was done before the one of its season
      * @param rank null if it can't be told now; the score is kept all the same
      * @param replayed whether it was done before
-     * @param season the number of the one in which it was done before; null if it is the open one or not known
+     * @param season the number of the one in which it was done before; null if it was not, or if that can't be told
      */
     public record Submitted(
             long score,

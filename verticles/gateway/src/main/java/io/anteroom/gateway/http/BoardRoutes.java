@@ -122,7 +122,8 @@ final class BoardRoutes {
 
     private Future<Standing> place(Submit request, Submitted submitted) {
         var plain = new Standing(submitted.score(), submitted.rank());
-        if (submitted.rank() != null) {
+        var isOfUnknownSeason = submitted.replayed() && submitted.season() == null;
+        if (submitted.rank() != null || isOfUnknownSeason) {
             return Future.succeededFuture(plain);
         }
         // Redis may know an older score, or a later one; its rank is of that one.

@@ -208,7 +208,7 @@ final class BoardsTest {
     @ParameterizedTest
     @ValueSource(longs = {4, 6})
     void aRankOfAnotherScoreIsLeftOut(long elsewhere) {
-        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, null, true, null)));
+        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, null, true, 3)));
         site.neighbours.on(
                 Boards.AROUND, request -> Reply.done(new Page(List.of(new Place(Site.NEO, elsewhere, 9)), 10)));
 
@@ -232,6 +232,17 @@ final class BoardsTest {
         assertThat(got.header("Idempotency-Replayed")).isEqualTo("true");
         assertThat(site.neighbours.asked(Boards.ReadAround.class))
                 .containsExactly(new Boards.ReadAround("global", 3, Site.NEO, 0));
+    }
+
+    @Test
+    void aRepeatWhoseSeasonIsNotKnownHasNoRank() {
+        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, null, true, null)));
+        site.neighbours.on(Boards.AROUND, request -> Reply.done(new Page(List.of(new Place(Site.NEO, 5, 1)), 10)));
+
+        same(
+                keyed("{\"score\":1}", "k").send(),
+                200,
+                "{\"playerId\":\"%s\",\"username\":\"neo\",\"score\":5}".formatted(Site.NEO));
     }
 
     @ParameterizedTest
