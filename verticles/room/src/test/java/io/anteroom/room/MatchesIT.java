@@ -273,16 +273,22 @@ final class MatchesIT {
         assertThat(waits("room:left")).isFalse();
     }
 
+    /** Ann says that she leaves a match, with this seat of two. */
+    private RoomId leftWhileASocketSitsAt(NodeId other, Rooms.Seat seat) {
+        var room = ROOMS.createMatch("relay", ann, bob);
+        ROOMS.join(room, ROOMS.seat(bob));
+        ROOMS.join(room, RunningRooms.seat(ann, SessionId.next(), other));
+        ROOMS.join(room, seat);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+        return room;
+    }
+
     /** A socket of a node that was killed counts as one until its node is cleared. */
     @Test
     void whoSaidThatTheyLeaveHasLeftTheMatchWithTheirLastSocket() {
         var dead = NodeId.next();
-        var room = ROOMS.createMatch("relay", ann, bob);
         var seat = ROOMS.seat(ann);
-        ROOMS.join(room, ROOMS.seat(bob));
-        ROOMS.join(room, RunningRooms.seat(ann, SessionId.next(), dead));
-        ROOMS.join(room, seat);
-        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+        var room = leftWhileASocketSitsAt(dead, seat);
         assertThat(left(room)).as("the other socket may be in use").isEmpty();
 
         ROOMS.store.die(dead);
@@ -294,12 +300,8 @@ final class MatchesIT {
     @Test
     void whoCameBackToAMatchAfterSayingThatTheyLeaveMayComeBackAgain() {
         var dead = NodeId.next();
-        var room = ROOMS.createMatch("relay", ann, bob);
         var seat = ROOMS.seat(ann);
-        ROOMS.join(room, ROOMS.seat(bob));
-        ROOMS.join(room, RunningRooms.seat(ann, SessionId.next(), dead));
-        ROOMS.join(room, seat);
-        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+        var room = leftWhileASocketSitsAt(dead, seat);
         ROOMS.join(room, seat);
         ROOMS.ask(Rooms.DETACH, new Rooms.Detach(seat, List.of(room)));
         ROOMS.store.die(dead);
