@@ -36,7 +36,7 @@ if not record then
   end
   s = say(key, room, s, entries)
 end
-redis.call('HDEL', key, 'l' .. player)
+if again ~= '1' then redis.call('HDEL', key, 'l' .. player) end
 sit(key, room, session, player, node, socket, record, older)
 
 local members = {}

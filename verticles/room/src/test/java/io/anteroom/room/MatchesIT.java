@@ -273,11 +273,11 @@ final class MatchesIT {
         assertThat(waits("room:left")).isFalse();
     }
 
-    /** Ann says that she leaves a match, with this seat of two. */
-    private RoomId leftWhileASocketSitsAt(NodeId other, Rooms.Seat seat) {
+    /** Ann says that she leaves a match, with the first of these seats. */
+    private RoomId leftWhileAnotherSits(Rooms.Seat seat, Rooms.Seat other) {
         var room = ROOMS.createMatch("relay", ann, bob);
         ROOMS.join(room, ROOMS.seat(bob));
-        ROOMS.join(room, RunningRooms.seat(ann, SessionId.next(), other));
+        ROOMS.join(room, other);
         ROOMS.join(room, seat);
         ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
         return room;
@@ -288,7 +288,7 @@ final class MatchesIT {
     void whoSaidThatTheyLeaveHasLeftTheMatchWithTheirLastSocket() {
         var dead = NodeId.next();
         var seat = ROOMS.seat(ann);
-        var room = leftWhileASocketSitsAt(dead, seat);
+        var room = leftWhileAnotherSits(seat, RunningRooms.seat(ann, SessionId.next(), dead));
         assertThat(left(room)).as("the other socket may be in use").isEmpty();
 
         ROOMS.store.die(dead);
@@ -301,12 +301,25 @@ final class MatchesIT {
     void whoCameBackToAMatchAfterSayingThatTheyLeaveMayComeBackAgain() {
         var dead = NodeId.next();
         var seat = ROOMS.seat(ann);
-        var room = leftWhileASocketSitsAt(dead, seat);
+        var room = leftWhileAnotherSits(seat, RunningRooms.seat(ann, SessionId.next(), dead));
         ROOMS.join(room, seat);
         ROOMS.ask(Rooms.DETACH, new Rooms.Detach(seat, List.of(room)));
         ROOMS.store.die(dead);
 
         RunningRooms.until(() -> ROOMS.log(room).stream().anyMatch(entry -> entry.contains("PlayerLeft")));
         assertThat(left(room)).isEmpty();
+    }
+
+    /** Of the player nothing was heard. */
+    @Test
+    void aSeatThatItsNodeTakesAgainIsNoComingBack() {
+        var dead = NodeId.next();
+        var other = RunningRooms.seat(ann, SessionId.next(), dead);
+        var room = leftWhileAnotherSits(ROOMS.seat(ann), other);
+        ROOMS.ask(Rooms.JOIN, Rooms.Join.stays(room, other, 0, null));
+
+        ROOMS.store.die(dead);
+
+        RunningRooms.until(() -> left(room).size() == 1);
     }
 }
