@@ -1,11 +1,7 @@
 package io.anteroom.gateway.http;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +10,9 @@ final class PathValues {
 
     static final String UNREADABLE =
             "The path has a % that no two hexadecimal digits follow, or escapes that are no text in UTF-8.";
+
+    /** What Netty puts where bytes are no UTF-8. */
+    private static final char NO_TEXT = '\uFFFD';
 
     private PathValues() {}
 
@@ -32,36 +31,10 @@ final class PathValues {
 
     /** Null if it can't be read. A plus is a plus, and NUL, which no database text can hold, is none of the texts. */
     static @Nullable String read(String raw) {
-        if (raw.indexOf('%') < 0) {
-            return raw;
-        }
-        var bytes = raw.getBytes(StandardCharsets.UTF_8);
-        var meant = new ByteArrayOutputStream(bytes.length);
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] != '%') {
-                meant.write(bytes[i]);
-            } else if (isEscape(bytes, i)) {
-                meant.write(HexFormat.fromHexDigit(bytes[i + 1]) << 4 | HexFormat.fromHexDigit(bytes[i + 2]));
-                i += 2;
-            } else {
-                return null;
-            }
-        }
-        return text(meant.toByteArray());
-    }
-
-    private static boolean isEscape(byte[] bytes, int at) {
-        return at + 2 < bytes.length && HexFormat.isHexDigit(bytes[at + 1]) && HexFormat.isHexDigit(bytes[at + 2]);
-    }
-
-    private static @Nullable String text(byte[] bytes) {
         try {
-            var text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.indexOf(0) < 0 ? text : null;
-        } catch (CharacterCodingException noText) {
+            var text = QueryStringDecoder.decodeComponent(raw.replace("+", "%2B"));
+            return text.indexOf(NO_TEXT) < 0 && text.indexOf(0) < 0 ? text : null;
+        } catch (IllegalArgumentException badEscape) {
             return null;
         }
     }
