@@ -19,7 +19,7 @@ const BAD_STAKES = ['0', '0.00', 0, '-1', -1, '-0.01', '1.001', 1.001, '0.001', 
 const OVER_STAKES = ['1000.01', 1000.01, '1001.00', 10 ** 9, '9999999999.99'];
 // Over every limit, and with more digits than any stake has: both codes are true.
 const HUGE_STAKES = ['99999999999999999999', 10 ** 18];
-const BAD_CURRENCIES = ['EUR', 'XXX', '', 'fun ', 5, null, {}, ['FUN']];
+const BAD_CURRENCIES = ['EUR', 'ZZZ', '', 'fun ', 5, null, {}, ['FUN']];
 const BAD_THRESHOLDS = ['100', '100.00', '-1', -0.01, '50.001', 50.001, 'abc', '', null, {}, [], true, 'NaN'];
 const BAD_MULTIPLIERS = ['1', '1.00', '0', '-2', '1.001', 2.001, '1000000.01', '2000000', 'abc', '', null, {}, [], true];
 

@@ -1,5 +1,8 @@
 package io.anteroom.app;
 
+import io.anteroom.embedded.DataDirectoryInUse;
+import io.anteroom.runtime.BadSetting;
+import io.anteroom.store.OtherSchema;
 import picocli.CommandLine;
 
 /** The jar's entry: {@code run} unless a tool is named. */
@@ -50,15 +53,15 @@ public final class Main {
             cause = inner;
         }
         var err = command.getErr();
-        if (cause instanceof io.anteroom.runtime.BadSetting
-                || cause instanceof io.anteroom.embedded.DataDirectoryInUse
+        if (cause instanceof BadSetting
+                || cause instanceof DataDirectoryInUse
                 || cause instanceof StartRefused
-                || cause instanceof io.anteroom.store.OtherSchema) {
+                || cause instanceof OtherSchema) {
             err.println("anteroom: " + cause.getMessage());
         } else {
             cause.printStackTrace(err);
         }
         err.flush();
-        return cause instanceof io.anteroom.store.OtherSchema ? OTHER_SCHEMA : CommandLine.ExitCode.SOFTWARE;
+        return cause instanceof OtherSchema ? OTHER_SCHEMA : CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -112,7 +112,7 @@ final class SetupsTest {
             "{\"maxWin\":\"1\"}",
             "{\"minBet\":\"0.001\"}",
             "{\"enabled\":\"yes\"}",
-            "{\"currency\":\"XXX\"}",
+            "{\"currency\":\"ZZZ\"}",
             "{\"customProps\":{\"house\":1}}"
         }) {
             assertThat(stage.refusal(GameConfigs.CHANGE, change("dice", wrong)))

@@ -152,7 +152,7 @@ final class IdempotencyTest {
 
     @Test
     void anUnknownCurrencyIsRefused() {
-        assertThat(fund(DEPOSITS, "1", "XXX", "k").send().code()).isEqualTo("INVALID_CURRENCY");
+        assertThat(fund(DEPOSITS, "1", "ZZZ", "k").send().code()).isEqualTo("INVALID_CURRENCY");
     }
 
     @Test
