@@ -4,29 +4,17 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anteroom.contracts.Bytes;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.GameConfigs;
-import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.PlayRound;
 import io.anteroom.contracts.PlayRound.Played;
-import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
-import io.anteroom.contracts.Rng;
-import io.anteroom.contracts.RoundId;
 import io.anteroom.contracts.Rounds;
-import io.anteroom.contracts.SeedId;
-import io.anteroom.contracts.SeedPosition;
-import io.anteroom.contracts.Snapshot;
-import io.anteroom.contracts.Standing;
-import io.anteroom.fairness.Drawn;
-import io.anteroom.game.rules.Step;
 import io.anteroom.runtime.Deadline;
 import io.anteroom.runtime.UnknownOutcome;
-import io.anteroom.testkit.fakes.FakeRng;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -167,7 +155,7 @@ final class GameVerticleTest {
         var bet = stage.play("mines", "e1", "Bet", Stage.MINES);
 
         // The cache knows of no round, so a pick would be refused.
-        var pick = stage.request("mines", "e2", "PickTile", "{\"currentPicks\":[" + safeTile(bet) + "]}");
+        var pick = stage.request("mines", "e2", "PickTile", "{\"currentPicks\":[" + stage.safeTile(bet) + "]}");
         var picked = stage.play(Stage.believing(pick, before));
 
         assertThat(picked.roundId()).isEqualTo(bet.roundId());
@@ -228,98 +216,9 @@ final class GameVerticleTest {
     }
 
     @Test
-    void aForgedStateIsNotBelieved() throws Exception {
-        var bet = stage.play("mines", "e1", "Bet", Stage.MINES);
-        var standing = Objects.requireNonNull(bet.standing());
-        var real = Objects.requireNonNull(standing.current());
-        var pick = stage.request("mines", "e2", "PickTile", "{\"currentPicks\":[" + safeTile(bet) + "]}");
-
-        var garbage = Bytes.of(new byte[64]);
-        for (var forged : List.of(
-                with(real, garbage, real.stateHash()),
-                with(real, garbage, wholeHash(real, garbage)),
-                new Snapshot(
-                        real.roundId(),
-                        9,
-                        false,
-                        real.seed(),
-                        real.configVersion(),
-                        real.sealedState(),
-                        real.stateHash()),
-                new Snapshot(
-                        real.roundId(),
-                        1,
-                        true,
-                        real.seed(),
-                        real.configVersion(),
-                        real.sealedState(),
-                        real.stateHash()),
-                new Snapshot(
-                        RoundId.next(),
-                        1,
-                        false,
-                        real.seed(),
-                        real.configVersion(),
-                        real.sealedState(),
-                        real.stateHash()))) {
-            var again = stage.play(Stage.believing(pick, new Standing(standing.next(), forged)));
-            assertThat(again.roundId()).isEqualTo(bet.roundId());
-        }
-        assertThat(stage.store.rounds().committed()).hasSize(2);
-    }
-
-    private static Snapshot with(Snapshot real, Bytes sealed, Hash hash) {
-        return new Snapshot(
-                real.roundId(), real.version(), real.ended(), real.seed(), real.configVersion(), sealed, hash);
-    }
-
-    /** What a forger who knows how hashes are made would write. */
-    private static Hash wholeHash(Snapshot real, Bytes sealed) {
-        var clientSeed = real.seed().clientSeed().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        var bytes = java.nio.ByteBuffer.allocate(53 + clientSeed.length + sealed.array().length);
-        bytes.putLong(real.roundId().value().getMostSignificantBits());
-        bytes.putLong(real.roundId().value().getLeastSignificantBits());
-        bytes.putLong(real.seed().seedId().value().getMostSignificantBits());
-        bytes.putLong(real.seed().seedId().value().getLeastSignificantBits());
-        bytes.putInt(real.version()).put((byte) 0);
-        bytes.putLong(real.seed().nonce()).putLong(real.configVersion());
-        return Hash.of(bytes.put(clientSeed).put(sealed.array()).array());
-    }
-
-    @Test
-    void aForgedSeedPositionIsNotBelieved() throws Exception {
-        for (var forged : List.of(
-                new SeedPosition(SeedId.next(), "client", 0),
-                new SeedPosition(
-                        stage.store.accounts().seeds().position(stage.player).seedId(), "other", 0),
-                new SeedPosition(SeedId.next(), "\n", 0),
-                new SeedPosition(
-                        stage.store.accounts().seeds().position(stage.player).seedId(), "client", -1))) {
-            var bet = stage.request("dice", "e" + forged.hashCode(), "Bet", Stage.DICE);
-            var played = stage.play(Stage.believing(bet, new Standing(forged, null)));
-            assertThat(played.standing()).isEqualTo(stage.store.rounds().standing(stage.player, "dice"));
-        }
-    }
-
-    @Test
-    void whatThePlayerMayNotSeeLeavesSealed() throws Exception {
-        var bet = stage.play("mines", "e1", "Bet", Stage.MINES);
-
-        var commit = stage.store.rounds().committed().get(0);
-        var snapshot =
-                Objects.requireNonNull(Objects.requireNonNull(bet.standing()).current());
-        var state = new Snapshots(stage.masterKey).open(snapshot);
-        assertThat(Objects.requireNonNull(state.state()).toString()).contains("bombs");
-        assertThat(commit.update().text()).doesNotContain("\"bombs\"");
-        assertThat(commit.view().text()).doesNotContain("\"bombs\"");
-        assertThat(new String(snapshot.sealedState().array(), java.nio.charset.StandardCharsets.ISO_8859_1))
-                .doesNotContain("bombs");
-    }
-
-    @Test
     void aRoundOfMinesGoesThroughAllItsVersions() throws Exception {
         var bet = stage.play("mines", "e0", "Bet", Stage.MINES);
-        var safe = safeTiles(bet);
+        var safe = stage.safeTiles(bet);
 
         var standing = bet.standing();
         for (var i = 0; i < 3; i++) {
@@ -338,15 +237,6 @@ final class GameVerticleTest {
     }
 
     @Test
-    void aBoardFullOfBombsGetsAllTheBytesItsDrawsNeed() throws Exception {
-        var bet = stage.play("mines", "e0", "Bet", Stage.BET + "\"maxTiles\":64,\"maxBombs\":63}");
-
-        var lost = stage.play("mines", "e1", "PickTile", "{\"currentPicks\":[" + bombTile(bet) + "]}");
-
-        assertThat(lost.update().tree().path("bombs")).hasSize(63);
-    }
-
-    @Test
     void aDisabledGameTakesNoBetsButLetsOpenRoundsEnd() throws Exception {
         var bet = stage.play("mines", "e0", "Bet", Stage.MINES);
         var change = new GameConfigs.Change("mines", Json.tree("{\"enabled\":false}"));
@@ -355,7 +245,7 @@ final class GameVerticleTest {
         var other = stage.createPlayer();
         assertThat(stage.refusal(Stage.request(other, "mines", "e1", "Bet", Stage.MINES)))
                 .isEqualTo(Code.GAME_DISABLED);
-        var picked = stage.play("mines", "e2", "PickTile", "{\"currentPicks\":[" + safeTile(bet) + "]}");
+        var picked = stage.play("mines", "e2", "PickTile", "{\"currentPicks\":[" + stage.safeTile(bet) + "]}");
         assertThat(picked.roundId()).isEqualTo(bet.roundId());
     }
 
@@ -384,77 +274,9 @@ final class GameVerticleTest {
     }
 
     @Test
-    void nothingIsDrawnForAnActionThatIsRefused() throws Exception {
-        stage.rng.fail(true);
-
-        assertThat(stage.refusal(stage.request("dice", "e1", "Bet", Stage.DICE.replace("1.00", "0.001"))))
-                .isEqualTo(Code.INVALID_BET_AMOUNT);
-        assertThat(stage.refusal(stage.request("dice", "e2", "Bet", Stage.DICE)))
-                .isEqualTo(Code.GAME_DISABLED);
-        assertThat(stage.store.count(CommitRound.ENDPOINT)).isZero();
-    }
-
-    @Test
-    void whereNothingIsDrawnNoRoundBeginsAndNoneThatIsOpenIsTakenFromItsPlayer() throws Exception {
-        var open = stage.play("mines", "m0", "Bet", Stage.MINES);
-        var series = stage.play("dice", "s0", "Autobet", Stage.AUTOBET);
-        stage.rng.fail(true);
-
-        assertThat(stage.refusal(stage.request("limbo", "e1", "Bet", Stage.BET + "\"multiplier\":2}")))
-                .isEqualTo(Code.GAME_DISABLED);
-        assertThat(stage.refusal(stage.request("dice", "s1", "NewBet", null))).isEqualTo(Code.GAME_DISABLED);
-        assertThat(stage.store.rounds().standing(stage.player, "dice")).isEqualTo(series.standing());
-        // The bombs are drawn already.
-        var picked = stage.play("mines", "m1", "PickTile", "{\"currentPicks\":[0]}");
-        assertThat(picked.roundId()).isEqualTo(open.roundId());
-        stage.rng.fail(false);
-        assertThat(stage.play("dice", "s2", "NewBet", null).replayed()).isFalse();
-    }
-
-    @Test
-    void anOpenRoundThatNeedsDrawsIsToldToComeAgain() {
-        var failed = new Refusal(Code.GAME_DISABLED, "nothing is drawn at present");
-        var other = new Refusal(Code.OVERLOADED, "later");
-
-        assertThat(StepPlay.asTold(step(true), failed)).isEqualTo(failed);
-        assertThat(StepPlay.asTold(step(false), failed)).isEqualTo(new Refusal(Code.UNAVAILABLE, failed.message()));
-        assertThat(StepPlay.asTold(step(false), other)).isEqualTo(other);
-    }
-
-    private static Step step(boolean startsRound) {
-        return new Step(startsRound, 1, draws -> {
-            throw new AssertionError("not played");
-        });
-    }
-
-    @Test
-    void aCommitSaysWhatWasDrawnAndByWhichCode() throws Exception {
-        var dice = stage.play("dice", "e1", "Bet", Stage.DICE);
-        var mines = stage.play("mines", "m0", "Bet", Stage.MINES);
-        var unused = stage.play("mines", "m1", "PickTile", "{\"currentPicks\":[0]}");
-
-        var commits = stage.store.rounds().committed();
-        var notes = new DrawNotes(stage.masterKey);
-        var diceDraws = Objects.requireNonNull(commits.get(0).draws());
-        assertThat(diceDraws.module()).isEqualTo(FakeRng.MODULE);
-        var roll = dice.update()
-                .tree()
-                .path("diceResult")
-                .decimalValue()
-                .movePointRight(2)
-                .longValueExact();
-        assertThat(notes.read(dice.roundId(), 1, diceDraws.note())).containsExactly(new Drawn(10_000, roll));
-        var minesDraws = Objects.requireNonNull(commits.get(1).draws());
-        assertThat(notes.read(mines.roundId(), 1, minesDraws.note()))
-                .extracting(Drawn::bound)
-                .containsExactly(25L, 24L, 23L);
-        assertThat(commits.get(2).draws()).isNull();
-    }
-
-    @Test
     void aRoundThatWouldPayMoreThanItsMaximumWinIsNotCommitted() throws Exception {
         var bet = stage.play("mines", "e0", "Bet", Stage.MINES);
-        var picked = stage.play("mines", "e1", "PickTile", "{\"currentPicks\":[" + safeTile(bet) + "]}");
+        var picked = stage.play("mines", "e1", "PickTile", "{\"currentPicks\":[" + stage.safeTile(bet) + "]}");
         var config = stage.store.configs().newest("mines");
         // What the round was begun under now says less than the rules were told when it began.
         var document = config.document().text().replace("\"1000000.00\"", "\"1.00\"");
@@ -491,47 +313,5 @@ final class GameVerticleTest {
 
         assertThat(stage.refusal(PlayRound.ENDPOINT, Stage.request(nobody, "dice", "e", "Bet", Stage.DICE)))
                 .isEqualTo(Code.NOT_FOUND);
-    }
-
-    @Test
-    void drawsAskForNoMoreThanTheyNeed() throws Exception {
-        var asked = new java.util.concurrent.CopyOnWriteArrayList<Integer>();
-        var counting = stage.bus.serve(Rng.DRAW, 10, call -> {
-            asked.add(call.request().blockCount());
-            return Future.succeededFuture(Reply.refused(Code.UNAVAILABLE, "only counting"));
-        });
-        var unused = counting.await(5, SECONDS);
-
-        for (var i = 0; i < 4; i++) {
-            var reply = stage.start(stage.request("dice", "e" + i, "Bet", Stage.DICE))
-                    .await(5, SECONDS);
-            assertThat(reply).isNotNull();
-        }
-        assertThat(asked).isNotEmpty().containsOnly(1);
-    }
-
-    private int safeTile(Played bet) {
-        return safeTiles(bet).get(0);
-    }
-
-    private List<Integer> safeTiles(Played bet) {
-        var state = stateOf(bet);
-        var bombs = new java.util.HashSet<Integer>();
-        state.path("bombs").forEach(bomb -> bombs.add(bomb.intValue()));
-        return IntStream.range(0, 25)
-                .boxed()
-                .filter(tile -> !bombs.contains(tile))
-                .toList();
-    }
-
-    private int bombTile(Played bet) {
-        return stateOf(bet).path("bombs").get(0).intValue();
-    }
-
-    private com.fasterxml.jackson.databind.JsonNode stateOf(Played bet) {
-        var snapshot =
-                Objects.requireNonNull(Objects.requireNonNull(bet.standing()).current());
-        return Objects.requireNonNull(
-                new Snapshots(stage.masterKey).open(snapshot).state());
     }
 }

@@ -34,8 +34,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A worker with fakes of its neighbours, and one player who has 1000.00 FUN. */
@@ -195,5 +197,31 @@ final class Stage {
 
     void close() throws Exception {
         var unused = vertx.close().await(10, SECONDS);
+    }
+
+    // Of a round of mines.
+
+    int safeTile(Played bet) {
+        return safeTiles(bet).get(0);
+    }
+
+    List<Integer> safeTiles(Played bet) {
+        var state = stateOf(bet);
+        var bombs = new java.util.HashSet<Integer>();
+        state.path("bombs").forEach(bomb -> bombs.add(bomb.intValue()));
+        return IntStream.range(0, 25)
+                .boxed()
+                .filter(tile -> !bombs.contains(tile))
+                .toList();
+    }
+
+    int bombTile(Played bet) {
+        return stateOf(bet).path("bombs").get(0).intValue();
+    }
+
+    com.fasterxml.jackson.databind.JsonNode stateOf(Played bet) {
+        var snapshot =
+                Objects.requireNonNull(Objects.requireNonNull(bet.standing()).current());
+        return Objects.requireNonNull(new Snapshots(masterKey).open(snapshot).state());
     }
 }
