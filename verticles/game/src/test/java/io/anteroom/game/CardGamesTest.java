@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Blackjack and baccarat through a worker. */
@@ -30,18 +29,12 @@ final class CardGamesTest {
     private static final String DECLINED = "{\"acceptedInsurance\":false}";
     private static final int PLAYERS_MAX = 200;
 
-    private Stage stage;
+    @AutoClose
+    private final Stage stage = new Stage();
+
     private int events;
 
-    @BeforeEach
-    void start() throws Exception {
-        stage = new Stage();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
-    }
+    CardGamesTest() throws Exception {}
 
     private Played act(PlayerId player, String game, String action, @Nullable String data) throws Exception {
         return stage.play(Stage.request(player, game, "e" + events++, action, data));

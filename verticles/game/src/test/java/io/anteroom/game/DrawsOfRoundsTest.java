@@ -13,24 +13,16 @@ import io.anteroom.game.rules.Step;
 import io.anteroom.testkit.fakes.FakeRng;
 import io.vertx.core.Future;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What actions draw, what is kept of it, and what happens where nothing is drawn. */
 final class DrawsOfRoundsTest {
 
-    private Stage stage;
+    @AutoClose
+    private final Stage stage = new Stage();
 
-    @BeforeEach
-    void start() throws Exception {
-        stage = new Stage();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
-    }
+    DrawsOfRoundsTest() throws Exception {}
 
     @Test
     void aBoardFullOfBombsGetsAllTheBytesItsDrawsNeed() throws Exception {

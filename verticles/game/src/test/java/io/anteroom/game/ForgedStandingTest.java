@@ -11,24 +11,16 @@ import io.anteroom.contracts.Snapshot;
 import io.anteroom.contracts.Standing;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a gateway is given to keep, and may hand back as another. */
 final class ForgedStandingTest {
 
-    private Stage stage;
+    @AutoClose
+    private final Stage stage = new Stage();
 
-    @BeforeEach
-    void start() throws Exception {
-        stage = new Stage();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
-    }
+    ForgedStandingTest() throws Exception {}
 
     @Test
     void aForgedStateIsNotBelieved() throws Exception {

@@ -19,23 +19,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class RecomputationTest {
 
-    private Stage stage;
+    @AutoClose
+    private final Stage stage = new Stage();
 
-    @BeforeEach
-    void start() throws Exception {
-        stage = new Stage();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
-    }
+    RecomputationTest() throws Exception {}
 
     @Test
     void verifyingGivesWhatWasPlayed() throws Exception {

@@ -12,25 +12,17 @@ import io.anteroom.runtime.HealthState;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class ReturnsMonitorTest {
 
     private static final long MANY = 1_000_000;
 
-    private Stage stage;
+    @AutoClose
+    private final Stage stage = new Stage();
 
-    @BeforeEach
-    void start() throws Exception {
-        stage = new Stage();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
-    }
+    ReturnsMonitorTest() throws Exception {}
 
     /** Bets of 5.00 on a half. */
     private static Group dice(long version, long rounds, long paid) {

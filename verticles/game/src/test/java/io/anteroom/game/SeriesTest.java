@@ -9,23 +9,15 @@ import io.anteroom.contracts.Standing;
 import io.anteroom.contracts.ViewRound;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class SeriesTest {
 
-    private Stage stage;
+    @AutoClose
+    private final Stage stage = new Stage();
 
-    @BeforeEach
-    void start() throws Exception {
-        stage = new Stage();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
-    }
+    SeriesTest() throws Exception {}
 
     @Test
     void eachBetOfASeriesIsARoundWithANonceOfItsOwn() throws Exception {

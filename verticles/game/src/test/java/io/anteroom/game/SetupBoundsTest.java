@@ -12,8 +12,7 @@ import io.anteroom.game.rules.Games;
 import io.anteroom.runtime.BadSetting;
 import java.math.BigDecimal;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,17 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the highest win and the band of returns allow. */
 final class SetupBoundsTest {
 
-    private Stage stage;
+    @AutoClose
+    private final Stage stage = new Stage();
 
-    @BeforeEach
-    void start() throws Exception {
-        stage = new Stage();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
-    }
+    SetupBoundsTest() throws Exception {}
 
     private static GameConfigs.Change change(String game, String changes) {
         return new GameConfigs.Change(game, Json.tree(changes));

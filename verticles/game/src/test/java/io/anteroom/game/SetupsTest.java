@@ -19,23 +19,15 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class SetupsTest {
 
-    private Stage stage;
+    @AutoClose
+    private final Stage stage = new Stage();
 
-    @BeforeEach
-    void start() throws Exception {
-        stage = new Stage();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
-    }
+    SetupsTest() throws Exception {}
 
     @Test
     void everyGameStartsWithItsDefaults() throws Exception {

@@ -28,8 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class SweeperTest {
@@ -37,17 +36,10 @@ final class SweeperTest {
     private static final Duration AGE_MAX = Duration.ofDays(30);
     private static final Duration OLD = AGE_MAX.plusHours(1);
 
-    private Stage stage;
+    @AutoClose
+    private final Stage stage = new Stage();
 
-    @BeforeEach
-    void start() throws Exception {
-        stage = new Stage();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
-    }
+    SweeperTest() throws Exception {}
 
     private void sweep() throws Exception {
         var unused = new Sweeper(stage.engine(), AGE_MAX).sweep().await(10, SECONDS);
