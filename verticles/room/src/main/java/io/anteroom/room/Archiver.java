@@ -41,13 +41,10 @@ final class Archiver {
     /** After that a run ends with the next failure: a neighbour that answers late is no fault of one room. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Of one piece. */
-    private static final int ENTRIES_MAX = 512;
+    /** Entries of one piece; fewer beyond those retained are not worth its row. */
+    private static final int PIECE = 256;
 
-    private static final int BYTES_MAX = 256 * 1024;
-    private static final int ELEMENTS_MAX = 64;
-    /** Entries beyond those retained that make a piece worth its row. */
-    private static final int PIECE_MIN = 256;
+    private static final int BYTES_MAX = 128 * 1024;
 
     private static final String JOINED = "{\"eventType\":\"PlayerJoined\"";
 
@@ -146,7 +143,9 @@ final class Archiver {
                         roomId,
                         config.retained(),
                         config.logBytesMax() / 2,
-                        PIECE_MIN)
+                        PIECE,
+                        PIECE,
+                        BYTES_MAX)
                 .compose(Archiver::orFail)
                 .compose(answer -> switch (Answers.letter(answer)) {
                     case 'W' -> Future.failedFuture("the job is another's");
@@ -155,137 +154,43 @@ final class Archiver {
                 });
     }
 
-    private Future<?> archive(StoredRooms.Fence fence, RoomId roomId, Response wanted) {
-        var after = Answers.number(wanted, 1);
-        return redis.send("XRANGE", "room:l:" + roomId, (after + 1) + "-0", "+", "COUNT", ELEMENTS_MAX)
-                .compose(elements -> {
-                    var piece = new Piece(after);
-                    piece.take(
-                            Answers.present(elements),
-                            Answers.number(wanted, 2),
-                            Answers.number(wanted, 3),
-                            Answers.number(wanted, 4));
-                    return piece.isEmpty() ? Future.succeededFuture() : archive(fence, roomId, piece);
-                });
-    }
-
-    /**
-     * Whole elements of a log that become one row. A log has no hole, but for one that a node from before left, where Redis
-     * was older than the archive: what is missing is archived. A piece ends before it, and the next one begins behind it.
-     */
-    private static final class Piece {
-
-        private final List<Element> elements = new ArrayList<>();
-        private long after;
-        private long last;
-        private long bytes;
-
-        /**
-         * @param text what of it was not archived before
-         * @param end number of its last entry
-         * @param bytes of all of it, as Redis counts it
-         */
-        private record Element(String text, long end, long bytes) {}
-
-        Piece(long after) {
-            this.after = after;
-            this.last = after;
-        }
-
-        /**
-         * @param to number up to which it is worth it
-         * @param spare bytes that are too many, whatever their numbers
-         * @param most number that no entry may exceed
-         */
-        void take(Response found, long to, long spare, long most) {
-            for (var element : found) {
-                var id = Answers.text(element, 0);
-                var end = Long.parseLong(id.substring(0, id.indexOf('-')));
-                var wanted = end <= most && (end <= to || bytes < spare);
-                if (!wanted || bytes >= BYTES_MAX || last - after >= ENTRIES_MAX) {
-                    return;
-                }
-                var value = element.get(1).get(1);
-                var text = value.toString();
-                var before = end - count(text);
-                if (before > last) {
-                    if (!isEmpty()) {
-                        return;
-                    }
-                    after = before;
-                }
-                var fresh = before < after ? without(text, (int) (after - before)) : text;
-                elements.add(new Element(fresh, end, value.toBuffer().length()));
-                bytes += value.toBuffer().length();
-                last = end;
-            }
-        }
-
-        boolean isEmpty() {
-            return elements.isEmpty();
-        }
-
-        List<String> texts() {
-            return elements.stream().map(Element::text).toList();
-        }
-
-        /** Of the elements that leave Redis if it is archived up to a number. */
-        long bytesUpTo(long archived) {
-            return elements.stream()
-                    .filter(element -> element.end() <= archived)
-                    .mapToLong(Element::bytes)
-                    .sum();
-        }
-
-        private static int count(String text) {
-            var count = 1;
-            for (int at = text.indexOf(StoredRooms.BETWEEN); at >= 0; at = text.indexOf(StoredRooms.BETWEEN, at + 1)) {
-                count++;
-            }
-            return count;
-        }
-
-        /** Entries of the first element that were archived before, in other pieces, are left out. */
-        private static String without(String text, int known) {
-            var entries = List.of(text.split(StoredRooms.BETWEEN));
-            return String.join(StoredRooms.BETWEEN, entries.subList(known, entries.size()));
-        }
-    }
-
-    private Future<?> archive(StoredRooms.Fence fence, RoomId roomId, Piece piece) {
-        var texts = piece.texts();
-        var archive = new StoredRooms.Archive(fence, roomId, piece.after + 1, piece.last, texts, joined(texts));
+    private Future<?> archive(StoredRooms.Fence fence, RoomId roomId, Response piece) {
+        var text = Answers.text(piece, 4);
+        var archive = new StoredRooms.Archive(
+                fence, roomId, Answers.number(piece, 1), Answers.number(piece, 2), List.of(text), joined(text));
         return bus.ask(StoredRooms.ARCHIVE, archive)
                 .compose(Archiver::orFail)
-                .compose(archived -> goOn(fence, archive, archived.archivedSeq(), piece));
+                .compose(archived -> goOn(fence, archive, archived.archivedSeq(), Answers.number(piece, 3)));
     }
 
-    private Future<?> goOn(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, Piece piece) {
-        var trimmed = trim(fence, archive, archivedSeq, piece);
+    private Future<?> goOn(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, long bytes) {
+        var trimmed = trim(fence, archive, archivedSeq, bytes);
         // What did not move now would not move the next time.
         return archivedSeq < archive.first() ? trimmed : trimmed.compose(done -> archive(fence, archive.roomId()));
     }
 
     /** Nothing leaves Redis that is not in PostgreSQL. What another archived in other pieces leaves by and by. */
-    private Future<?> trim(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, Piece piece) {
+    private Future<?> trim(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, long bytes) {
+        var isAll = archivedSeq >= archive.last();
         return live.run(
                         Script.TRIM,
                         fence.job(),
                         fence.epoch(),
                         archive.roomId(),
-                        Math.min(archive.last(), archivedSeq),
-                        piece.bytesUpTo(archivedSeq))
+                        isAll ? archive.last() : archivedSeq,
+                        isAll ? bytes : "")
                 .compose(Archiver::orFail);
     }
 
-    private static List<PlayerId> joined(List<String> texts) {
-        return texts.stream()
-                .filter(text -> text.contains(JOINED))
-                .flatMap(text -> Stream.of(text.split(StoredRooms.BETWEEN)))
-                .filter(entry -> entry.startsWith(JOINED))
-                .map(entry -> PlayerId.parse(Json.tree(entry).path("playerId").asText()))
-                .distinct()
-                .toList();
+    private static List<PlayerId> joined(String text) {
+        return text.contains(JOINED)
+                ? Stream.of(text.split(StoredRooms.BETWEEN))
+                        .filter(entry -> entry.startsWith(JOINED))
+                        .map(entry ->
+                                PlayerId.parse(Json.tree(entry).path("playerId").asText()))
+                        .distinct()
+                        .toList()
+                : List.of();
     }
 
     static <T> Future<T> orFail(Reply<T> reply) {

@@ -230,7 +230,8 @@ final class ArchiveIT {
         RunningRooms.until(() -> letter(live, Script.TRIM, ARCHIVER, 7, room, 0, 0) == 'A');
 
         assertThat(letter(live, Script.TRIM, ARCHIVER, 6, room, 500, 0)).isEqualTo('W');
-        assertThat(letter(live, Script.LOG, ARCHIVER, 6, room, 0, 0, 1)).isEqualTo('W');
+        assertThat(letter(live, Script.LOG, ARCHIVER, 6, room, 0, 0, 1, 256, 1_000))
+                .isEqualTo('W');
         assertThat(letter(live, Script.CLOSE, ARCHIVER, 6, room, 0)).isEqualTo('W');
         assertThat(letter(live, Script.FORGET, ARCHIVER, 6, room)).isEqualTo('W');
         var old = new StoredRooms.Archive(
