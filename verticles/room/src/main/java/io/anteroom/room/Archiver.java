@@ -42,7 +42,7 @@ final class Archiver {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Entries of one piece; fewer beyond those retained are not worth its row. */
-    private static final int PIECE = 256;
+    static final int PIECE = 256;
 
     private static final int BYTES_MAX = 128 * 1024;
 

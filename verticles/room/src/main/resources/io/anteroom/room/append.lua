@@ -1,5 +1,5 @@
 -- Messages to rooms without rules, many rooms at once.
--- ARGV: bytes a log may have unarchived, entries after which it is to be archived, count of messages; the name under which
+-- ARGV: bytes a log may have unarchived, entries in it that make a piece for the archive, count of messages; the name under which
 -- each message's event id is remembered; its record, with its place in its batch; then for each room: room, its counts one
 -- byte each, of its messages, at most 250, of members who sent them and of elements, then for each message which of the
 -- members it was and for each element how many entries it has; the members' fields; the elements' texts. No event id is
@@ -11,7 +11,7 @@
 -- What is usual, all messages of a room new and from members, takes few calls with many arguments that are handed on as they
 -- came. A room where something else is found is looked at message by message.
 local call, byte = redis.call, string.byte
-local bytes_max, keep, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local bytes_max, long, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local run, now = call('GET', 'room:run'), tonumber(call('TIME')[1])
 local ids, last_ids = event_ids(now)
 local known = call('HMGET', ids, BEGUN, unpack(ARGV, 4, 3 + count))
@@ -98,7 +98,7 @@ while ARGV[at] do
         f = f + 2
       end
       call('HSET', key, 's', string.format('%d', s), 'y', string.format('%d', y))
-      if y > bytes_max / 2 or (s % 64 < s - before and s - tonumber(r[8]) > keep) then
+      if y > bytes_max / 2 or (s % 64 < s - before and s - tonumber(r[8]) >= long) then
         call('SADD', 'room:long', room)
       end
     end
