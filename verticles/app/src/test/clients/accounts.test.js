@@ -75,7 +75,6 @@ test('a wrong password and an unknown user get the same answer', async () => {
 });
 
 test('a wrong password and an unknown user take the same time', async () => {
-  const player = await newPlayer();
   const took = { known: [], unknown: [] };
   for (let i = 0; i < 4; i += 1) {
     for (const [kind, identifier] of [['known', (await newPlayer()).username], ['unknown', newName()]]) {
@@ -84,10 +83,9 @@ test('a wrong password and an unknown user take the same time', async () => {
       took[kind].push(performance.now() - from);
     }
   }
-  const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-  const ratio = median(took.unknown) / median(took.known);
+  // Of each the quickest: others keep the machine busy now and then, and make nothing quicker.
+  const ratio = Math.min(...took.unknown) / Math.min(...took.known);
   assert.ok(ratio > 0.3 && ratio < 3.3, `an unknown user took ${ratio.toFixed(2)} times as long: ${text(took)}`);
-  assert.ok(player.id);
 });
 
 test('repeated failures lock out, known names and unknown ones alike, and no other account', async () => {

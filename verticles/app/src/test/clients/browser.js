@@ -74,4 +74,6 @@ export async function says(page, id, pattern) {
 export async function prove(page) {
   await page.click('#seeds-form button[type=submit]');
   await says(page, 'seeds-message', /its hash is the one you were shown/);
+  // The rounds can be verified once they are listed anew.
+  await page.waitForSelector('#rounds button');
 }

@@ -24,7 +24,7 @@ class BoardsTest {
                 "--clients=50",
                 "--readers=2",
                 "--warmup=0.3",
-                "--duration=0.5",
+                "--duration=2",
                 "--repeat=2",
                 "--json=" + file);
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,7 @@ class SocketsTest {
                     json.toString());
 
             assertThat(code).isZero();
-            assertThat(server.pongs()).isEqualTo(300);
+            awaitPongs(server, 300);
             assertThat(server.sourceAddresses()).containsExactlyInAnyOrder("127.0.0.1", "127.0.0.2", "127.0.0.3");
         }
         JsonNode figures = new ObjectMapper().readTree(Files.readString(json)).path("figures");
@@ -53,5 +54,14 @@ class SocketsTest {
         assertThat(figures.path("lost").asInt()).isZero();
         assertThat(figures.path("afterKb")).hasSize(2);
         assertThat(figures.path("beforeKb").asLong()).isPositive();
+    }
+
+    /** Those that were sent before the sockets closed may still be under way. */
+    private static void awaitPongs(FakeServer server, int expected) {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (server.pongs() < expected && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        assertThat(server.pongs()).isEqualTo(expected);
     }
 }

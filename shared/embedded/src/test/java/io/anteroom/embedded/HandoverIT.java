@@ -110,7 +110,7 @@ class HandoverIT {
     @Test
     void nobodyWritesBehindTheSeal() throws Exception {
         try (var server = start();
-                var client = new RedisConnection(server.port(), Duration.ofMillis(300))) {
+                var client = new RedisConnection(server.port(), Duration.ofSeconds(4))) {
             var unused = client.ask("AUTH", password(server));
             var handover = new Handover(parent.resolve("note"), KEY);
             handover.end(server.port(), password(server), () -> {

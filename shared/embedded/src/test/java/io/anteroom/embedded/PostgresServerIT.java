@@ -124,6 +124,8 @@ class PostgresServerIT {
 
             assertThat(server.pid()).isNotEqualTo(before);
             assertThat(Servers.sql(server.url(), "select id from kept")).isEqualTo("7");
+            // Listeners are told after it can be seen.
+            Servers.await("word of it", () -> changes.size() == 2);
             assertThat(changes).extracting(ServerHealth::up).containsExactly(false, true);
             assertThat(changes.peek().reason()).contains("PostgreSQL process " + before + " has ended");
         }

@@ -29,7 +29,7 @@ class BusTest {
     record News(String text) {}
 
     private static final Endpoint<Question, Answer> ASK =
-            Endpoint.of("test.ask", Question.class, Answer.class, Duration.ofSeconds(2));
+            Endpoint.of("test.ask", Question.class, Answer.class, Duration.ofSeconds(20));
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = Bus.local(vertx);
@@ -80,7 +80,7 @@ class BusTest {
         serve(call -> Promise.<Reply<Answer>>promise().future());
 
         assertThatThrownBy(() -> bus.ask(ASK, new Question(""), Deadline.in(Duration.ofMillis(50)))
-                        .await(5, SECONDS))
+                        .await(30, SECONDS))
                 .isInstanceOf(UnknownOutcome.class);
     }
 
@@ -96,9 +96,9 @@ class BusTest {
 
         var first = bus.ask(ASK, new Question("blocks"));
         var late = bus.ask(ASK, new Question("late"), Deadline.in(Duration.ofMillis(20)));
-        assertThatThrownBy(() -> late.await(5, SECONDS)).isNotNull();
+        assertThatThrownBy(() -> late.await(30, SECONDS)).isNotNull();
         release.countDown();
-        first.await(5, SECONDS);
+        first.await(30, SECONDS);
         assertThat(codeOrDone(ask(new Question("next")))).isEqualTo("done");
 
         assertThat(handled).isEqualTo(Set.of("blocks", "next"));
@@ -112,7 +112,7 @@ class BusTest {
         var taken = List.of(bus.ask(ASK, new Question("1")), bus.ask(ASK, new Question("2")));
         assertThat(codeOf(ask(new Question("3")))).isEqualTo(Code.OVERLOADED);
         release.complete(Reply.done(new Answer("")));
-        Future.all(taken).await(5, SECONDS);
+        Future.all(taken).await(30, SECONDS);
 
         assertThat(codeOrDone(ask(new Question("4")))).isEqualTo("done");
     }
@@ -128,8 +128,8 @@ class BusTest {
         var answers = ConcurrentHashMap.<Object>newKeySet();
         var others = ConcurrentHashMap.<Object>newKeySet();
         for (int i = 0; i < 50; i++) {
-            answers.add(bus.ask(keyed, new Question("player")).await(5, SECONDS));
-            others.add(bus.ask(keyed, new Question("player" + i)).await(5, SECONDS));
+            answers.add(bus.ask(keyed, new Question("player")).await(30, SECONDS));
+            others.add(bus.ask(keyed, new Question("player" + i)).await(30, SECONDS));
         }
 
         assertThat(answers).hasSize(1);
@@ -140,12 +140,12 @@ class BusTest {
     void everyHearerHearsATopic() throws Exception {
         var topic = new Topic<>("test.news", News.class);
         var heard = new CountDownLatch(2);
-        bus.hear(topic, news -> heard.countDown()).await(5, SECONDS);
-        bus.hear(topic, news -> heard.countDown()).await(5, SECONDS);
+        bus.hear(topic, news -> heard.countDown()).await(30, SECONDS);
+        bus.hear(topic, news -> heard.countDown()).await(30, SECONDS);
 
         bus.tell(topic, new News("x"));
 
-        assertThat(heard.await(5, SECONDS)).isTrue();
+        assertThat(heard.await(30, SECONDS)).isTrue();
     }
 
     private void serve(java.util.function.Function<Call<Question>, Future<Reply<Answer>>> handler) throws Exception {
@@ -165,12 +165,12 @@ class BusTest {
                         return serving.get().onComplete(ready);
                     }
                 })
-                .await(5, SECONDS);
-        ready.future().await(5, SECONDS);
+                .await(30, SECONDS);
+        ready.future().await(30, SECONDS);
     }
 
     private Reply<Answer> ask(Question question) throws Exception {
-        return bus.ask(ASK, question).await(5, SECONDS);
+        return bus.ask(ASK, question).await(30, SECONDS);
     }
 
     private static Code codeOf(Reply<Answer> reply) {
@@ -183,7 +183,7 @@ class BusTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(5, SECONDS)).isTrue();
+            assertThat(latch.await(30, SECONDS)).isTrue();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

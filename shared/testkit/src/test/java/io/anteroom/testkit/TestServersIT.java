@@ -14,6 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TestServersIT {
+
+    private static final int PATIENCE_MS = 20_000;
+    private static final int SILENCE_MS = 1_000;
+
     @Test
     void freshDatabasesAreEmptyAndApart() throws SQLException {
         String first = TestServers.freshDatabase();
@@ -75,7 +79,7 @@ class TestServersIT {
         String url = TestServers.freshRedis();
         TestServers.pauseRedis();
         try {
-            assertThatThrownBy(() -> redis(url, "PING")).isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(() -> redis(url, "PING", SILENCE_MS)).isInstanceOf(SocketTimeoutException.class);
         } finally {
             TestServers.resumeRedis();
         }
@@ -100,9 +104,13 @@ class TestServersIT {
 
     /** The last line of the answers to AUTH, SELECT and the command. */
     private static String redis(String url, String command) throws IOException {
+        return redis(url, command, PATIENCE_MS);
+    }
+
+    private static String redis(String url, String command, int timeoutMs) throws IOException {
         URI uri = URI.create(url);
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
-            socket.setSoTimeout(1_000);
+            socket.setSoTimeout(timeoutMs);
             String request = "AUTH " + uri.getUserInfo().substring(1) + "\r\nSELECT "
                     + uri.getPath().substring(1) + "\r\n" + command + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));

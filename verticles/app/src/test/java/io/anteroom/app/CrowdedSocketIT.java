@@ -2,8 +2,10 @@ package io.anteroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.runtime.Deadline;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +21,9 @@ class CrowdedSocketIT {
 
     /** What a reader that does not read may cost the node, and what the two kernels' buffers may take before. */
     private static final long SLOW_READER_MAX = 256 * 1024 + 4 * 1024 * 1024;
+
+    /** As long as a socket may leave its answers, and a while for a machine that is busy. */
+    private static final Duration CUT_WITHIN = Duration.ofSeconds(60);
 
     private final DataFolder data = DataFolder.prepared("crowded");
     private NodeProcess node;
@@ -47,9 +52,9 @@ class CrowdedSocketIT {
                         UUID.randomUUID().toString())
                 .expect(201);
         try (var socket = GameSocket.open(node.http(), player.token())) {
-            // One in ten thousand of them wins.
+            // One in a million of them wins.
             var bets = IntStream.range(0, 200)
-                    .mapToObj(i -> Events.dice("1.00", "0.01"))
+                    .mapToObj(i -> Events.limbo("1.00", "1000000"))
                     .toList();
             var taken = new ArrayList<String>();
             var open = bets;
@@ -99,24 +104,23 @@ class CrowdedSocketIT {
     void aReaderThatStopsReadingIsCutOff() throws IOException {
         var player = Player.register(node.http());
         try (var raw = new RawSocket(node.http(), player.token(), 4_096)) {
-            int sent = askUntilCut(raw);
+            askUntilCut(raw);
             assertThat(raw.readToClose()).isIn(4008, GameSocket.BROKEN);
-            assertThat(raw.bytesRead()).isLessThan(SLOW_READER_MAX).isLessThan(sent * 50L);
+            assertThat(raw.bytesRead()).isLessThan(SLOW_READER_MAX);
         }
         assertThat(node.http().get(player.token(), "/api/v1/wallet").status()).isEqualTo(200);
     }
 
-    /** Asks and asks and reads nothing; how many were asked before the connection ended or enough was sent. */
-    private static int askUntilCut(RawSocket raw) {
-        int sent = 0;
+    /** Asks and asks and reads nothing, until the connection ends. */
+    private static void askUntilCut(RawSocket raw) {
+        var deadline = Deadline.in(CUT_WITHIN);
         try {
-            while (sent < 400_000) {
+            while (!deadline.passed()) {
                 raw.sendText(Events.ping().encode());
-                sent++;
             }
         } catch (IOException cut) {
-            assertThat(sent).isPositive();
+            return;
         }
-        return sent;
+        throw new AssertionError("who reads nothing is still served");
     }
 }

@@ -37,6 +37,10 @@ final class Events {
         return stake(stake).put("rollThreshold", threshold).put("overOrUnder", "Under");
     }
 
+    static JsonObject limbo(String stake, String multiplier) {
+        return action("limbo", "Bet", stake(stake).put("multiplier", multiplier));
+    }
+
     static JsonObject mines(String stake, int bombs) {
         return action("mines", "Bet", stake(stake).put("maxTiles", 25).put("maxBombs", bombs));
     }

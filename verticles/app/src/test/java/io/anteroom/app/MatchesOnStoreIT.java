@@ -207,7 +207,8 @@ final class MatchesOnStoreIT extends QueueStage {
 
         assertThat(done(Matches.READ, new Matches.Read(rooms.get(0))).members())
                 .filteredOn(member -> member.playerId().equals(hero))
-                .allMatch(member -> member.rating().matches() == 4);
+                .singleElement()
+                .satisfies(member -> assertThat(member.rating().matches()).isEqualTo(4));
         assertThat(rating(hero)).isGreaterThan(1700);
     }
 

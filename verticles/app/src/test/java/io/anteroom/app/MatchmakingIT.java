@@ -220,7 +220,8 @@ class MatchmakingIT {
             c.pause();
             queue(players.subList(wave, 2 * wave));
             untilAllAreTold(sockets, 2 * wave);
-            assertThat(owners()).as("the frozen one owns nothing any more").isEqualTo(2);
+            // It may have owned none of these queues, and then nobody had to wait for the end of its lease.
+            until(() -> owners() == 2, () -> owners() + " matchers own queues, and one of them is frozen");
             c.resume();
             until(() -> owners() == 3, () -> owners() + " matchers own queues again");
             queue(players.subList(2 * wave, players.size()));

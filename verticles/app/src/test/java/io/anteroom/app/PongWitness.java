@@ -44,6 +44,16 @@ final class PongWitness {
         return entries.stream().filter(PongWitness::isRestored).toList();
     }
 
+    /** The number of the last tick that was told before somebody took the game over for the first time. */
+    long lastTickBeforeRestored() {
+        return entries.stream()
+                .takeWhile(entry -> !isRestored(entry))
+                .filter(this::isOfRoom)
+                .mapToLong(entry -> entry.getLong("tick"))
+                .max()
+                .orElse(0);
+    }
+
     List<JsonObject> ticks() {
         return entries.stream()
                 .filter(entry -> isOfRoom(entry) && !isRestored(entry))

@@ -112,7 +112,7 @@ abstract class QueueStage {
     }
 
     static void until(String what, BooleanSupplier condition) {
-        var end = System.nanoTime() + SECONDS.toNanos(20);
+        var end = System.nanoTime() + SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - end).as(what).isNegative();
             java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anteroom.runtime.Deadline;
 import io.anteroom.testkit.FaultProxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,7 @@ class ReadinessIT {
     @Test
     void aNodeThatNobodyPlaysOnTellsThatPostgresDoesNotAnswer() {
         try (var proxy = FaultProxy.to(servers.postgres());
-                var node = NodeProcess.start(
-                        new OwnServers(proxy.through(servers.postgres()), servers.redis()).settings())) {
+                var node = NodeProcess.start(withTwoStores(proxy.through(servers.postgres())))) {
             node.awaitReadiness();
             proxy.blackHole();
             var deadline = Deadline.in(SILENCE_IS_TOLD_WITHIN);
@@ -59,6 +59,13 @@ class ReadinessIT {
             proxy.heal();
             node.awaitReadiness();
         }
+    }
+
+    /** However few cores there are. */
+    private List<String> withTwoStores(String postgres) {
+        var settings = new ArrayList<>(new OwnServers(postgres, servers.redis()).settings());
+        settings.add("instances.store=2");
+        return settings;
     }
 
     private static boolean areSilent(NodeProcess node) {

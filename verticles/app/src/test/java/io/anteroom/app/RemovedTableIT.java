@@ -77,7 +77,7 @@ class RemovedTableIT {
     }
 
     private RoomId removedWithABetOn(String studio) throws Exception {
-        node.deployTables("table.roulette=main,vip", studio, "table.openFor=5s");
+        node.deployTables("table.roulette=main,vip", studio, "table.openFor=8s");
         var table = awaitTable("vip");
         awaitOpen(table);
         assertThat(bet(table, 1, "first")).isInstanceOf(Reply.Done.class);

@@ -266,7 +266,7 @@ class ReplayIT {
 
         node.sql("update draw_blocks set seal = sha256('x') where number = " + head.number());
         assertThat(audit(noted).toText()).contains("block " + head.number() + " was not sealed with this key");
-        node.sql("update journal set draws = '\\x0090ce00'::bytea where round_id = '" + rounds.get(0) + "'");
+        node.sql("update journal set draws = '\\x000504'::bytea where round_id = '" + rounds.get(0) + "'");
         assertThat(audit(noted).toText())
                 .contains("an action is not as it was committed")
                 .contains("round " + rounds.get(0));

@@ -3,6 +3,7 @@ package io.anteroom.app;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Endpoint;
@@ -105,11 +106,8 @@ final class SweptRoundsIT {
                     .get(0);
             var epoch = claim(player);
             rounds.put(player, play(player, epoch, "bet", "Bet", MINES).roundId());
-            if (i % 2 == 0) {
-                var pick = play(player, epoch, "pick", "PickTile", "{\"currentPicks\":[" + i + "]}");
-                if (!pick.update().tree().path("roundEnded").asBoolean()) {
-                    picked.add(player);
-                }
+            if (i % 2 == 0 && isOpenAfterAPick(player, epoch, i)) {
+                picked.add(player);
             }
         }
 
@@ -146,6 +144,18 @@ final class SweptRoundsIT {
         assertThat(done(Rng.ROTATE, new Rng.Rotate(rounds.keySet().iterator().next(), "another"))
                         .roundCount())
                 .isEqualTo(1);
+    }
+
+    /** False also if the round was given up before, on a machine that stood still as long. */
+    private static boolean isOpenAfterAPick(PlayerId player, long epoch, int tile) throws Exception {
+        var pick = bus.ask(
+                        PlayRound.ENDPOINT,
+                        request(player, epoch, "pick", "PickTile", "{\"currentPicks\":[" + tile + "]}"))
+                .await(20, SECONDS);
+        return pick.fold(played -> !played.update().tree().path("roundEnded").asBoolean(), refusal -> {
+            assertThat(refusal.code()).isEqualTo(Code.GAME_ROUND_NOT_FOUND);
+            return false;
+        });
     }
 
     private static void assertReplayTellsWhoActed(RoundId roundId) {
@@ -203,12 +213,15 @@ final class SweptRoundsIT {
 
     private static PlayRound.Played play(PlayerId player, long epoch, String id, String action, @Nullable String data)
             throws Exception {
+        return done(PlayRound.ENDPOINT, request(player, epoch, id, action, data));
+    }
+
+    private static PlayRound.Request request(
+            PlayerId player, long epoch, String id, String action, @Nullable String data) {
         var hash = Hash.of((action + data).getBytes(StandardCharsets.UTF_8));
         var tree = data == null ? null : Json.tree(data);
         assertThat(epoch).isNotEqualTo(CommitRound.SERVER_EPOCH);
-        return done(
-                PlayRound.ENDPOINT,
-                new PlayRound.Request(player, "mines", epoch, new EventId(id), hash, action, tree, null));
+        return new PlayRound.Request(player, "mines", epoch, new EventId(id), hash, action, tree, null);
     }
 
     private static <Q, R> R done(Endpoint<Q, R> endpoint, Q request) throws Exception {

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +43,9 @@ class TablesIT {
         "table.pauseFor=500ms",
         "table.studioWithin=4s"
     };
+
+    private static final long BETWEEN_BETS_NANOS = 5_000_000;
+    private static final int ROUNDS_TRIED = 5;
 
     private final OwnServers servers = OwnServers.fresh();
     private final List<Integer> ports = OwnServers.freePorts(2);
@@ -109,44 +113,60 @@ class TablesIT {
         var table = tableId(owner, "main");
         var player = Player.register(owner.http());
         try (var socket = GameSocket.open(owner.http(), player.token())) {
+            withinARound(socket, table, round -> refusalsHaveTheirCodes(socket, player, table, round));
+        }
+    }
+
+    private static void refusalsHaveTheirCodes(GameSocket socket, Player player, String table, long round) {
+        assertThat(code(socket, bet(table, round - 1, bets("red", "1.00")))).isEqualTo("BETS_CLOSED");
+        assertThat(code(socket, bet(table, round + 1, bets("red", "1.00")))).isEqualTo("BETS_CLOSED");
+        assertThat(code(socket, bet(table, round, bets("red", "-1")))).isEqualTo("INVALID_BET_AMOUNT");
+        assertThat(code(socket, bet(table, round, bets("red", "500.01")))).isEqualTo("BET_LIMIT_REACHED");
+        assertThat(code(socket, bet(table, round, bets("purple", "1.00")))).isEqualTo("INVALID_EVENT_INPUTS");
+        for (var far : List.of("1e1500", "1e10000", "1e2147483647", "1e2147483648", "0e-5000")) {
+            assertThat(codeOfText(socket, bet(table, round, bets("red", "far")), far))
+                    .as(far)
+                    .isEqualTo("INVALID_BET_AMOUNT");
+        }
+        var many = bet(table, round, new JsonArray().add("far"));
+        assertThat(codeOfText(socket, many, "1" + ",1e9999".repeat(2_200))).isEqualTo("INVALID_EVENT_INPUTS");
+        assertThat(code(socket, bet(player.id(), round, bets("red", "1.00")))).isEqualTo("ROOM_NOT_FOUND");
+        assertThat(code(socket, table("TableJoin", "nowhere"))).isEqualTo("ROOM_NOT_FOUND");
+        for (var field : List.of("roomId", "gameId")) {
+            for (var event : List.of(bet(table, round, bets("red", "1.00")), table("TableJoin", table))) {
+                event.remove(field);
+                assertThat(code(socket, event)).as("%s", event).isEqualTo("INVALID_EVENT_INPUTS");
+            }
+        }
+        assertThat(code(socket, bet(table, round, bets("red", "1.00")).put("gameId", "dice")))
+                .isEqualTo("INVALID_GAME_ID");
+        var taken = bet(table, round, bets("red", "1.00"));
+        socket.ask(taken, "TableBetAccepted");
+        assertThat(code(socket, bet(table, round, bets("red", "2.00")).put("eventId", taken.getString("eventId"))))
+                .isEqualTo("EVENT_ID_REUSED");
+        var withoutGame = taken.copy();
+        withoutGame.remove("gameId");
+        assertThat(code(socket, withoutGame)).isEqualTo("EVENT_ID_REUSED");
+        assertThat(code(
+                        socket,
+                        Events.action("dice", "Nothing", new JsonObject()).put("eventId", taken.getString("eventId"))))
+                .isEqualTo("EVENT_ID_REUSED");
+    }
+
+    /** Does it as soon as a round opens; again if that closed meanwhile, on a machine that stood still for as long. */
+    private static void withinARound(GameSocket socket, String table, LongConsumer work) {
+        for (int tried = 1; ; tried++) {
             int from = socket.frames().size();
             socket.ask(table("TableJoin", table), "TableState");
             long round = socket.await(from, ofType("TableOpen"), "TableOpen").getLong("tableRound");
-            assertThat(code(socket, bet(table, round - 1, bets("red", "1.00")))).isEqualTo("BETS_CLOSED");
-            assertThat(code(socket, bet(table, round + 1, bets("red", "1.00")))).isEqualTo("BETS_CLOSED");
-            assertThat(code(socket, bet(table, round, bets("red", "-1")))).isEqualTo("INVALID_BET_AMOUNT");
-            assertThat(code(socket, bet(table, round, bets("red", "500.01")))).isEqualTo("BET_LIMIT_REACHED");
-            assertThat(code(socket, bet(table, round, bets("purple", "1.00")))).isEqualTo("INVALID_EVENT_INPUTS");
-            for (var far : List.of("1e1500", "1e10000", "1e2147483647", "1e2147483648", "0e-5000")) {
-                assertThat(codeOfText(socket, bet(table, round, bets("red", "far")), far))
-                        .as(far)
-                        .isEqualTo("INVALID_BET_AMOUNT");
-            }
-            var many = bet(table, round, new JsonArray().add("far"));
-            assertThat(codeOfText(socket, many, "1" + ",1e9999".repeat(2_200))).isEqualTo("INVALID_EVENT_INPUTS");
-            assertThat(code(socket, bet(player.id(), round, bets("red", "1.00"))))
-                    .isEqualTo("ROOM_NOT_FOUND");
-            assertThat(code(socket, table("TableJoin", "nowhere"))).isEqualTo("ROOM_NOT_FOUND");
-            for (var field : List.of("roomId", "gameId")) {
-                for (var event : List.of(bet(table, round, bets("red", "1.00")), table("TableJoin", table))) {
-                    event.remove(field);
-                    assertThat(code(socket, event)).as("%s", event).isEqualTo("INVALID_EVENT_INPUTS");
+            try {
+                work.accept(round);
+                return;
+            } catch (AssertionError failed) {
+                if (tried == ROUNDS_TRIED || socket.frames().stream().noneMatch(ofRound("TableClosed", round))) {
+                    throw failed;
                 }
             }
-            assertThat(code(socket, bet(table, round, bets("red", "1.00")).put("gameId", "dice")))
-                    .isEqualTo("INVALID_GAME_ID");
-            var taken = bet(table, round, bets("red", "1.00"));
-            socket.ask(taken, "TableBetAccepted");
-            assertThat(code(socket, bet(table, round, bets("red", "2.00")).put("eventId", taken.getString("eventId"))))
-                    .isEqualTo("EVENT_ID_REUSED");
-            var withoutGame = taken.copy();
-            withoutGame.remove("gameId");
-            assertThat(code(socket, withoutGame)).isEqualTo("EVENT_ID_REUSED");
-            assertThat(code(
-                            socket,
-                            Events.action("dice", "Nothing", new JsonObject())
-                                    .put("eventId", taken.getString("eventId"))))
-                    .isEqualTo("EVENT_ID_REUSED");
         }
     }
 
@@ -156,23 +176,24 @@ class TablesIT {
         var table = tableId(owner, "main");
         var player = Player.register(owner.http());
         try (var socket = GameSocket.open(owner.http(), player.token())) {
-            int from = socket.frames().size();
-            socket.ask(table("TableJoin", table), "TableState");
-            long round = socket.await(from, ofType("TableOpen"), "TableOpen").getLong("tableRound");
-            var hundred = new JsonArray();
-            for (int i = 0; i < 100; i++) {
-                hundred.addAll(bets("red", "0.10"));
-            }
-            for (int i = 0; i < 10; i++) {
-                socket.ask(bet(table, round, hundred), "TableBetAccepted");
-            }
-
-            var refused = socket.ask(bet(table, round, bets("red", "0.10")));
-            assertThat(refused.getString("code")).isEqualTo("BET_LIMIT_REACHED");
-            assertThat(refused.getString("message")).contains("at most 1000 bets");
-            var shown = socket.ask(table("TableJoin", table), "TableState").getJsonArray("myBets");
-            assertThat(shown).hasSize(10);
+            withinARound(socket, table, round -> betsAreBoundedInNumber(socket, table, round));
         }
+    }
+
+    private static void betsAreBoundedInNumber(GameSocket socket, String table, long round) {
+        var hundred = new JsonArray();
+        for (int i = 0; i < 100; i++) {
+            hundred.addAll(bets("red", "0.10"));
+        }
+        for (int i = 0; i < 10; i++) {
+            socket.ask(bet(table, round, hundred), "TableBetAccepted");
+        }
+
+        var refused = socket.ask(bet(table, round, bets("red", "0.10")));
+        assertThat(refused.getString("code")).isEqualTo("BET_LIMIT_REACHED");
+        assertThat(refused.getString("message")).contains("at most 1000 bets");
+        var shown = socket.ask(table("TableJoin", table), "TableState").getJsonArray("myBets");
+        assertThat(shown).hasSize(10);
     }
 
     /** Bets from both nodes up to and over the cut-off: what was accepted is what was taken, to the cent. */
@@ -225,6 +246,8 @@ class TablesIT {
                 var answer = socket.ask(bet(table, round, zero("0.10")));
                 if (answer.getString("eventType").equals("TableBetAccepted")) {
                     accepted++;
+                    // The quickest machine places fewer than the thousand that a player may.
+                    java.util.concurrent.locks.LockSupport.parkNanos(BETWEEN_BETS_NANOS);
                 } else {
                     assertThat(answer.getString("code")).isEqualTo("BETS_CLOSED");
                     // Whoever was paid is told; wait for the ledger to be settled before it is compared.
@@ -345,7 +368,7 @@ class TablesIT {
 
     @CanIgnoreReturnValue
     private static String tableId(NodeProcess node, String name) {
-        var end = Instant.now().plusSeconds(10);
+        var end = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(end)) {
             var listed = node.http().get("/api/v1/tables").expect(200).getJsonArray("items");
             for (var each : listed) {

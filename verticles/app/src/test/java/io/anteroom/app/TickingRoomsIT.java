@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 class TickingRoomsIT {
 
     /** A lease is 3 s; the rest is for a machine that is busy with other things. */
-    private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(10);
+    private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(20);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Each is the victim's with even chances. */
@@ -188,7 +188,7 @@ class TickingRoomsIT {
 
             var witness = match.end();
             var restored = witness.restored().get(0).getJsonObject("data");
-            assertThat(restored.getLong("tick")).isBetween(before - 1, before + 5);
+            assertThat(restored.getLong("tick")).isEqualTo(witness.lastTickBeforeRestored());
             // Twenty are due each second.
             assertThat(restored.getLong("lostTicks")).isBetween(10L, TAKEN_OVER_WITHIN.toSeconds() * 20);
             return witness;
@@ -198,7 +198,8 @@ class TickingRoomsIT {
     @Test
     void aKilledOwnersGameGoesOnOnTheOtherNodeWithEveryMoveThatWasAcknowledged() {
         var witness = lives(NodeProcess::kill, dead -> {});
-        assertThat(witness.restored()).hasSize(1);
+        // And again after each time that the other node stands still for as long as a lease lasts.
+        assertThat(witness.restored()).isNotEmpty();
     }
 
     @Test
@@ -208,7 +209,7 @@ class TickingRoomsIT {
             // It finds that it owns nothing of what it had, and gets its share again, perhaps with this room.
             until(() -> metric(frozen, "anteroom_room_tick_shards") >= 8, "a share of the shards again");
         });
-        assertThat(witness.restored()).hasSizeBetween(1, 2);
+        assertThat(witness.restored()).isNotEmpty();
     }
 
     @Test

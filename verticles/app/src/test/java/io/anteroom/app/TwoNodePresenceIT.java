@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** Who is there, over nodes of the packed jar, one of which is killed. */
 class TwoNodePresenceIT extends TwoNodeStage {
 
-    private static final Duration GONE_WITHIN = Duration.ofSeconds(15);
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(15);
 
     private static JsonObject read(NodeProcess node, Player viewer, Player player) {
         return node.http()
@@ -148,16 +148,19 @@ class TwoNodePresenceIT extends TwoNodeStage {
             await(viewer, player, "away 2", SEEN_WITHIN);
             onA.ask(away(false), "Presence");
             await(viewer, player, "online 2", SEEN_WITHIN);
-            var table =
-                    a.http().get(player.token(), "/api/v1/tables").expect(200).getJsonArray("items");
+            Gathering.until(SEEN_WITHIN, () -> !tables(player).isEmpty(), () -> "no table");
             onA.ask(
                     Events.event("TableJoin")
                             .put("gameId", "roulette")
-                            .put("roomId", table.getJsonObject(0).getString("id")),
+                            .put("roomId", tables(player).getJsonObject(0).getString("id")),
                     "TableState");
             await(viewer, player, "inRoom 2", SEEN_WITHIN);
         }
         await(viewer, player, "offline 0", SEEN_WITHIN);
+    }
+
+    private JsonArray tables(Player player) {
+        return a.http().get(player.token(), "/api/v1/tables").expect(200).getJsonArray("items");
     }
 
     @Test

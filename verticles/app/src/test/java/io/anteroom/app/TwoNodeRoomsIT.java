@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Rooms whose members are on different nodes, one of which dies; judged by what the clients recorded. */
 class TwoNodeRoomsIT extends TwoNodeStage {
 
-    private static final Duration GONE_WITHIN = Duration.ofSeconds(15);
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(30);
 
     private static String create(NodeProcess node, Player player) {
         return node.http()
