@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 final class LostTicksIT {
 
     private final RunningRooms rooms = new RunningRooms(
-            Kinds.of(List.of()).ticking(List.of(Adding.loud())), "room.tickShards=1", "room.tickLease=1s");
+            Kinds.of(List.of()).ticking(List.of(Adding.loud())), "room.tickShards=1", "room.tickLease=5s");
     private final PlayerId ann = PlayerId.next();
 
     @AfterEach
