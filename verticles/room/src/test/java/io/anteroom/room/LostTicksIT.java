@@ -68,6 +68,8 @@ final class LostTicksIT {
                 .map(reply -> reply instanceof Reply.Done<?>)
                 .otherwise(false)));
         awaitTick(room, 2, 12);
+        // The other instance dials by itself, and may be asked for the log.
+        rooms.awaitRedis();
 
         var log = TickLog.of(rooms, room);
         assertThat(log.restored()).hasSize(1);
