@@ -24,6 +24,7 @@ import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
+import io.anteroom.testkit.Patience;
 import io.anteroom.testkit.fakes.FakeRng;
 import io.anteroom.testkit.fakes.FakeStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -150,7 +151,7 @@ final class Stage {
     }
 
     Future<Reply<Played>> start(PlayRound.Request request) {
-        return bus.ask(PlayRound.ENDPOINT, request);
+        return bus.ask(Patience.of(PlayRound.ENDPOINT), request);
     }
 
     Played play(PlayRound.Request request) throws Exception {
@@ -182,7 +183,7 @@ final class Stage {
     }
 
     <Q, R> Reply<R> ask(Endpoint<Q, R> endpoint, Q request) throws Exception {
-        return bus.ask(endpoint, request).await(20, SECONDS);
+        return bus.ask(Patience.of(endpoint), request).await(20, SECONDS);
     }
 
     long balance() {

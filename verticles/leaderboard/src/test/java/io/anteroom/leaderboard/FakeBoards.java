@@ -21,6 +21,7 @@ import io.anteroom.contracts.StoredBoards.Shelf;
 import io.anteroom.contracts.StoredBoards.Status;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ final class FakeBoards {
     private final Set<PlayerId> strangers = new HashSet<>();
     private final Map<String, Code> refusals = new ConcurrentHashMap<>();
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    private final Map<String, Future<Void>> held = new ConcurrentHashMap<>();
     private final List<Integer> batches = new ArrayList<>();
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private long reached;
@@ -86,6 +88,13 @@ final class FakeBoards {
     /** From now on it is done, and the answer lost, until {@link #mend}. */
     void loseAnswers(Endpoint<?, ?> endpoint) {
         lost.add(endpoint.address());
+    }
+
+    /** From now on it is answered when what is returned is completed. */
+    Promise<Void> hold(Endpoint<?, ?> endpoint) {
+        var gate = Promise.<Void>promise();
+        held.put(endpoint.address(), gate.future());
+        return gate;
     }
 
     void mend(Endpoint<?, ?> endpoint) {
@@ -145,9 +154,11 @@ final class FakeBoards {
             synchronized (this) {
                 done = answer.apply(call.request());
             }
-            return lost.contains(endpoint.address())
-                    ? Future.failedFuture(new io.anteroom.runtime.UnknownOutcome("lost on purpose"))
-                    : Future.succeededFuture(Reply.done(done));
+            if (lost.contains(endpoint.address())) {
+                return Future.failedFuture(new io.anteroom.runtime.UnknownOutcome("lost on purpose"));
+            }
+            return held.getOrDefault(endpoint.address(), Future.succeededFuture())
+                    .map(open -> Reply.done(done));
         });
     }
 

@@ -16,6 +16,7 @@ import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
 import io.anteroom.runtime.redis.RedisLink;
+import io.anteroom.testkit.Patience;
 import io.anteroom.testkit.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -122,7 +123,7 @@ final class RunningBoards implements AutoCloseable {
     }
 
     <Q, R> Reply<R> reply(Endpoint<Q, R> endpoint, Q request) throws Exception {
-        return bus.ask(endpoint, request).await(20, SECONDS);
+        return bus.ask(Patience.of(endpoint), request).await(20, SECONDS);
     }
 
     static List<Reply<Submitted>> all(List<Future<Reply<Submitted>>> asked) throws Exception {

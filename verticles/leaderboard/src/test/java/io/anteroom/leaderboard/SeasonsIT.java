@@ -15,6 +15,7 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.StoredBoards;
 import io.anteroom.runtime.UnknownOutcome;
+import io.anteroom.testkit.Patience;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +89,8 @@ class SeasonsIT {
                 boards.now.set(MONDAY);
             }
             asked.add(boards.bus.ask(
-                    Boards.SUBMIT, RunningBoards.submission("weekly", players.get(i % 3), 1, How.BY_OPERATOR)));
+                    Patience.of(Boards.SUBMIT),
+                    RunningBoards.submission("weekly", players.get(i % 3), 1, How.BY_OPERATOR)));
         }
         assertThat(RunningBoards.all(asked)).allMatch(reply -> reply instanceof Reply.Done);
 

@@ -7,6 +7,7 @@ import io.anteroom.contracts.Boards.Changed;
 import io.anteroom.contracts.Boards.How;
 import io.anteroom.contracts.Boards.Place;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.testkit.Patience;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +69,8 @@ class WatchesIT {
         var mark = boards.done(Boards.WATCH, new Boards.Watch(BOARD)).mark();
         var asked = new ArrayList<Future<?>>();
         for (int i = 0; i < players.size(); i++) {
-            asked.add(
-                    boards.bus.ask(Boards.SUBMIT, RunningBoards.submission(BOARD, players.get(i), i, How.BY_OPERATOR)));
+            asked.add(boards.bus.ask(
+                    Patience.of(Boards.SUBMIT), RunningBoards.submission(BOARD, players.get(i), i, How.BY_OPERATOR)));
         }
         var unused = Future.all(asked).await(20, java.util.concurrent.TimeUnit.SECONDS);
 

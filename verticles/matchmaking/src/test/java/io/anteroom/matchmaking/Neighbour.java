@@ -52,7 +52,7 @@ final class Neighbour implements AutoCloseable {
 
     volatile boolean holdsAnswered = true;
     volatile boolean answers = true;
-    private volatile boolean joinsHeld;
+    private volatile Future<Void> joinsHeld = Future.succeededFuture();
     volatile Function<Matches.Make, Future<Reply<Matches.Made>>> maker = this::make;
     volatile Function<Matches.Fill, Future<Reply<Matches.Filled>>> filler = this::fill;
     final List<MatchTickets.Opening> openings = new CopyOnWriteArrayList<>();
@@ -144,9 +144,12 @@ final class Neighbour implements AutoCloseable {
         bus.tell(MatchTickets.CHANGED, new MatchTickets.Changed(shard, List.of()));
     }
 
-    /** From now on joins are not answered. */
-    void holdJoins() {
-        joinsHeld = true;
+    /** From now on joins are not answered, until what is returned is completed. */
+    @CanIgnoreReturnValue
+    Promise<Void> holdJoins() {
+        var held = Promise.<Void>promise();
+        joinsHeld = held.future();
+        return held;
     }
 
     synchronized int waiting() {
@@ -205,9 +208,10 @@ final class Neighbour implements AutoCloseable {
 
     private synchronized Future<Reply<MatchTickets.Joined>> join(MatchTickets.Join request) {
         joinCalls.incrementAndGet();
-        if (joinsHeld) {
-            return Promise.<Reply<MatchTickets.Joined>>promise().future();
-        }
+        return joinsHeld.compose(open -> joined(request));
+    }
+
+    private synchronized Future<Reply<MatchTickets.Joined>> joined(MatchTickets.Join request) {
         wishes.addAll(request.wishes());
         return done(new MatchTickets.Joined(request.wishes().stream()
                 .map(wish -> new MatchTickets.JoinedOne(

@@ -16,6 +16,7 @@ import io.anteroom.runtime.Key;
 import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
+import io.anteroom.testkit.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class RunningPlayer implements AutoCloseable {
     }
 
     <Q, R> Reply<R> ask(Endpoint<Q, R> endpoint, Q request) throws Exception {
-        return bus.ask(endpoint, request).await(15, TimeUnit.SECONDS);
+        return bus.ask(Patience.of(endpoint), request).await(20, TimeUnit.SECONDS);
     }
 
     Reply<Accounts.Profile> register(String username) throws Exception {

@@ -30,6 +30,7 @@ import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
 import io.anteroom.runtime.UnknownOutcome;
+import io.anteroom.testkit.Patience;
 import io.anteroom.testkit.fakes.FakeStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -113,9 +114,9 @@ final class RngVerticleTest {
         var position = store.accounts().seeds().position(player);
 
         var draws = IntStream.range(0, 50)
-                .mapToObj(i -> bus.ask(Rng.DRAW, new Rng.DrawBytes(position, 0, 1)))
+                .mapToObj(i -> bus.ask(Patience.of(Rng.DRAW), new Rng.DrawBytes(position, 0, 1)))
                 .toList();
-        var unused = Future.all(draws).await(5, SECONDS);
+        var unused = Future.all(draws).await(20, SECONDS);
 
         assertThat(store.count(Seeds.FIND)).isEqualTo(1);
         assertThat(draws.stream().map(Future::result)).containsOnly(draws.get(0).result());
@@ -395,13 +396,13 @@ final class RngVerticleTest {
     }
 
     private <Q, R> R done(Endpoint<Q, R> endpoint, Q request) throws Exception {
-        return bus.ask(endpoint, request).await(10, SECONDS).fold(value -> value, refusal -> {
+        return bus.ask(Patience.of(endpoint), request).await(20, SECONDS).fold(value -> value, refusal -> {
             throw new AssertionError("refused: " + refusal);
         });
     }
 
     private <Q, R> Refusal refusal(Endpoint<Q, R> endpoint, Q request) throws Exception {
-        var reply = bus.ask(endpoint, request).await(10, SECONDS);
+        var reply = bus.ask(Patience.of(endpoint), request).await(20, SECONDS);
         assertThat(reply).isInstanceOf(Reply.Refused.class);
         return ((Reply.Refused<R>) reply).refusal();
     }

@@ -6,6 +6,7 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
+import io.anteroom.testkit.Patience;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -142,7 +143,9 @@ final class DoorsIT {
 
     /** How many got which, when all ask at once. */
     private static Map<String, Long> answers(List<Rooms.Join> joins) {
-        var asked = joins.stream().map(join -> ROOMS.bus.ask(Rooms.JOIN, join)).toList();
+        var asked = joins.stream()
+                .map(join -> ROOMS.bus.ask(Patience.of(Rooms.JOIN), join))
+                .toList();
         return asked.stream()
                 .map(RunningRooms::await)
                 .collect(Collectors.groupingBy(

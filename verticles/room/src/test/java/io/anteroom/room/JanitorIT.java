@@ -3,11 +3,15 @@ package io.anteroom.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Json;
 import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of members whose node or socket is gone, and of rooms without members. */
 final class JanitorIT {
 
+    private static final Duration SEAT_KEPT = Duration.ofMillis(300);
     private static final RunningRooms ROOMS = new RunningRooms("room.seatKept=300ms", "room.closeAfter=2s");
 
     /** Rooms of a node that are no rooms. */
@@ -110,10 +115,17 @@ final class JanitorIT {
         var seat = ROOMS.seat(bob);
         ROOMS.join(room, ROOMS.seat(ann));
         ROOMS.join(room, seat);
+        var detached = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         ROOMS.ask(Rooms.DETACH, new Rooms.Detach(seat, List.of(room)));
-        assertThat(ROOMS.say(room, bob, "still here")).isEqualTo(3);
+        var sent = ROOMS.append(RunningRooms.send(room, bob, "1")).get(0);
+        var isInTime = Duration.between(detached, Instant.now()).compareTo(SEAT_KEPT) < 0;
+        assertThat(sent.refusal() == null || !isInTime).as("still here").isTrue();
 
         RunningRooms.until(() -> saysThatItLeft(room, bob));
+        var log = ROOMS.log(room);
+        var left = Json.tree(log.get(log.size() - 1));
+        assertThat(Duration.between(detached, Instant.parse(left.path("at").asText())))
+                .isGreaterThanOrEqualTo(SEAT_KEPT);
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 final class LostTicksIT {
 
     private final RunningRooms rooms = new RunningRooms(
-            Kinds.of(List.of()).ticking(List.of(Adding.loud())), "room.tickShards=1", "room.tickLease=1s");
+            Kinds.of(List.of()).ticking(List.of(Adding.loud())), "room.tickShards=1", "room.tickLease=5s");
     private final PlayerId ann = PlayerId.next();
 
     @AfterEach
@@ -68,6 +68,8 @@ final class LostTicksIT {
                 .map(reply -> reply instanceof Reply.Done<?>)
                 .otherwise(false)));
         awaitTick(room, 2, 12);
+        // The other instance dials by itself, and may be asked for the log.
+        rooms.awaitRedis();
 
         var log = TickLog.of(rooms, room);
         assertThat(log.restored()).hasSize(1);

@@ -8,6 +8,7 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.room.rules.Kinds;
+import io.anteroom.testkit.Patience;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,7 @@ final class RulesIT {
         var all = new ArrayList<Future<Reply<Rooms.Appended>>>();
         for (int i = 0; i < 20; i++) {
             all.add(ROOMS.bus.ask(
-                    Rooms.APPEND,
+                    Patience.of(Rooms.APPEND),
                     new Rooms.Append(
                             ROOMS.bus.nodeId(), List.of(RunningRooms.send(room, i % 2 == 0 ? ann : bob, "1")))));
         }

@@ -22,6 +22,7 @@ import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
 import io.anteroom.runtime.redis.RedisLink;
+import io.anteroom.testkit.Patience;
 import io.anteroom.testkit.TestServers;
 import io.anteroom.testkit.fakes.FakeRooms;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -164,7 +165,7 @@ final class RunningRooms implements AutoCloseable {
     }
 
     <Q, R> Reply<R> reply(Endpoint<Q, R> endpoint, Q request) {
-        return await(bus.ask(endpoint, request));
+        return await(bus.ask(Patience.of(endpoint), request));
     }
 
     @CanIgnoreReturnValue

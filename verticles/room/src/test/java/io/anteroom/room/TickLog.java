@@ -38,6 +38,21 @@ final class TickLog {
         return said().stream().filter(TickLog::isRestored).toList();
     }
 
+    /** Up to which number the last tick took what came. */
+    long upto() {
+        var ticks = ticks();
+        return ticks.isEmpty() ? 0 : ticks.get(ticks.size() - 1).path("upto").asLong();
+    }
+
+    /** The tick that was said last before the rules went on from a snapshot for the first time. */
+    long tickBeforeRestored() {
+        return said().stream()
+                .takeWhile(entry -> !isRestored(entry))
+                .mapToLong(entry -> entry.path("tick").asLong())
+                .max()
+                .orElse(0);
+    }
+
     private static boolean isRestored(JsonNode entry) {
         return entry.path("data").path("event").asText().equals("restored");
     }

@@ -57,13 +57,13 @@ final class TickSettingsTest {
 
     @Test
     void aLeaseEndsAQuarterEarlyAndIsCountedFromTheQuestion() {
-        var lease = new TickLease(Duration.ofSeconds(4));
+        var lease = new TickLease(Duration.ofMinutes(4));
         assertThat(lease.isHeld()).isFalse();
         lease.renew(System.nanoTime());
         assertThat(lease.isHeld()).isTrue();
-        lease.renew(System.nanoTime() - Duration.ofSeconds(2).toNanos());
+        lease.renew(System.nanoTime() - Duration.ofMinutes(2).toNanos());
         assertThat(lease.isHeld()).isTrue();
-        lease.renew(System.nanoTime() - Duration.ofSeconds(3).toNanos());
+        lease.renew(System.nanoTime() - Duration.ofMinutes(3).toNanos());
         assertThat(lease.isHeld()).isFalse();
     }
 }

@@ -233,7 +233,7 @@ class BoardsIT {
                 }
             }
             java.util.Collections.shuffle(changes, random);
-            running.add(stage.store.bus.ask(StoredBoards.APPLY, new StoredBoards.Apply(changes, List.of())));
+            running.add(stage.store.asking(StoredBoards.APPLY, new StoredBoards.Apply(changes, List.of())));
         }
         RunningStore.await(Future.all(running));
 

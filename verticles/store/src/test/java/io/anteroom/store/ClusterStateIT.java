@@ -64,6 +64,7 @@ class ClusterStateIT {
     void newsTellsWhatCameAfterTheMarkAndNotWhatWasLongBefore() {
         var before = openLogin(Instant.now().plusSeconds(60));
         store.ask(Accounts.END_LOGIN, new Accounts.EndLogin(before));
+        store.awaitOlderTransactions();
         var mark = news(0).mark();
         var after = openLogin(Instant.now().plusSeconds(60));
         store.ask(Accounts.END_LOGIN, new Accounts.EndLogin(after));
@@ -131,7 +132,7 @@ class ClusterStateIT {
         for (int start = 0; start < 50; start++) {
             store.sql("delete from master_check");
             var asked = IntStream.range(0, 8)
-                    .mapToObj(node -> store.bus.ask(Keys.CHECK_MASTER, check))
+                    .mapToObj(node -> store.asking(Keys.CHECK_MASTER, check))
                     .toList();
             assertThat(asked.stream().map(RunningStore::await)).allMatch(reply -> reply instanceof Reply.Done);
         }

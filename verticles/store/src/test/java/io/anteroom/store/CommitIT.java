@@ -132,7 +132,7 @@ class CommitIT {
         var request = player.bet(100, 0);
         var answers = new ArrayList<Future<Reply<Committed>>>();
         for (int i = 0; i < 30; i++) {
-            answers.add(store.bus.ask(CommitRound.ENDPOINT, request));
+            answers.add(store.asking(CommitRound.ENDPOINT, request));
         }
         RunningStore.await(Future.all(answers));
         var balances = answers.stream()
@@ -281,7 +281,7 @@ class CommitIT {
         var player = store.player(100);
         var bets = new ArrayList<Future<Reply<Committed>>>();
         for (int i = 0; i < 200; i++) {
-            bets.add(store.bus.ask(CommitRound.ENDPOINT, player.bet(100, 0)));
+            bets.add(store.asking(CommitRound.ENDPOINT, player.bet(100, 0)));
         }
         RunningStore.await(Future.all(bets));
         long won = bets.stream()
@@ -298,7 +298,7 @@ class CommitIT {
         for (int i = 0; i < players.size(); i++) {
             var request = players.get(i).bet(100, 0);
             // PostgreSQL's text takes no NUL: the whole call fails.
-            asked.add(store.bus.ask(
+            asked.add(store.asking(
                     CommitRound.ENDPOINT, i == 7 ? copy(request, request.playerId(), null, "\0") : request));
         }
         RunningStore.await(Future.all(asked));

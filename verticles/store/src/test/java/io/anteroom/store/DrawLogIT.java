@@ -88,7 +88,7 @@ class DrawLogIT {
     private void commitAtOnce(List<TestPlayer> players, long winMinor) {
         var requests = players.stream().map(player -> player.bet(10, winMinor)).toList();
         var asked = requests.stream()
-                .map(request -> store.bus.ask(CommitRound.ENDPOINT, request))
+                .map(request -> store.asking(CommitRound.ENDPOINT, request))
                 .toList();
         RunningStore.await(Future.all(asked));
         for (var i = 0; i < players.size(); i++) {

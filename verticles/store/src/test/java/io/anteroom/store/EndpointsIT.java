@@ -143,7 +143,7 @@ class EndpointsIT {
         var deposit = fund("k1" + player.id, player.id, Move.Kind.DEPOSIT, 500);
         var asked = new ArrayList<Future<Reply<Wallets.Funded>>>();
         for (int i = 0; i < 10; i++) {
-            asked.add(store.bus.ask(Wallets.FUND, deposit));
+            asked.add(store.asking(Wallets.FUND, deposit));
         }
         RunningStore.await(Future.all(asked));
         var answers = asked.stream()
@@ -193,11 +193,9 @@ class EndpointsIT {
         var player = store.player(100);
         var taken = new ArrayList<Future<Boolean>>();
         for (int i = 0; i < 100; i++) {
-            taken.add(store.bus
-                    .ask(CommitRound.ENDPOINT, player.bet(100, 0))
+            taken.add(store.asking(CommitRound.ENDPOINT, player.bet(100, 0))
                     .map(reply -> reply.fold(done -> done.status() == CommitRound.Status.COMMITTED, refusal -> false)));
-            taken.add(store.bus
-                    .ask(Wallets.FUND, fund("one" + i + player.id, player.id, Move.Kind.WITHDRAWAL, 100))
+            taken.add(store.asking(Wallets.FUND, fund("one" + i + player.id, player.id, Move.Kind.WITHDRAWAL, 100))
                     .map(reply -> reply.fold(done -> done.receipt() != null, refusal -> false)));
         }
         RunningStore.await(Future.all(taken));

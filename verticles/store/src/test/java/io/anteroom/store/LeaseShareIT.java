@@ -49,8 +49,7 @@ class LeaseShareIT {
         }
 
         Future<?> holding(long ttlMs) {
-            return store.bus
-                    .ask(Leases.HOLD_SHARE, new Leases.HoldShare(group, COUNT, id, givenUp, ttlMs))
+            return store.asking(Leases.HOLD_SHARE, new Leases.HoldShare(group, COUNT, id, givenUp, ttlMs))
                     .map(reply -> reply.fold(this::take, refusal -> {
                         throw new AssertionError("refused: " + refusal);
                     }));

@@ -204,7 +204,7 @@ class LedgerSimulation {
             var request =
                     new Wallets.Fund("op", key, TestPlayer.hash(key), player.id, kind, new Money(minor, Currency.FUN));
             long after = balance + (kind == Move.Kind.DEPOSIT ? minor : -minor);
-            return store.bus.ask(Wallets.FUND, request).map(reply -> {
+            return store.asking(Wallets.FUND, request).map(reply -> {
                 var funded = reply.fold(done -> done, refusal -> {
                     throw new AssertionError(refusal.toString());
                 });
@@ -224,8 +224,9 @@ class LedgerSimulation {
         /** A newer session takes the game, and the older one can do nothing any more. */
         private Future<Void> takeOver() {
             var late = next(TestPlayer.event());
-            return store.bus
-                    .ask(io.anteroom.contracts.Sessions.CLAIM, store.claimOf(player.id, player.game, SessionId.next()))
+            return store.asking(
+                            io.anteroom.contracts.Sessions.CLAIM,
+                            store.claimOf(player.id, player.game, SessionId.next()))
                     .compose(reply -> {
                         player.epoch = reply.fold(claimed -> claimed.epoch(), refusal -> {
                             throw new AssertionError(refusal.toString());
@@ -242,7 +243,7 @@ class LedgerSimulation {
         }
 
         private Future<Reply<Committed>> commit(CommitRound.Request request) {
-            return store.bus.ask(CommitRound.ENDPOINT, request);
+            return store.asking(CommitRound.ENDPOINT, request);
         }
 
         private static Committed doneOf(Reply<Committed> reply) {

@@ -192,7 +192,7 @@ class MailboxIT {
     void copiesUnderOneKeyAtOnceAreOneMessage() {
         var copies = new ArrayList<Future<Reply<Mail.Sent>>>();
         for (int i = 0; i < 20; i++) {
-            copies.add(store.bus.ask(Mail.SEND, message("once", "key")));
+            copies.add(store.asking(Mail.SEND, message("once", "key")));
         }
         var ids = copies.stream()
                 .map(RunningStore::await)

@@ -10,7 +10,6 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.testkit.TestServers;
-import io.vertx.core.Future;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -153,19 +152,19 @@ class MatchPlacesIT {
         var late = stage.queue(stage.player());
         var seat = new Matches.Seat(late.players().get(0), late.ticketId(), 2, null);
         var fill = new Matches.Fill(stage.shard, epoch, new Matches.Proposal(match.roomId(), List.of(seat)));
-        Future<Reply<Matches.Filled>> filling;
-        try (var janitor = TestServers.connect(store.url)) {
+        try (var patient = new RunningStore(store.url, 1, RunningStore.WAITS_LONG_FOR_LOCKS);
+                var janitor = TestServers.connect(store.url)) {
             janitor.setAutoCommit(false);
             try (var closing = janitor.createStatement()) {
                 closing.execute(
                         "update rooms set status = 'closed', closed_at = now() where id = '" + match.roomId() + "'");
             }
-            filling = store.bus.ask(Matches.FILL, fill);
+            var filling = patient.asking(Matches.FILL, fill);
             untilItWaits("fill_match");
             janitor.commit();
+            assertThat(RunningStore.await(filling)).isEqualTo(Reply.done(new Matches.Filled(FillOutcome.NO_PLACE)));
         }
 
-        assertThat(RunningStore.await(filling)).isEqualTo(Reply.done(new Matches.Filled(FillOutcome.NO_PLACE)));
         assertThat(stage.find(late.players().get(0)).ticket()).isNotNull();
         assertThat(stage.pushes(late.players().get(0), "MatchFound")).isZero();
     }

@@ -175,6 +175,7 @@ class MatchQueueIT {
         assertThat(stage.waiting())
                 .extracting(MatchTickets.Seat::ticketId)
                 .containsExactlyInAnyOrderElementsOf(expected);
+        store.awaitOlderTransactions();
         var mark = store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100))
                 .mark();
 

@@ -220,7 +220,7 @@ class OpenRoundsIT {
         var player = playerWithAnOpenRound();
         var cashOut = player.action(TestPlayer.event(), "CashOut", false, true, false, 0, 150);
         var givenUp = player.givenUp(100);
-        var both = List.of(store.bus.ask(CommitRound.ENDPOINT, cashOut), store.bus.ask(CommitRound.ENDPOINT, givenUp));
+        var both = List.of(store.asking(CommitRound.ENDPOINT, cashOut), store.asking(CommitRound.ENDPOINT, givenUp));
         var statuses = both.stream()
                 .map(RunningStore::await)
                 .map(reply -> reply.fold(CommitRound.Committed::status, refusal -> {

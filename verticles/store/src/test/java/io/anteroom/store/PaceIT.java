@@ -97,7 +97,7 @@ class PaceIT {
     void ofManyAtOnceOneBegins() {
         var player = store.player(10_000);
         var bets = IntStream.range(0, 30)
-                .mapToObj(i -> store.bus.ask(CommitRound.ENDPOINT, TestPlayer.under(SLOW, player.bet(100, 0))))
+                .mapToObj(i -> store.asking(CommitRound.ENDPOINT, TestPlayer.under(SLOW, player.bet(100, 0))))
                 .toList();
         RunningStore.await(Future.all(bets));
         // The others name a nonce that is used by now; their workers would look again, and then be told to wait.
@@ -161,7 +161,7 @@ class PaceIT {
     void oneBatchHoldsThoseUnderTermsAndOthers() {
         var players = store.players(20, 1000);
         var bets = IntStream.range(0, 20)
-                .mapToObj(i -> store.bus.ask(
+                .mapToObj(i -> store.asking(
                         CommitRound.ENDPOINT,
                         TestPlayer.under(
                                 i % 2 == 0 ? SLOW : null, players.get(i).bet(100, 0))))

@@ -302,13 +302,13 @@ class PartyBookIT {
             var three = store.ask(Parties.CREATE, new Parties.Create(players.get(3), players.subList(0, 2)))
                     .partyId();
             var all = new ArrayList<Future<?>>();
-            all.add(store.bus.ask(MatchTickets.JOIN, joining(players.get(0), one)));
-            all.add(store.bus.ask(Parties.ACCEPT, new Parties.Accept(two, players.get(1))));
-            all.add(store.bus.ask(Parties.ACCEPT, new Parties.Accept(three, players.get(1))));
-            all.add(store.bus.ask(Parties.ACCEPT, new Parties.Accept(two, players.get(0))));
-            all.add(store.bus.ask(Parties.ACCEPT, new Parties.Accept(three, players.get(0))));
-            all.add(store.bus.ask(MatchTickets.JOIN, joining(players.get(2), two)));
-            all.add(store.bus.ask(MatchTickets.LEAVE, new MatchTickets.Leave(players.get(1))));
+            all.add(store.asking(MatchTickets.JOIN, joining(players.get(0), one)));
+            all.add(store.asking(Parties.ACCEPT, new Parties.Accept(two, players.get(1))));
+            all.add(store.asking(Parties.ACCEPT, new Parties.Accept(three, players.get(1))));
+            all.add(store.asking(Parties.ACCEPT, new Parties.Accept(two, players.get(0))));
+            all.add(store.asking(Parties.ACCEPT, new Parties.Accept(three, players.get(0))));
+            all.add(store.asking(MatchTickets.JOIN, joining(players.get(2), two)));
+            all.add(store.asking(MatchTickets.LEAVE, new MatchTickets.Leave(players.get(1))));
             RunningStore.await(Future.all(all));
         }
 
@@ -335,9 +335,9 @@ class PartyBookIT {
                 .partyId();
         var answers = new ArrayList<Future<Reply<Parties.Party>>>();
         for (int i = 0; i < 20; i++) {
-            answers.add(store.bus.ask(Parties.CREATE, new Parties.Create(leader, List.of())));
+            answers.add(store.asking(Parties.CREATE, new Parties.Create(leader, List.of())));
         }
-        answers.add(store.bus.ask(Parties.ACCEPT, new Parties.Accept(other, leader)));
+        answers.add(store.asking(Parties.ACCEPT, new Parties.Accept(other, leader)));
 
         assertThat(answers).map(RunningStore::await).allSatisfy(reply -> assertThat(
                         reply.fold(Parties.Party::members, refusal -> List.of()))

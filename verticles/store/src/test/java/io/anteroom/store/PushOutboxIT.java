@@ -32,7 +32,7 @@ class PushOutboxIT {
 
     @BeforeEach
     void start() {
-        store = new RunningStore(1);
+        store = new RunningStore(TestServers.freshDatabase(), 1, RunningStore.WAITS_LONG_FOR_LOCKS);
         neo = store.player(0).id;
         trinity = store.player(0).id;
     }
@@ -84,14 +84,13 @@ class PushOutboxIT {
             try (var taking = first.createStatement();
                     var taken = taking.executeQuery(PushOutbox.TAKE.replace("$1", "1"))) {
                 assertThat(taken.next()).isTrue();
-                second = store.bus.ask(Pushes.TAKE, new Pushes.Take(10));
+                second = store.asking(Pushes.TAKE, new Pushes.Take(10));
                 waitUntilItTakes(second);
             }
             first.commit();
         }
 
-        assertThat(RunningStore.await(second).fold(Pushes.Taken::items, refusal -> List.of()))
-                .isEmpty();
+        assertThat(RunningStore.await(second)).isEqualTo(Reply.done(new Pushes.Taken(List.of())));
     }
 
     /** Either the lock makes it wait, or it is there already. */

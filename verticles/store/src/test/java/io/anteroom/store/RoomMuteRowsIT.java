@@ -140,7 +140,7 @@ class RoomMuteRowsIT {
         var players = store.players(8, 0);
         var muting = new ArrayList<io.vertx.core.Future<Reply<StoredMutes.Mutes>>>();
         for (var player : players) {
-            muting.add(store.bus.ask(StoredMutes.MUTE, mute(room, player.id, null, false)));
+            muting.add(store.asking(StoredMutes.MUTE, mute(room, player.id, null, false)));
         }
         muting.forEach(RunningStore::await);
 

@@ -21,6 +21,7 @@ import io.anteroom.contracts.StoredConfigs;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
+import io.anteroom.testkit.Patience;
 import io.anteroom.testkit.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -30,6 +31,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Store on a bus of one node over a fresh, migrated database. */
@@ -38,6 +42,9 @@ final class RunningStore implements AutoCloseable {
     static final String GAME = "dice";
     static final long CONFIG_VERSION = 1;
     private static final long CALL_SECONDS = 20;
+
+    /** For tests that look at who waits for a lock: whoever waits does so until the test lets it go on. */
+    static final String[] WAITS_LONG_FOR_LOCKS = {"postgres.lockTimeout=20s", "postgres.statementTimeout=30s"};
 
     final String url;
     final Vertx vertx = Vertx.vertx();
@@ -48,10 +55,12 @@ final class RunningStore implements AutoCloseable {
         this(TestServers.freshDatabase(), instances);
     }
 
-    RunningStore(String url, int instances) {
+    /** @param assignments settings that differ from their defaults */
+    RunningStore(String url, int instances, String... assignments) {
         this.url = url;
         Migrations.run(url);
-        var config = config(url);
+        var config = StoreConfig.from(Settings.of(StoreConfig.KEYS, null, Map.of(), List.of(assignments)))
+                .at(url);
         var deployed = vertx.deployVerticle(
                 () -> new StoreVerticle(config, bus, new SimpleMeterRegistry(), health),
                 new DeploymentOptions().setInstances(instances));
@@ -91,7 +100,12 @@ final class RunningStore implements AutoCloseable {
     }
 
     <Q, R> Reply<R> reply(Endpoint<Q, R> endpoint, Q request) {
-        return await(bus.ask(endpoint, request));
+        return await(asking(endpoint, request));
+    }
+
+    /** Asks with the patience of a test; {@link #bus} has the endpoint's own deadline. */
+    <Q, R> Future<Reply<R>> asking(Endpoint<Q, R> endpoint, Q request) {
+        return bus.ask(Patience.of(endpoint), request);
     }
 
     @CanIgnoreReturnValue
@@ -156,6 +170,25 @@ final class RunningStore implements AutoCloseable {
 
     Sessions.Claim claimOf(PlayerId playerId, String game, SessionId session) {
         return new Sessions.Claim(playerId, game, Currency.FUN, session, bus.nodeId(), true, null);
+    }
+
+    static void until(BooleanSupplier condition) {
+        var end = System.nanoTime() + SECONDS.toNanos(CALL_SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("did not become true in time");
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    /**
+     * Waits until all transactions that run now have ended, those of PostgreSQL itself and of other databases too: what is
+     * told by transaction ids is not told before.
+     */
+    void awaitOlderTransactions() {
+        var newest = number("select pg_current_xact_id()::text::bigint");
+        until(() -> number("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint") > newest);
     }
 
     /** Runs SQL as the owner. */

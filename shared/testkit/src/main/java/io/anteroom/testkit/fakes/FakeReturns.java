@@ -21,6 +21,8 @@ public final class FakeReturns {
     private final List<Group> ended = new ArrayList<>();
     private final List<Bucket> buckets = new ArrayList<>();
     private long step;
+    /** How many of those that ended the newest answer told of. */
+    private int told;
 
     /** Rounds that end now. */
     public synchronized void end(Group group) {
@@ -32,6 +34,7 @@ public final class FakeReturns {
     }
 
     synchronized Reply<Chunk> next() {
+        told = ended.size();
         return Reply.done(new Chunk(step, WINDOW, ended, List.of(), List.of(), List.of(), false));
     }
 
@@ -40,7 +43,9 @@ public final class FakeReturns {
             return Reply.done(new StoredReturns.Added(false));
         }
         step++;
-        ended.clear();
+        // What ended since it was told is told next.
+        ended.subList(0, told).clear();
+        told = 0;
         buckets.addAll(request.buckets());
         return Reply.done(new StoredReturns.Added(true));
     }
