@@ -36,7 +36,8 @@ final class Site implements AutoCloseable {
     static final LoginId LOGIN = LoginId.parse("01890000-0000-7000-8000-000000000002");
     static final String ORIGIN = "https://play.example.com";
 
-    static final Duration BODY_WITHIN = Duration.ofSeconds(1);
+    /** Longer than a client here may be held up between two parts of a request. */
+    private static final Duration BODY_WITHIN = Duration.ofSeconds(20);
 
     final Vertx vertx = Vertx.vertx();
     final Bus bus = Bus.local(vertx);
@@ -52,10 +53,18 @@ final class Site implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     Site() {
-        this(1_000_000);
+        this(1_000_000, BODY_WITHIN);
     }
 
     Site(int requestsPerSecond) {
+        this(requestsPerSecond, BODY_WITHIN);
+    }
+
+    Site(Duration bodyWithin) {
+        this(1_000_000, bodyWithin);
+    }
+
+    private Site(int requestsPerSecond, Duration bodyWithin) {
         var gate = new Gate(Site::verify, identity -> Future.succeededFuture(Reply.done("t".repeat(43))), ended::add);
         var api = HttpApi.handler(
                 bus,
@@ -65,7 +74,7 @@ final class Site implements AutoCloseable {
                 gate,
                 HttpLimits.perSecond(requestsPerSecond),
                 open,
-                BODY_WITHIN);
+                bodyWithin);
         HttpServer server = await(vertx.createHttpServer()
                 .requestHandler(HttpApi.router(vertx, api, sockJs -> {}))
                 .listen(0, "127.0.0.1"));
@@ -126,7 +135,7 @@ final class Site implements AutoCloseable {
             this.method = method;
             this.path = path;
             request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                    .timeout(Duration.ofSeconds(15))
+                    .timeout(Duration.ofSeconds(30))
                     .method(method, publisher);
         }
 
@@ -213,12 +222,12 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** What a future gives, within five seconds. */
+    /** What a future gives, within twenty seconds. */
     @CanIgnoreReturnValue
     static <T> T await(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(5, SECONDS)
+                .orTimeout(20, SECONDS)
                 .join();
     }
 

@@ -62,6 +62,9 @@ final class Backend {
     final Map<PlayerId, Matchmaking.FoundMatch> openMatches = new ConcurrentHashMap<>();
     final List<PlayRound.Request> requests = new CopyOnWriteArrayList<>();
     final AtomicInteger pushLeases = new AtomicInteger();
+    /** What somebody took and neither gave back nor handed over in time, so that it was given to another. */
+    final AtomicInteger pushesOverdue = new AtomicInteger();
+
     volatile long playMs;
     /** Until pushes are taken for who asks for some. */
     volatile long takeMs;
@@ -271,7 +274,9 @@ final class Backend {
             if (at != null && now - at < PUSH_TAKEN_NANOS) {
                 kept.add(push.playerId());
             } else if (some.size() < call.request().limit() && !kept.contains(push.playerId())) {
-                pushesTakenAt.put(push.id(), now);
+                if (pushesTakenAt.put(push.id(), now) != null) {
+                    pushesOverdue.incrementAndGet();
+                }
                 some.add(push);
             }
         }

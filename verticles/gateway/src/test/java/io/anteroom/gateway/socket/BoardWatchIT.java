@@ -44,7 +44,10 @@ final class BoardWatchIT {
         private final List<Place> changes = new CopyOnWriteArrayList<>();
         private final List<Long> askedAtNanos = new CopyOnWriteArrayList<>();
         private volatile boolean away;
-        private volatile boolean lost;
+        private boolean lost;
+        /** So often something was told that was new. */
+        private final AtomicInteger tellings = new AtomicInteger();
+
         private volatile Future<Void> gate = Future.succeededFuture();
         private final AtomicInteger watchers = new AtomicInteger();
 
@@ -52,7 +55,13 @@ final class BoardWatchIT {
             return new Watched(away ? null : "" + changes.size(), 1, new Page(List.copyOf(changes), changes.size()));
         }
 
-        Reply<Changed> since(String mark) {
+        /** What changed meanwhile is not known, this place too. */
+        synchronized void losesTrackWith(Place place) {
+            lost = true;
+            changes.add(place);
+        }
+
+        synchronized Reply<Changed> since(String mark) {
             askedAtNanos.add(System.nanoTime());
             if (away) {
                 return Reply.refused(Code.UNAVAILABLE, "away");
@@ -61,6 +70,9 @@ final class BoardWatchIT {
             var reset = lost;
             lost = false;
             var from = reset || mark.isEmpty() ? 0 : Integer.parseInt(mark);
+            if (from < now.size()) {
+                tellings.incrementAndGet();
+            }
             return Reply.done(new Changed("" + now.size(), 1, reset || mark.isEmpty(), now.subList(from, now.size())));
         }
     }
@@ -136,7 +148,10 @@ final class BoardWatchIT {
         return "{\"playerId\":\"%s\",\"username\":\"neo\",\"score\":%d,\"rank\":%d}".formatted(NEO, score, rank);
     }
 
-    /** Changes all the time, two watchers on different loops, three seconds: at most two pushes a second, nothing lost. */
+    /**
+     * Changes all the time, two watchers on different loops, three seconds or longer: a push for each look at most, two looks a
+     * second at most, nothing lost.
+     */
     @Test
     void changesAreGatheredToTwoPushesASecond() {
         var board = board("busy");
@@ -145,14 +160,14 @@ final class BoardWatchIT {
             assertThat(one.ask(watch("w", "busy")).path("total").asInt()).isZero();
             assertThat(other.ask(watch("w", "busy")).path("total").asInt()).isZero();
             var start = System.nanoTime();
-            while (System.nanoTime() - start < 3_000_000_000L) {
+            while (System.nanoTime() - start < 3_000_000_000L || board.tellings.get() < 3) {
                 board.changes.add(new Place(NEO, board.changes.size(), 1));
-                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+                java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
             }
             var last = board.changes.size() - 1;
             for (var socket : List.of(one, other)) {
                 var pushes = pushesUntil(socket, last);
-                assertThat(pushes.size()).isBetween(3, 7);
+                assertThat(pushes.size()).isBetween(2, board.tellings.get());
                 var scores = new ArrayList<Long>();
                 pushes.forEach(push -> push.path("changes")
                         .forEach(change -> scores.add(change.path("score").asLong())));
@@ -201,9 +216,11 @@ final class BoardWatchIT {
             assertThat(one.next().path("eventType").asText()).isEqualTo("LeaderboardUpdated");
             var news = late.next();
             gate.complete();
+            if (isTooLate(news)) {
+                return false;
+            }
             var watched = late.next();
-            if (news.path("code").asText().equals("TIMEOUT")
-                    || watched.path("code").asText().equals("TIMEOUT")) {
+            if (isTooLate(watched)) {
                 return false;
             }
 
@@ -212,6 +229,10 @@ final class BoardWatchIT {
             assertThat(watched.path("total").asInt()).isEqualTo(2);
             return true;
         }
+    }
+
+    private static boolean isTooLate(JsonNode frame) {
+        return frame.path("code").asText().equals("TIMEOUT");
     }
 
     @Test
@@ -229,11 +250,10 @@ final class BoardWatchIT {
             var left = socket.ask("{\"eventType\":\"BoardUnwatch\",\"eventId\":\"u\",\"data\":{\"board\":\"mine\"}}");
             assertThat(left.toString())
                     .isEqualTo("{\"eventType\":\"BoardUnwatched\",\"eventId\":\"u\",\"board\":\"mine\"}");
-            board.changes.add(new Place(NEO, 2, 1));
-            assertThat(socket.isQuiet(1200)).isTrue();
             var asked = board.askedAtNanos.size();
-            assertThat(socket.isQuiet(700)).isTrue();
-            assertThat(board.askedAtNanos).hasSize(asked);
+            board.changes.add(new Place(NEO, 2, 1));
+            assertThat(socket.isQuiet(1900)).isTrue();
+            assertThat(board.askedAtNanos).as("one that was under way already").hasSizeBetween(asked, asked + 1);
             assertThat(unwatched.askedAtNanos).isEmpty();
         }
     }
@@ -251,8 +271,7 @@ final class BoardWatchIT {
             var reset = socket.next("LeaderboardUpdated");
             assertThat(reset.path("reset").asBoolean()).isTrue();
             assertThat(reset.path("changes").size()).isEqualTo(1);
-            board.lost = true;
-            board.changes.add(new Place(NEO, 4, 1));
+            board.losesTrackWith(new Place(NEO, 4, 1));
             var again = socket.next("LeaderboardUpdated");
             assertThat(again.path("reset").asBoolean()).isTrue();
             assertThat(again.path("changes").size()).isEqualTo(2);

@@ -11,6 +11,7 @@ import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Call;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ final class FakeRoom {
     final List<Rooms.Detach> detached = new CopyOnWriteArrayList<>();
     final List<Integer> batches = new CopyOnWriteArrayList<>();
     final AtomicInteger attaches = new AtomicInteger();
+    /** How long who asked for a seat again waits for it. */
+    final List<Long> attachDeadlinesMs = new CopyOnWriteArrayList<>();
     /** Joins take place when they are let on, and are told to come later if they are refused. */
     final Gate joinGate = new Gate();
     /** Pages stay as they were when they were asked for. */
@@ -71,7 +74,7 @@ final class FakeRoom {
                 bus.serve(Rooms.RECALL, 10_000, call -> recall(call.request())),
                 bus.serve(Rooms.READ, 10_000, call -> read(call.request())),
                 bus.serve(Rooms.TAILS, 10_000, call -> tails(call.request())),
-                bus.serve(Rooms.ATTACH, 10_000, call -> attach(call.request())),
+                bus.serve(Rooms.ATTACH, 10_000, this::attach),
                 bus.serve(Rooms.DETACH, 10_000, call -> detach(call.request()))));
     }
 
@@ -297,9 +300,10 @@ final class FakeRoom {
                 .toList()));
     }
 
-    private Future<Reply<Rooms.Attached>> attach(Rooms.Attach attach) {
+    private Future<Reply<Rooms.Attached>> attach(Call<Rooms.Attach> call) {
         attaches.incrementAndGet();
-        return attachGate.pass().compose(passed -> attachNow(attach));
+        attachDeadlinesMs.add(call.deadline().remainingMs());
+        return attachGate.pass().compose(passed -> attachNow(call.request()));
     }
 
     private synchronized Future<Reply<Rooms.Attached>> attachNow(Rooms.Attach attach) {

@@ -9,6 +9,7 @@ import io.anteroom.testkit.TestServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What a room is to a session that went on without a socket for a while. */
 final class ResumedRoomsIT {
 
-    private final Gateways gateways = new Gateways(TestServers.freshRedis());
-    private final FakeRoom room = new FakeRoom(gateways.bus);
+    private Gateways gateways = new Gateways(TestServers.freshRedis());
+    private FakeRoom room = new FakeRoom(gateways.bus);
     private final PlayerId player = PlayerId.next();
 
     @BeforeEach
@@ -29,6 +30,13 @@ final class ResumedRoomsIT {
     @AfterEach
     void stop() {
         gateways.close();
+    }
+
+    private void startAnew() {
+        gateways.close();
+        gateways = new Gateways(TestServers.freshRedis());
+        room = new FakeRoom(gateways.bus);
+        serve();
     }
 
     /** Joins the room as its first entry, lets others speak, and is gone; gives the token to go on with. */
@@ -141,35 +149,54 @@ final class ResumedRoomsIT {
 
     /** Else whoever heard of the loss would be told again, and get again what came since. */
     @Test
-    void whoGaveASignOfLifeSinceTheLossIsTakenAtItsNumber() throws InterruptedException {
-        try (var socket = open();
-                var again = gateways.open()) {
-            var token = socket.next().path("resumeToken").asText();
-            socket.ask("{\"eventType\":\"RoomJoin\",\"eventId\":\"j\",\"roomId\":\"" + room.id + "\"}");
-            for (int i = 2; i <= 10; i++) {
-                room.say("" + i);
-            }
-            assertThat(numbers(socket, 9)).endsWith(10L);
-            room.lose(true);
-            assertThat(socket.next("RoomReset").path("lastSeq").asLong()).isZero();
-            assertThat(numbers(socket, 1)).containsExactly(1L);
-            assertThat(socket.ask("{\"eventType\":\"Ping\",\"eventId\":\"p\"}")
-                            .path("eventType")
-                            .asText())
-                    .isEqualTo("Pong");
-            Thread.sleep(1_300);
-            assertThat(room.doubtsNumbers()).isFalse();
-            for (int i = 2; i <= 5; i++) {
-                room.say("" + i);
-            }
-            assertThat(numbers(socket, 4)).endsWith(5L);
-            room.say("6");
+    void whoGaveASignOfLifeSinceTheLossIsTakenAtItsNumber() {
+        Gateways.repeat(() -> {
+            try (var socket = open();
+                    var again = gateways.open()) {
+                var token = socket.next().path("resumeToken").asText();
+                if (!hearsOfALossInTime(socket)) {
+                    startAnew();
+                    return false;
+                }
+                for (int i = 2; i <= 5; i++) {
+                    room.say("" + i);
+                }
+                assertThat(numbers(socket, 4)).endsWith(5L);
+                room.say("6");
 
-            assertThat(told(resume(again, token, heardUpTo(5))).path("lastSeq").asLong())
-                    .isEqualTo(6);
+                assertThat(told(resume(again, token, heardUpTo(5)))
+                                .path("lastSeq")
+                                .asLong())
+                        .isEqualTo(6);
 
-            assertThat(again.next().path("roomSeq").asLong()).as("no RoomReset").isEqualTo(6);
+                assertThat(again.next().path("roomSeq").asLong())
+                        .as("no RoomReset")
+                        .isEqualTo(6);
+                return true;
+            }
+        });
+    }
+
+    /** Whether a socket that has entries 1 to 10 gives its sign of life before the node looks for one, a second after the loss. */
+    private boolean hearsOfALossInTime(RawSocket socket) {
+        socket.ask("{\"eventType\":\"RoomJoin\",\"eventId\":\"j\",\"roomId\":\"" + room.id + "\"}");
+        for (int i = 2; i <= 10; i++) {
+            room.say("" + i);
         }
+        assertThat(numbers(socket, 9)).endsWith(10L);
+        var lostAtNanos = System.nanoTime();
+        room.lose(true);
+        assertThat(socket.next("RoomReset").path("lastSeq").asLong()).isZero();
+        assertThat(numbers(socket, 1)).containsExactly(1L);
+        assertThat(socket.ask("{\"eventType\":\"Ping\",\"eventId\":\"p\"}")
+                        .path("eventType")
+                        .asText())
+                .isEqualTo("Pong");
+        var isInTime = System.nanoTime() - lostAtNanos < Duration.ofSeconds(1).toNanos();
+        // Until it has looked.
+        LockSupport.parkNanos(Duration.ofMillis(1_300).toNanos());
+        assertThat(isInTime && room.doubtsNumbers()).isFalse();
+        return isInTime;
     }
 
     private RawSocket open() {
@@ -258,13 +285,12 @@ final class ResumedRoomsIT {
         room.attachGate.holdsAll();
 
         try (var again = gateways.open()) {
-            var began = System.nanoTime();
             var resumed = resume(again, token, heardUpTo(1));
 
             assertThat(resumed.path("eventType").asText()).isEqualTo("Resume");
             assertThat(resumed.path("rooms").size()).isZero();
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(2_500));
         }
+        assertThat(room.attachDeadlinesMs).hasSize(1).allMatch(withinMs -> withinMs <= 1_000);
         room.attachGate.opens();
     }
 

@@ -47,7 +47,7 @@ final class SockJsIT {
     @com.google.errorprone.annotations.CanIgnoreReturnValue
     private HttpResponse<String> call(String method, String path, String body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateways.port + path))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(20))
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
@@ -261,7 +261,7 @@ final class SockJsIT {
                 .build();
 
         assertThat(http.sendAsync(bad, HttpResponse.BodyHandlers.discarding())
-                        .orTimeout(10, TimeUnit.SECONDS)
+                        .orTimeout(20, TimeUnit.SECONDS)
                         .join()
                         .statusCode())
                 .isEqualTo(204);
@@ -277,7 +277,7 @@ final class SockJsIT {
     private java.net.Socket stream(String session) {
         try {
             var connection = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), gateways.port);
-            connection.setSoTimeout(10_000);
+            connection.setSoTimeout(20_000);
             connection
                     .getOutputStream()
                     .write(("POST " + session + "/xhr_streaming HTTP/1.1\r\nHost: 127.0.0.1:" + gateways.port
