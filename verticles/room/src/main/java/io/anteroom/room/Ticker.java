@@ -144,20 +144,32 @@ final class Ticker implements TickTurns.Fate {
     }
 
     private void look() {
-        if (looking || !lease.isHeld()) {
+        if (looking || shards.isEmpty() || !lease.isHeld()) {
             return;
         }
         looking = true;
+        live.run(Script.LOOK, shards.keySet().toArray())
+                .compose(Archiver::orFail)
+                .compose(this::lookAtThose)
+                .onComplete(done -> {
+                    looking = false;
+                    if (done.failed()) {
+                        LOG.debug(
+                                "Rooms were not looked for cause={}",
+                                done.cause().toString());
+                    }
+                });
+    }
+
+    private Future<?> lookAtThose(Response numbers) {
         Future<?> all = Future.succeededFuture();
-        for (var shard : List.copyOf(shards.values())) {
-            all = all.compose(before -> look(shard));
+        for (var number : numbers) {
+            all = all.compose(before -> {
+                var shard = shards.get(number.toInteger());
+                return shard == null ? Future.succeededFuture() : look(shard);
+            });
         }
-        all.onComplete(done -> {
-            looking = false;
-            if (done.failed()) {
-                LOG.debug("Rooms were not looked for cause={}", done.cause().toString());
-            }
-        });
+        return all;
     }
 
     private Future<?> look(OwnedShard shard) {
