@@ -312,19 +312,6 @@ final class RngVerticleTest {
     }
 
     @Test
-    void bytesOfARoundThatRepeatThemselvesAreNotGivenAndEndTheGenerator() {
-        var generator = Generator.start(CONFIG, bus.nodeId());
-        var bytes = new RoundBytes(
-                new SeedStreams(bus, new SeedVault(masterKey), 10), generator, new SimpleMeterRegistry());
-
-        assertThat(bytes.tested(new byte[64]))
-                .isEqualTo(Reply.refused(Code.GAME_DISABLED, "nothing is drawn at present"));
-        assertThat(generator.isSound()).isFalse();
-        assertThat(generator.counts().failedCount(HealthTest.STREAM)).isEqualTo(1);
-        assertThatThrownBy(generator::next).isInstanceOf(GeneratorFailed.class);
-    }
-
-    @Test
     void theFirstInstanceOfANodeSealsTheDrawLog() throws Exception {
         var log = FakeDrawLog.start(bus);
         log.commit(3);

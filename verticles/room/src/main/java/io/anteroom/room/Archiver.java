@@ -31,7 +31,7 @@ final class Archiver {
     private static final int TOGETHER = 8;
 
     /**
-     * A piece keeps the event loop, Redis and PostgreSQL from others for about a millisecond each. One after another with
+     * A piece keeps the event loop, Redis and PostgreSQL from others for a moment each. One after another with
      * pauses, nobody feels it; all at once, everyone who talks in that tenth of a second does.
      */
     private static final int SPREAD_MS = 800;

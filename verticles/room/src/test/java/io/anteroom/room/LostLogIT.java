@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.PlayerId;
-import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
-import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.Kinds;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
@@ -327,76 +325,5 @@ final class LostLogIT {
             rooms.onLoop(() -> live.run().transform(done -> Future.succeededFuture()));
             return rooms.store.row(room).epoch() == 2;
         });
-    }
-
-    /** Its claim ran out, and it gets its epoch when another has begun the room and has members already. */
-    @Test
-    void whoBeginsARoomThatWasBegunMeanwhileTurnsNobodyOut() {
-        var room = rooms.create(ann).roomId();
-        rooms.join(room, rooms.seat(ann));
-        var other = rooms.liveRooms(Kinds.of(List.of()), 16);
-        var stored = rooms.ask(StoredRooms.BEGIN, new StoredRooms.Begin(room));
-
-        var begun = rooms.onLoop(() ->
-                other.run(Script.BEGIN, room, stored.epoch(), 0, 10, "", "", "", Mutes.text(stored.mutes()), 1_000));
-
-        assertThat(stored.epoch()).isEqualTo(2);
-        long epoch = begun.fold(answer -> Answers.number(answer, 0), refusal -> -1L);
-        assertThat(epoch).isEqualTo(1);
-        assertThat(rooms.say(room, ann, "1")).isEqualTo(2);
-    }
-
-    @Test
-    void nodesThatMissARoomAtOnceRaiseItsEpochOnce() {
-        var nodes = List.of(rooms.liveRooms(Kinds.of(List.of()), 16), rooms.liveRooms(Kinds.of(List.of()), 16));
-        for (int i = 0; i < 20; i++) {
-            var room = rooms.create(ann).roomId();
-
-            assertThat(beginAtOnce(nodes, room)).containsOnly(new LiveRooms.Begun(1, 0, 0));
-            assertThat(rooms.store.row(room).epoch()).isEqualTo(1);
-        }
-        assertThat(resets).isEmpty();
-        var lost = rooms.create(ann).roomId();
-        rooms.join(lost, rooms.seat(ann));
-        rooms.flush();
-
-        assertThat(beginAtOnce(nodes, lost)).containsOnly(new LiveRooms.Begun(2, 0, 0));
-        assertThat(rooms.store.row(lost).epoch()).isEqualTo(2);
-    }
-
-    private List<LiveRooms.Begun> beginAtOnce(List<LiveRooms> nodes, RoomId room) {
-        var all = rooms.onLoop(
-                () -> Future.all(nodes.stream().map(node -> node.begin(room)).toList())
-                        .map(done -> done.<Reply<LiveRooms.Begun>>list()));
-        return all.stream()
-                .map(reply -> reply.fold(begun -> begun, refusal -> {
-                    throw new AssertionError(refusal);
-                }))
-                .toList();
-    }
-
-    @Test
-    void aClaimOfWhoDiedOverItRunsOut() {
-        var room = rooms.create(ann).roomId();
-        rooms.redis("SET", "room:b:" + room, "a dead one's", "PX", 300);
-
-        assertThat(rooms.join(room, rooms.seat(ann)).page().epoch()).isEqualTo(1);
-    }
-
-    @Test
-    void whoCanNotBeginARoomGivesItsClaimBack() {
-        var room = rooms.create(ann).roomId();
-        var live = rooms.liveRooms(Kinds.of(List.of()), 16);
-        var fence = new StoredRooms.Fence("room.janitor", rooms.store.jobEpoch());
-        RunningRooms.until(() -> {
-            rooms.ask(StoredRooms.CLOSE_UNUSED, new StoredRooms.CloseUnused(fence, 0));
-            return rooms.store.row(room).status() == Rooms.Status.CLOSED;
-        });
-
-        var begun = rooms.onLoop(() -> live.begin(room));
-
-        var word = begun.fold(done -> "begun", refusal -> refusal.code().name());
-        assertThat(word).isEqualTo("ROOM_NOT_FOUND");
-        assertThat(present(rooms.redis("EXISTS", "room:b:" + room)).toInteger()).isZero();
     }
 }
