@@ -147,7 +147,7 @@ final class AppendBatch {
     Object[] arguments(RoomConfig config, Remembered remembered) {
         var arguments = new Object[3 + 2 * count + argumentsOfRooms()];
         arguments[0] = config.logBytesMax();
-        arguments[1] = config.retained() + Archiver.PIECE;
+        arguments[1] = config.retained() + Piece.ENTRIES;
         arguments[2] = count;
         int name = 3;
         int record = 3 + count;

@@ -1,7 +1,5 @@
 package io.anteroom.room;
 
-import io.anteroom.contracts.Json;
-import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.StoredRooms;
@@ -9,13 +7,10 @@ import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.UnknownOutcome;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +35,6 @@ final class Archiver {
 
     /** After that a run ends with the next failure: a neighbour that answers late is no fault of one room. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    /** Entries of one piece; fewer beyond those retained are not worth its row. */
-    static final int PIECE = 256;
-
-    private static final int BYTES_MAX = 128 * 1024;
-
-    private static final String JOINED = "{\"eventType\":\"PlayerJoined\"";
 
     private final RoomConfig config;
     private final Bus bus;
@@ -136,61 +124,62 @@ final class Archiver {
 
     /** Moves all that need not be retained; of a room that closes, all. Fails if another owns the job by now. */
     Future<?> archive(StoredRooms.Fence fence, RoomId roomId) {
+        return step(fence, roomId, 0, "");
+    }
+
+    /**
+     * Nothing leaves Redis that is not in PostgreSQL.
+     *
+     * @param archived number up to which the log is there, 0 if that is not known
+     * @param bytes of the log that this is, or empty if they are to be counted
+     */
+    private Future<?> step(StoredRooms.Fence fence, RoomId roomId, long archived, Object bytes) {
         return live.run(
-                        Script.LOG,
+                        Script.ARCHIVE,
                         fence.job(),
                         fence.epoch(),
                         roomId,
+                        archived,
+                        bytes,
                         config.retained(),
                         config.logBytesMax() / 2,
-                        PIECE,
-                        PIECE,
-                        BYTES_MAX)
+                        Piece.ENTRIES)
                 .compose(Archiver::orFail)
                 .compose(answer -> switch (Answers.letter(answer)) {
                     case 'W' -> Future.failedFuture("the job is another's");
-                    case 'A' -> archive(fence, roomId, answer);
+                    case 'A' -> piece(fence, roomId, Piece.Due.of(answer));
                     default -> Future.succeededFuture();
                 });
     }
 
-    private Future<?> archive(StoredRooms.Fence fence, RoomId roomId, Response piece) {
-        var text = Answers.text(piece, 4);
-        var archive = new StoredRooms.Archive(
-                fence, roomId, Answers.number(piece, 1), Answers.number(piece, 2), List.of(text), joined(text));
-        return bus.ask(StoredRooms.ARCHIVE, archive)
+    private Future<?> piece(StoredRooms.Fence fence, RoomId roomId, Piece.Due due) {
+        return read(roomId, due.archived() + 1, due.elementsOfPiece(), new Piece(due))
+                .compose(piece -> piece.isEmpty()
+                        ? Future.succeededFuture()
+                        : keep(piece.archive(fence, roomId), piece.bytes(), due.archived()));
+    }
+
+    private Future<Piece> read(RoomId roomId, long from, int elements, Piece piece) {
+        return live.elements(roomId, from, elements)
                 .compose(Archiver::orFail)
-                .compose(archived -> goOn(fence, archive, archived.archivedSeq(), Answers.number(piece, 3)));
+                .compose(found -> piece.take(found)
+                        ? read(roomId, piece.last() + 1, elements, piece)
+                        : Future.succeededFuture(piece));
     }
 
-    private Future<?> goOn(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, long bytes) {
-        var trimmed = trim(fence, archive, archivedSeq, bytes);
-        // What did not move now would not move the next time.
-        return archivedSeq < archive.first() ? trimmed : trimmed.compose(done -> archive(fence, archive.roomId()));
-    }
-
-    /** Nothing leaves Redis that is not in PostgreSQL. What another archived in other pieces leaves by and by. */
-    private Future<?> trim(StoredRooms.Fence fence, StoredRooms.Archive archive, long archivedSeq, long bytes) {
-        var isAll = archivedSeq >= archive.last();
-        return live.run(
-                        Script.TRIM,
-                        fence.job(),
-                        fence.epoch(),
-                        archive.roomId(),
-                        isAll ? archive.last() : archivedSeq,
-                        isAll ? bytes : "")
-                .compose(Archiver::orFail);
-    }
-
-    private static List<PlayerId> joined(String text) {
-        return text.contains(JOINED)
-                ? Stream.of(text.split(StoredRooms.BETWEEN))
-                        .filter(entry -> entry.startsWith(JOINED))
-                        .map(entry ->
-                                PlayerId.parse(Json.tree(entry).path("playerId").asText()))
-                        .distinct()
-                        .toList()
-                : List.of();
+    private Future<?> keep(StoredRooms.Archive archive, long bytes, long before) {
+        return bus.ask(StoredRooms.ARCHIVE, archive).compose(Archiver::orFail).compose(archived -> {
+            var upto = archived.archivedSeq();
+            // What did not move now would not move the next time.
+            return upto <= before
+                    ? Future.succeededFuture()
+                    // What another archived in other pieces leaves by and by.
+                    : step(
+                            archive.fence(),
+                            archive.roomId(),
+                            Math.min(upto, archive.last()),
+                            upto >= archive.last() ? bytes : "");
+        });
     }
 
     static <T> Future<T> orFail(Reply<T> reply) {

@@ -81,6 +81,11 @@ final class LiveRooms {
         return answered(redis.run(script.redis(), List.of(), arguments));
     }
 
+    /** Elements of a log from one that has a number on. */
+    Future<Reply<Response>> elements(RoomId roomId, long from, int most) {
+        return answered(redis.send("XRANGE", "room:l:" + roomId, from + "-0", "+", "COUNT", most));
+    }
+
     private static Future<Reply<Response>> answered(Future<Response> answer) {
         return answer.map(response -> Reply.done(Answers.present(response))).recover(LiveRooms::failed);
     }

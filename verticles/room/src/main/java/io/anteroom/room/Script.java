@@ -30,8 +30,7 @@ enum Script {
     STANDS,
     COUNTS,
     MUTES,
-    LOG,
-    TRIM,
+    ARCHIVE,
     LOOK,
     CLOSE,
     FORGET;

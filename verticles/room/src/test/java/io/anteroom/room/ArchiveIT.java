@@ -68,8 +68,8 @@ final class ArchiveIT {
                 List.of(String.join(StoredRooms.BETWEEN, rooms.log(room).subList(0, 30))),
                 List.of(ann));
         assertThat(rooms.ask(StoredRooms.ARCHIVE, moved).archivedSeq()).isEqualTo(30);
-        assertThat(letter(live, Script.TRIM, ARCHIVER, rooms.store.jobEpoch(), room, 30, 0))
-                .isEqualTo('A');
+        assertThat(letter(live, Script.ARCHIVE, ARCHIVER, rooms.store.jobEpoch(), room, 30, 0, 100, 32_768, 256))
+                .isEqualTo('N');
 
         for (int from = 100; from < 600; from += 50) {
             talk(room, from);
@@ -227,10 +227,9 @@ final class ArchiveIT {
         RunningRooms.until(() -> rooms.store.row(room).archivedSeq() >= 256);
         // Its epoch is known to Redis by now; another node took over since.
         var live = rooms.liveRooms(Kinds.of(List.of()), 16);
-        RunningRooms.until(() -> letter(live, Script.TRIM, ARCHIVER, 7, room, 0, 0) == 'A');
+        RunningRooms.until(() -> letter(live, Script.ARCHIVE, ARCHIVER, 7, room, 0, "", 100, 32_768, 256) != 'W');
 
-        assertThat(letter(live, Script.TRIM, ARCHIVER, 6, room, 500, 0)).isEqualTo('W');
-        assertThat(letter(live, Script.LOG, ARCHIVER, 6, room, 0, 0, 1, 256, 1_000))
+        assertThat(letter(live, Script.ARCHIVE, ARCHIVER, 6, room, 500, 0, 100, 32_768, 256))
                 .isEqualTo('W');
         assertThat(letter(live, Script.CLOSE, ARCHIVER, 6, room, 0)).isEqualTo('W');
         assertThat(letter(live, Script.FORGET, ARCHIVER, 6, room)).isEqualTo('W');
