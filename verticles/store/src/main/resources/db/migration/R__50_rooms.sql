@@ -24,18 +24,22 @@ begin
         returning *;
 end $$;
 
--- Keeps the entries after what is archived; what is archived then, null if the job is another's.
+-- Keeps the entries after what is archived; what is archived then, null if the job is another's. The log they come from
+-- may be lost by now, and another begun in its place: of one from before the room's newest epoch, if that is told, nothing is kept.
+drop function if exists archive_room(text, bigint, uuid, bigint, bigint, text, uuid[]);
 create or replace function archive_room(
-    p_job text, p_epoch bigint, p_room uuid, p_first bigint, p_last bigint, p_entries text, p_players uuid[])
+    p_job text, p_epoch bigint, p_room uuid, p_first bigint, p_last bigint, p_entries text, p_players uuid[],
+    p_room_epoch bigint default null)
 returns bigint language plpgsql as $$
 declare
     archived bigint;
+    newest bigint;
 begin
     if not owns_job(p_job, p_epoch) then
         return null;
     end if;
-    select archived_seq into archived from rooms where id = p_room for no key update;
-    if not found or archived <> p_first - 1 then
+    select archived_seq, epoch into archived, newest from rooms where id = p_room for no key update;
+    if not found or archived <> p_first - 1 or newest <> p_room_epoch then
         return coalesce(archived, 0);
     end if;
 

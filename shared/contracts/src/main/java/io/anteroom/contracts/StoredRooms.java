@@ -139,11 +139,13 @@ public final class StoredRooms {
     /**
      * Entries {@code first} to {@code last}.
      *
+     * @param epoch the newest that the room was given when they stood in its log: what follows a newer one is another
+     *     log. 0 from a node that does not say
      * @param texts each some entries, {@link #BETWEEN} between them
      * @param joined players who became members with these entries
      */
     public record Archive(
-            Fence fence, RoomId roomId, long first, long last, List<String> texts, List<PlayerId> joined) {
+            Fence fence, RoomId roomId, long epoch, long first, long last, List<String> texts, List<PlayerId> joined) {
 
         public Archive {
             texts = List.copyOf(texts);
@@ -151,8 +153,11 @@ public final class StoredRooms {
         }
     }
 
-    /** @param archivedSeq after this; not the one asked for if another archived before */
-    public record Archived(long archivedSeq) {}
+    /**
+     * @param archivedSeq after this; not the one asked for if another archived before, or the room was given a newer epoch
+     * @param epoch the newest that the room was given, or the one before, 0 from a node that does not say
+     */
+    public record Archived(long archivedSeq, long epoch) {}
 
     /** @param limit in entries; some more may come */
     public record ReadArchive(RoomId roomId, long afterSeq, int limit) {}

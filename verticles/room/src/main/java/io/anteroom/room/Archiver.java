@@ -124,62 +124,75 @@ final class Archiver {
 
     /** Moves all that need not be retained; of a room that closes, all. Fails if another owns the job by now. */
     Future<?> archive(StoredRooms.Fence fence, RoomId roomId) {
-        return step(fence, roomId, 0, "");
+        return step(fence, roomId, Kept.NOTHING);
     }
 
     /**
-     * Nothing leaves Redis that is not in PostgreSQL.
+     * What is in PostgreSQL of a log.
      *
-     * @param archived number up to which the log is there, 0 if that is not known
+     * @param upto number up to which it is
      * @param bytes of the log that this is, or empty if they are to be counted
+     * @param epoch of the log that was read
+     * @param given the newest epoch of the room
      */
-    private Future<?> step(StoredRooms.Fence fence, RoomId roomId, long archived, Object bytes) {
+    private record Kept(long upto, Object bytes, long epoch, long given) {
+
+        static final Kept NOTHING = new Kept(0, "", 0, 0);
+    }
+
+    /** Nothing leaves Redis that is not in PostgreSQL. */
+    private Future<?> step(StoredRooms.Fence fence, RoomId roomId, Kept kept) {
         return live.run(
                         Script.ARCHIVE,
                         fence.job(),
                         fence.epoch(),
                         roomId,
-                        archived,
-                        bytes,
+                        kept.upto(),
+                        kept.bytes(),
+                        kept.epoch(),
+                        kept.given(),
                         config.retained(),
                         config.logBytesMax() / 2,
                         Piece.ENTRIES)
                 .compose(Archiver::orFail)
                 .compose(answer -> switch (Answers.letter(answer)) {
                     case 'W' -> Future.failedFuture("the job is another's");
-                    case 'A' -> piece(fence, roomId, Piece.Due.of(answer));
+                    case 'A' -> next(fence, roomId, new Piece(Piece.Due.of(answer)));
                     default -> Future.succeededFuture();
                 });
     }
 
-    private Future<?> piece(StoredRooms.Fence fence, RoomId roomId, Piece.Due due) {
-        return read(roomId, due.archived() + 1, due.elementsOfPiece(), new Piece(due))
-                .compose(piece -> piece.isEmpty()
+    private Future<?> next(StoredRooms.Fence fence, RoomId roomId, Piece piece) {
+        return read(roomId, piece)
+                .compose(whole -> piece.isEmpty()
                         ? Future.succeededFuture()
-                        : keep(piece.archive(fence, roomId), piece.bytes(), due.archived()));
+                        : bus.ask(StoredRooms.ARCHIVE, piece.archive(fence, roomId))
+                                .compose(Archiver::orFail)
+                                .compose(archived -> goOn(fence, roomId, piece, archived)));
     }
 
-    private Future<Piece> read(RoomId roomId, long from, int elements, Piece piece) {
-        return live.elements(roomId, from, elements)
+    private Future<?> read(RoomId roomId, Piece piece) {
+        return live.elements(roomId, piece.last() + 1, piece.due().elementsOfPiece())
                 .compose(Archiver::orFail)
-                .compose(found -> piece.take(found)
-                        ? read(roomId, piece.last() + 1, elements, piece)
-                        : Future.succeededFuture(piece));
+                .compose(found -> piece.take(found) ? read(roomId, piece) : Future.succeededFuture());
     }
 
-    private Future<?> keep(StoredRooms.Archive archive, long bytes, long before) {
-        return bus.ask(StoredRooms.ARCHIVE, archive).compose(Archiver::orFail).compose(archived -> {
-            var upto = archived.archivedSeq();
+    private Future<?> goOn(StoredRooms.Fence fence, RoomId roomId, Piece piece, StoredRooms.Archived archived) {
+        var due = piece.due();
+        var isAll = archived.archivedSeq() >= piece.last();
+        if (archived.archivedSeq() <= due.archived() && archived.epoch() <= due.given()) {
             // What did not move now would not move the next time.
-            return upto <= before
-                    ? Future.succeededFuture()
-                    // What another archived in other pieces leaves by and by.
-                    : step(
-                            archive.fence(),
-                            archive.roomId(),
-                            Math.min(upto, archive.last()),
-                            upto >= archive.last() ? bytes : "");
-        });
+            return Future.succeededFuture();
+        }
+        // What another archived in other pieces leaves by and by.
+        return step(
+                fence,
+                roomId,
+                new Kept(
+                        isAll ? piece.last() : archived.archivedSeq(),
+                        isAll ? piece.bytes() : "",
+                        due.epoch(),
+                        archived.epoch()));
     }
 
     static <T> Future<T> orFail(Reply<T> reply) {

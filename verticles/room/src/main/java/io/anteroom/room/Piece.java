@@ -34,6 +34,8 @@ final class Piece {
     /**
      * What of a log is to be archived.
      *
+     * @param epoch of the log
+     * @param given the newest epoch that PostgreSQL gave the room, as far as is known
      * @param archived number up to which it is
      * @param to number up to which it is to be, whatever the bytes
      * @param newest number that must not be exceeded
@@ -41,7 +43,7 @@ final class Piece {
      * @param size bytes of the log
      * @param elements of the log
      */
-    record Due(long archived, long to, long newest, long spare, long size, long elements) {
+    record Due(long epoch, long given, long archived, long to, long newest, long spare, long size, long elements) {
 
         static Due of(Response answer) {
             return new Due(
@@ -50,7 +52,9 @@ final class Piece {
                     Answers.number(answer, 3),
                     Answers.number(answer, 4),
                     Answers.number(answer, 5),
-                    Answers.number(answer, 6));
+                    Answers.number(answer, 6),
+                    Answers.number(answer, 7),
+                    Answers.number(answer, 8));
         }
 
         /** So many make a piece if all are alike; one more, since the first may be archived in part. */
@@ -133,6 +137,10 @@ final class Piece {
         return texts.isEmpty();
     }
 
+    Due due() {
+        return due;
+    }
+
     /** Bytes that leave the log with it. */
     long bytes() {
         return bytes;
@@ -143,7 +151,7 @@ final class Piece {
     }
 
     StoredRooms.Archive archive(StoredRooms.Fence fence, RoomId roomId) {
-        return new StoredRooms.Archive(fence, roomId, first, last, texts, joined());
+        return new StoredRooms.Archive(fence, roomId, due.given(), first, last, texts, joined());
     }
 
     private List<PlayerId> joined() {

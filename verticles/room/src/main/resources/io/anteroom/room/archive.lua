@@ -1,23 +1,31 @@
 -- A step of the archiver at one log: what is archived leaves it, and how much of the rest is due is told. The entries are read
 -- by themselves then, since what goes through a script costs Redis some ten times as much.
--- ARGV: job, its epoch, room, number up to which it is archived, 0 if nothing is new, bytes of that or '' if they are to be
--- counted; entries to keep live, bytes to keep live, entries beyond those that are worth a piece. A room that closes
+-- ARGV: job, its epoch, room; number up to which it is archived, 0 if nothing is new, bytes of that or '' if they are to be
+-- counted, epoch of the log when it was read, newest epoch that PostgreSQL gave the room; entries to keep live, bytes to keep live, entries beyond those that are worth a piece. A room that closes
 -- keeps nothing; one that ticks, until it is over, what its state did not take yet.
--- Gives {'A', number up to which it is archived, number up to which it is to be, whatever the bytes, number that must not be
+-- Gives {'A', epoch of the log, newest that PostgreSQL gave the room as far as is known, number up to which it is archived, number up to which it is to be, whatever the bytes, number that must not be
 -- exceeded, bytes that are to leave, whatever the numbers, bytes of the log, its elements}; N there is nothing to do;
 -- W: the job is another's.
 if not owns(ARGV[1], ARGV[2]) then return {'W'} end
 local room, upto, bytes = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
-local keep, keep_bytes, worth = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local read, given = ARGV[6], tonumber(ARGV[7])
+local keep, keep_bytes, worth = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
 local key, log = 'room:r:' .. room, 'room:l:' .. room
-local r = redis.call('HMGET', key, 'a', 's', 'z', 'y', 'q', 'u')
+local r = redis.call('HMGET', key, 'a', 's', 'z', 'y', 'q', 'u', 'e', 'j')
 
 if r[1] then
   local archived, newest, size, closes = tonumber(r[1]), tonumber(r[2]), tonumber(r[4]), r[3]
   local may = newest
   if r[5] and not r[6] and not closes then may = math.min(newest, tonumber(r[5])) end
 
-  -- It may have been begun anew since what is archived was read.
+  local known = math.max(tonumber(r[7]), tonumber(r[8] or 0))
+  if read ~= r[7] then
+    -- What is archived was of a log that is lost.
+    upto = 0
+  elseif given > known then
+    known = given
+    redis.call('HSET', key, 'j', known)
+  end
   if upto > may then upto, bytes = may, nil end
   if upto > archived then
     if not bytes then
@@ -37,7 +45,7 @@ if r[1] then
   end
   to = math.min(to, may)
   if to > archived or (spare > 0 and may > archived) then
-    return {'A', archived, to, may, spare, size, redis.call('XLEN', log)}
+    return {'A', r[7], known, archived, to, may, spare, size, redis.call('XLEN', log)}
   end
 end
 redis.call('SREM', 'room:long', room)

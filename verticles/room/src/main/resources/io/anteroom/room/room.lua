@@ -8,6 +8,7 @@
 --                                  e epoch, b number it began after, s newest number, g lineage it was written in,
 --                                  k kind if it has rules, x members at most, c members, n nodes with seats,
 --                                  a number up to which the log is archived, y bytes of the rest, z set while closing,
+--                                  j newest epoch that PostgreSQL gave, if the log was found begun under the one before,
 --                                  v version and t state of the rules,
 --                                  of a kind that ticks, without v: h shard, i newest tick written, q number up to which
 --                                  its state took the log, w when that was, in milliseconds, o epoch of who wrote it, - if Redis

@@ -64,11 +64,12 @@ final class ArchiveIT {
                 new StoredRooms.Fence(ARCHIVER, rooms.store.jobEpoch()),
                 room,
                 1,
+                1,
                 30,
                 List.of(String.join(StoredRooms.BETWEEN, rooms.log(room).subList(0, 30))),
                 List.of(ann));
         assertThat(rooms.ask(StoredRooms.ARCHIVE, moved).archivedSeq()).isEqualTo(30);
-        assertThat(letter(live, Script.ARCHIVE, ARCHIVER, rooms.store.jobEpoch(), room, 30, 0, 100, 32_768, 256))
+        assertThat(letter(live, Script.ARCHIVE, ARCHIVER, rooms.store.jobEpoch(), room, 30, 0, 1, 1, 100, 32_768, 256))
                 .isEqualTo('N');
 
         for (int from = 100; from < 600; from += 50) {
@@ -86,6 +87,7 @@ final class ArchiveIT {
         var moved = new StoredRooms.Archive(
                 new StoredRooms.Fence(ARCHIVER, rooms.store.jobEpoch()),
                 room,
+                1,
                 1,
                 60,
                 List.of(String.join(StoredRooms.BETWEEN, rooms.log(room).subList(0, 60))),
@@ -120,6 +122,7 @@ final class ArchiveIT {
         var moved = new StoredRooms.Archive(
                 new StoredRooms.Fence(ARCHIVER, rooms.store.jobEpoch()),
                 room,
+                1,
                 1,
                 31,
                 List.of(String.join(StoredRooms.BETWEEN, rooms.log(room))),
@@ -227,15 +230,16 @@ final class ArchiveIT {
         RunningRooms.until(() -> rooms.store.row(room).archivedSeq() >= 256);
         // Its epoch is known to Redis by now; another node took over since.
         var live = rooms.liveRooms(Kinds.of(List.of()), 16);
-        RunningRooms.until(() -> letter(live, Script.ARCHIVE, ARCHIVER, 7, room, 0, "", 100, 32_768, 256) != 'W');
+        RunningRooms.until(() -> letter(live, Script.ARCHIVE, ARCHIVER, 7, room, 0, "", 0, 0, 100, 32_768, 256) != 'W');
 
-        assertThat(letter(live, Script.ARCHIVE, ARCHIVER, 6, room, 500, 0, 100, 32_768, 256))
+        assertThat(letter(live, Script.ARCHIVE, ARCHIVER, 6, room, 500, 0, 1, 1, 100, 32_768, 256))
                 .isEqualTo('W');
         assertThat(letter(live, Script.CLOSE, ARCHIVER, 6, room, 0)).isEqualTo('W');
         assertThat(letter(live, Script.FORGET, ARCHIVER, 6, room)).isEqualTo('W');
         var old = new StoredRooms.Archive(
                 new StoredRooms.Fence(ARCHIVER, 0),
                 room,
+                1,
                 rooms.store.row(room).archivedSeq() + 1,
                 rooms.store.row(room).archivedSeq() + 1,
                 List.of("{}"),

@@ -7,6 +7,7 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
+import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.Kinds;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
@@ -128,6 +129,42 @@ final class LostLogIT {
         assertThat(rooms.store.archive(room).get(archived + 2)).contains("777777");
         assertThat(rooms.log(room)).hasSize((int) archived + 403);
         assertThat(standing(room).get(2)).isEqualTo(bytesOfLog(room));
+    }
+
+    @Test
+    void whatIsBeingArchivedWhenALogIsLostDoesNotStandForWhatIsSaidSince() {
+        var room = rooms.create(ann).roomId();
+        rooms.join(room, rooms.seat(ann));
+        var held = rooms.store.holdArchives();
+        talk(room, 300);
+        RunningRooms.until(() -> rooms.store.archivesAsked() > 0);
+        rooms.flush();
+        rooms.join(room, rooms.seat(ann));
+        assertThat(rooms.say(room, ann, "777777")).isEqualTo(2);
+
+        held.complete();
+
+        talk(room, 300);
+        var archived = awaitTrimmed(room);
+        assertThat(archived).isBetween(256L, 302L);
+        assertThat(rooms.store.archive(room).get(2L)).contains("777777");
+        assertThat(rooms.log(room)).hasSize(302);
+        assertThat(rooms.log(room).get(1)).contains("777777");
+    }
+
+    /** Whoever claimed it last was given a newer epoch, and found it begun. */
+    @Test
+    void aLogThatWasBegunUnderAnEpochBeforeTheNewestIsArchived() {
+        var room = rooms.create(ann).roomId();
+        rooms.join(room, rooms.seat(ann));
+        assertThat(rooms.ask(StoredRooms.BEGIN, new StoredRooms.Begin(room)).epoch())
+                .isEqualTo(2);
+
+        talk(room, 300);
+
+        assertThat(awaitTrimmed(room)).isBetween(256L, 301L);
+        assertThat(rooms.log(room)).hasSize(301);
+        assertThat(tail(room).epoch()).isEqualTo(1);
     }
 
     @Test

@@ -50,7 +50,7 @@ final class TickFenceIT {
     }
 
     private Response toArchive(RoomId room) {
-        return rooms.onLoop(() -> live.run(Script.ARCHIVE, "archiver", 1, room, 0, "", 0, 0, 1))
+        return rooms.onLoop(() -> live.run(Script.ARCHIVE, "archiver", 1, room, 0, "", 0, 0, 0, 0, 1))
                 .fold(answer -> answer, refusal -> {
                     throw new AssertionError("refused: " + refusal);
                 });
@@ -139,7 +139,7 @@ final class TickFenceIT {
 
         assertThat(Answers.letter(toArchive(room))).isEqualTo('N');
         assertThat(letter(Script.TICK, takes)).isEqualTo('A');
-        assertThat(Answers.number(toArchive(room), 2))
+        assertThat(Answers.number(toArchive(room), 4))
                 .as("to be archived up to")
                 .isEqualTo(3);
     }
@@ -153,7 +153,7 @@ final class TickFenceIT {
         assertThat(letter(Script.TICK, last)).isEqualTo('A');
         rooms.join(room, rooms.seat(PlayerId.next()));
 
-        assertThat(Answers.number(toArchive(room), 2))
+        assertThat(Answers.number(toArchive(room), 4))
                 .as("to be archived up to")
                 .isEqualTo(3);
     }

@@ -10,6 +10,7 @@ import io.anteroom.contracts.StoredRooms;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** What was moved out of the rooms' logs, and what the jobs that do it need to know. */
@@ -18,7 +19,9 @@ final class RoomArchive {
     /** A piece is some hundreds of entries, so a page is rarely more than two. */
     private static final int PIECES_MAX = 8;
 
-    private static final String ARCHIVE = "select archive_room($1, $2, $3, $4, $5, $6, $7) as archived";
+    private static final String ARCHIVE = """
+            select archive_room($1, $2, $3, $4, $5, $6, $7, nullif($8, 0)) as archived, (select epoch from rooms where id = $3) as epoch
+            """;
 
     private static final String READ = """
             select first_seq, entries from room_archive
@@ -66,9 +69,12 @@ final class RoomArchive {
                         request.first(),
                         request.last(),
                         String.join(StoredRooms.BETWEEN, request.texts()),
-                        joined)
-                .map(row -> row.map(found -> found.getLong("archived")).orElse(null))
-                .map(seq -> seq == null ? lost() : Reply.done(new StoredRooms.Archived(seq)));
+                        joined,
+                        request.epoch())
+                .map(row -> row.filter(found -> found.getLong("archived") != null)
+                        .map(found -> Reply.done(new StoredRooms.Archived(
+                                found.getLong("archived"), Objects.requireNonNullElse(found.getInteger("epoch"), 0))))
+                        .orElseGet(RoomArchive::lost));
     }
 
     Future<Reply<StoredRooms.Pieces>> read(StoredRooms.ReadArchive request) {

@@ -1,19 +1,26 @@
 package io.anteroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Leases;
+import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.StoredRooms;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rooms as PostgreSQL keeps them. */
 final class RoomRowsIT {
+
+    private static final String JOB = "room.archiver";
 
     private static Reply<StoredRooms.Row> room(RunningStore store, PlayerId player) {
         return store.reply(
@@ -37,5 +44,39 @@ final class RoomRowsIT {
                     .extracting(Refusal::code, Refusal::retryAfterMs)
                     .containsExactly(Code.RATE_LIMITED, 60_000L);
         }
+    }
+
+    /** Redis lost the log they were read from, and the room begins another behind what is archived. */
+    @Test
+    void entriesOfALogFromBeforeTheNewestEpochAreNotKept() {
+        try (var store = new RunningStore(1)) {
+            var room = room(store, store.player(0).id)
+                    .fold(StoredRooms.Row::roomId, refusal -> fail("refused: " + refusal));
+            var epoch = Objects.requireNonNull(store.ask(Leases.HOLD, new Leases.Hold(JOB, NodeId.next(), 60_000))
+                    .epoch());
+            var fence = new StoredRooms.Fence(JOB, epoch);
+            store.ask(StoredRooms.BEGIN, new StoredRooms.Begin(room));
+            assertThat(archive(store, fence, room, 1, 1, "1", "2")).isEqualTo(new StoredRooms.Archived(2, 1));
+            assertThat(store.ask(StoredRooms.BEGIN, new StoredRooms.Begin(room)))
+                    .extracting(StoredRooms.Begun::epoch, StoredRooms.Begun::archivedSeq)
+                    .containsExactly(2L, 2L);
+
+            assertThat(archive(store, fence, room, 1, 3, "lost")).isEqualTo(new StoredRooms.Archived(2, 2));
+            assertThat(archive(store, fence, room, 2, 3, "3")).isEqualTo(new StoredRooms.Archived(3, 2));
+            // As a node from before asks.
+            assertThat(archive(store, fence, room, 0, 4, "4")).isEqualTo(new StoredRooms.Archived(4, 2));
+
+            assertThat(store.ask(StoredRooms.READ, new StoredRooms.ReadArchive(room, 0, 10)).pieces().stream()
+                            .flatMap(piece -> piece.entries().stream()))
+                    .containsExactly("1", "2", "3", "4");
+        }
+    }
+
+    private static StoredRooms.Archived archive(
+            RunningStore store, StoredRooms.Fence fence, RoomId room, long epoch, long first, String... entries) {
+        var last = first + entries.length - 1;
+        return store.ask(
+                StoredRooms.ARCHIVE,
+                new StoredRooms.Archive(fence, room, epoch, first, last, List.of(entries), List.of()));
     }
 }

@@ -52,6 +52,8 @@ public final class FakeRooms {
     private final FakeLeaseShares shares = new FakeLeaseShares();
     private volatile boolean away;
     private volatile Future<Void> named = Future.succeededFuture();
+    private volatile Future<Void> archiving = Future.succeededFuture();
+    private final AtomicLong archivesAsked = new AtomicLong();
 
     private FakeRooms(Bus bus) {
         this.bus = bus;
@@ -74,6 +76,18 @@ public final class FakeRooms {
         var held = Promise.<Void>promise();
         named = held.future();
         return held;
+    }
+
+    /** Whoever wants something archived waits until this is completed. */
+    public Promise<Void> holdArchives() {
+        var held = Promise.<Void>promise();
+        archiving = held.future();
+        return held;
+    }
+
+    /** How often something was to be archived, done or not. */
+    public long archivesAsked() {
+        return archivesAsked.get();
     }
 
     /** That node is not heard of any more. */
@@ -126,7 +140,10 @@ public final class FakeRooms {
                 serve(StoredMutes.MUTE, this::mute),
                 serve(StoredMutes.UNMUTE, this::unmute),
                 serve(StoredMutes.READ, read -> Reply.done(mutes(read.roomId()))),
-                serve(StoredRooms.ARCHIVE, this::archive),
+                bus.serve(StoredRooms.ARCHIVE, IN_FLIGHT_MAX, call -> {
+                    archivesAsked.incrementAndGet();
+                    return archiving.map(goesOn -> judge(call.request(), this::archive));
+                }),
                 serve(StoredRooms.READ, this::read),
                 serve(StoredRooms.CLOSE, this::close),
                 serve(StoredRooms.FINISH, this::finish),
@@ -305,8 +322,8 @@ public final class FakeRooms {
             return lost();
         }
         var row = row(archive.roomId());
-        if (row.archivedSeq() != archive.first() - 1) {
-            return Reply.done(new StoredRooms.Archived(row.archivedSeq()));
+        if (row.archivedSeq() != archive.first() - 1 || row.epoch() != archive.epoch()) {
+            return Reply.done(new StoredRooms.Archived(row.archivedSeq(), row.epoch()));
         }
         var entries = archives.computeIfAbsent(archive.roomId(), none -> new TreeMap<>());
         var number = archive.first();
@@ -318,7 +335,7 @@ public final class FakeRooms {
         }
         players.computeIfAbsent(archive.roomId(), none -> new HashSet<>()).addAll(archive.joined());
         rows.put(row.roomId(), with(row, row.status(), row.epoch(), entries.lastKey(), row.outcome()));
-        return Reply.done(new StoredRooms.Archived(entries.lastKey()));
+        return Reply.done(new StoredRooms.Archived(entries.lastKey(), row.epoch()));
     }
 
     private Reply<StoredRooms.Pieces> read(StoredRooms.ReadArchive read) {
