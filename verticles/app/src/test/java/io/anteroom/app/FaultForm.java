@@ -14,4 +14,10 @@ final class FaultForm {
     static int of(int inShort, int inLong) {
         return LONG ? inLong : inShort;
     }
+
+    /** What is drawn by chance is drawn from it. */
+    static long seed() {
+        var given = System.getProperty("faults.seed", "");
+        return given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
+    }
 }
