@@ -97,17 +97,7 @@ class MixedFaultsIT extends TwoNodeStage {
                 crowd.awaitEach(2, BACK_WITHIN);
             }
             Gathering.pauseFor(3);
-            gathering.comeToRest();
-            scorers.stop();
-            Gathering.until(
-                    BACK_WITHIN, () -> queuers.told() == queuing, () -> queuers.told() + " are told of a match");
-            queuers.enterMatches();
-            gathering.check(report, true);
-            queuers.check(report);
-            queuers.checkRooms(report);
-            scorers.check(report, a.http());
-            scorers.check(report, b.http());
-            report.finish();
+            check(gathering, queuers, scorers, report);
             crowd.stopAndCompare();
         }
         assertThat(servers.audit().exitCode()).isZero();

@@ -55,17 +55,7 @@ class RedisFaultsIT extends TwoNodeStage {
             awaitTalk(gathering, scorers, report, "restartedEmpty");
             Gathering.pauseFor(FaultForm.of(1, 10));
 
-            gathering.comeToRest();
-            scorers.stop();
-            Gathering.until(
-                    BACK_WITHIN, () -> queuers.told() == 3 * perWave, () -> queuers.told() + " are told of a match");
-            queuers.enterMatches();
-            gathering.check(report, true);
-            queuers.check(report);
-            queuers.checkRooms(report);
-            scorers.check(report, a.http());
-            scorers.check(report, b.http());
-            report.finish();
+            check(gathering, queuers, scorers, report);
             assertThat(gathering.guests())
                     .as("rooms lost their logs twice, and everybody was told")
                     .allMatch(guest -> epochs(guest) >= 3);
