@@ -39,7 +39,7 @@ begin
         return null;
     end if;
     select archived_seq, epoch into archived, newest from rooms where id = p_room for no key update;
-    if not found or archived <> p_first - 1 or newest <> p_room_epoch then
+    if not found or archived <> p_first - 1 or newest > p_room_epoch then
         return coalesce(archived, 0);
     end if;
 

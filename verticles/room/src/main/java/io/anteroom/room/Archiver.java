@@ -12,12 +12,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves what is old out of the logs into PostgreSQL: first it is there, then it leaves Redis. One node does it at a time; an
  * older owner's steps are refused by both.
  */
 final class Archiver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
 
     /** Rooms looked at in one run. */
     private static final int ROOMS_MAX = 500;
@@ -130,14 +134,15 @@ final class Archiver {
     /**
      * What is in PostgreSQL of a log.
      *
+     * @param from number up to which Redis knew that when it was read
      * @param upto number up to which it is
-     * @param bytes of the log that this is, or empty if they are to be counted
+     * @param bytes of the log between the two, or empty if they are to be counted
      * @param epoch of the log that was read
      * @param given the newest epoch of the room
      */
-    private record Kept(long upto, Object bytes, long epoch, long given) {
+    private record Kept(long from, long upto, Object bytes, long epoch, long given) {
 
-        static final Kept NOTHING = new Kept(0, "", 0, 0);
+        static final Kept NOTHING = new Kept(0, 0, "", 0, 0);
     }
 
     /** Nothing leaves Redis that is not in PostgreSQL. */
@@ -147,6 +152,7 @@ final class Archiver {
                         fence.job(),
                         fence.epoch(),
                         roomId,
+                        kept.from(),
                         kept.upto(),
                         kept.bytes(),
                         kept.epoch(),
@@ -181,7 +187,8 @@ final class Archiver {
         var due = piece.due();
         var isAll = archived.archivedSeq() >= piece.last();
         if (archived.archivedSeq() <= due.archived() && archived.epoch() <= due.given()) {
-            // What did not move now would not move the next time.
+            // What did not move now would not move at once either.
+            LOG.warn("A room's log does not move into its archive room={} live={} archived={}", roomId, due, archived);
             return Future.succeededFuture();
         }
         // What another archived in other pieces leaves by and by.
@@ -189,6 +196,7 @@ final class Archiver {
                 fence,
                 roomId,
                 new Kept(
+                        due.archived(),
                         isAll ? piece.last() : archived.archivedSeq(),
                         isAll ? piece.bytes() : "",
                         due.epoch(),

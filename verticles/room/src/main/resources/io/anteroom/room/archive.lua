@@ -1,16 +1,16 @@
 -- A step of the archiver at one log: what is archived leaves it, and how much of the rest is due is told. The entries are read
 -- by themselves then, since what goes through a script costs Redis some ten times as much.
--- ARGV: job, its epoch, room; number up to which it is archived, 0 if nothing is new, bytes of that or '' if they are to be
--- counted, epoch of the log when it was read, newest epoch that PostgreSQL gave the room; entries to keep live, bytes to
--- keep live, entries beyond those that are worth a piece. A room that closes keeps nothing; one that ticks, until it is over,
--- what its state did not take yet.
+-- ARGV: job, its epoch, room; number up to which it was archived when it was read, number up to which it is now, 0 if nothing
+-- is new, bytes between the two or '' if they are to be counted, epoch of the log when it was read, newest epoch that
+-- PostgreSQL gave the room; entries to keep live, bytes to keep live, entries beyond those that are worth a piece. A room
+-- that closes keeps nothing; one that ticks, until it is over, what its state did not take yet.
 -- Gives {'A', epoch of the log, newest epoch that PostgreSQL gave the room as far as is known, number up to which it is
 -- archived, number up to which it is to be, whatever the bytes, number that must not be exceeded, bytes that are to leave,
 -- whatever the numbers, bytes of the log, its elements}; N there is nothing to do; W: the job is another's.
 if not owns(ARGV[1], ARGV[2]) then return {'W'} end
-local room, upto, bytes = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
-local read, given = ARGV[6], tonumber(ARGV[7])
-local keep, keep_bytes, worth = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local room, from, upto, bytes = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local read, given = ARGV[7], tonumber(ARGV[8])
+local keep, keep_bytes, worth = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
 local key, log = 'room:r:' .. room, 'room:l:' .. room
 local r = redis.call('HMGET', key, 'a', 's', 'z', 'y', 'q', 'u', 'e', 'j')
 
@@ -29,7 +29,7 @@ if r[1] then
   end
   if upto > may then upto, bytes = may, nil end
   if upto > archived then
-    if not bytes then
+    if not bytes or from ~= archived then
       bytes = 0
       for _, element in ipairs(redis.call('XRANGE', log, '-', upto .. '-0')) do bytes = bytes + #element[2][2] end
     end

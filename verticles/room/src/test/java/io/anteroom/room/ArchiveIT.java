@@ -69,7 +69,8 @@ final class ArchiveIT {
                 List.of(String.join(StoredRooms.BETWEEN, rooms.log(room).subList(0, 30))),
                 List.of(ann));
         assertThat(rooms.ask(StoredRooms.ARCHIVE, moved).archivedSeq()).isEqualTo(30);
-        assertThat(letter(live, Script.ARCHIVE, ARCHIVER, rooms.store.jobEpoch(), room, 30, 0, 1, 1, 100, 32_768, 256))
+        assertThat(letter(
+                        live, Script.ARCHIVE, ARCHIVER, rooms.store.jobEpoch(), room, 0, 30, 0, 1, 1, 100, 32_768, 256))
                 .isEqualTo('N');
 
         for (int from = 100; from < 600; from += 50) {
@@ -101,6 +102,33 @@ final class ArchiveIT {
         RunningRooms.until(() -> rooms.store.row(room).archivedSeq() > 60
                 && Integer.toString(bytesOfLog(room))
                         .equals(String.valueOf(rooms.redis("HGET", "room:r:" + room, "y"))));
+    }
+
+    /** As when Redis came back older, between the reading of a piece and what is done behind its archiving. */
+    @Test
+    void bytesOfAPieceThatBeganElsewhereAreCountedAnew() {
+        var room = roomWith(50);
+        var live = rooms.liveRooms(Kinds.of(List.of()), 16);
+
+        assertThat(letter(
+                        live,
+                        Script.ARCHIVE,
+                        ARCHIVER,
+                        rooms.store.jobEpoch(),
+                        room,
+                        20,
+                        51,
+                        1,
+                        1,
+                        1,
+                        100,
+                        32_768,
+                        256))
+                .isEqualTo('N');
+
+        assertThat(String.valueOf(rooms.redis("HMGET", "room:r:" + room, "a", "y")))
+                .isEqualTo("[51, 0]");
+        assertThat(bytesOfLog(room)).isZero();
     }
 
     private int bytesOfLog(RoomId room) {
@@ -230,9 +258,10 @@ final class ArchiveIT {
         RunningRooms.until(() -> rooms.store.row(room).archivedSeq() >= 256);
         // Its epoch is known to Redis by now; another node took over since.
         var live = rooms.liveRooms(Kinds.of(List.of()), 16);
-        RunningRooms.until(() -> letter(live, Script.ARCHIVE, ARCHIVER, 7, room, 0, "", 0, 0, 100, 32_768, 256) != 'W');
+        RunningRooms.until(
+                () -> letter(live, Script.ARCHIVE, ARCHIVER, 7, room, 0, 0, "", 0, 0, 100, 32_768, 256) == 'N');
 
-        assertThat(letter(live, Script.ARCHIVE, ARCHIVER, 6, room, 500, 0, 1, 1, 100, 32_768, 256))
+        assertThat(letter(live, Script.ARCHIVE, ARCHIVER, 6, room, 0, 500, 0, 1, 1, 100, 32_768, 256))
                 .isEqualTo('W');
         assertThat(letter(live, Script.CLOSE, ARCHIVER, 6, room, 0)).isEqualTo('W');
         assertThat(letter(live, Script.FORGET, ARCHIVER, 6, room)).isEqualTo('W');

@@ -50,7 +50,7 @@ final class TickFenceIT {
     }
 
     private Response toArchive(RoomId room) {
-        return rooms.onLoop(() -> live.run(Script.ARCHIVE, "archiver", 1, room, 0, "", 0, 0, 0, 0, 1))
+        return rooms.onLoop(() -> live.run(Script.ARCHIVE, "archiver", 1, room, 0, 0, "", 0, 0, 0, 0, 1))
                 .fold(answer -> answer, refusal -> {
                     throw new AssertionError("refused: " + refusal);
                 });

@@ -65,10 +65,12 @@ final class RoomRowsIT {
             assertThat(archive(store, fence, room, 2, 3, "3")).isEqualTo(new StoredRooms.Archived(3, 2));
             // As a node from before asks.
             assertThat(archive(store, fence, room, 0, 4, "4")).isEqualTo(new StoredRooms.Archived(4, 2));
+            // This one is of a time that PostgreSQL forgot.
+            assertThat(archive(store, fence, room, 3, 5, "5")).isEqualTo(new StoredRooms.Archived(5, 2));
 
             assertThat(store.ask(StoredRooms.READ, new StoredRooms.ReadArchive(room, 0, 10)).pieces().stream()
                             .flatMap(piece -> piece.entries().stream()))
-                    .containsExactly("1", "2", "3", "4");
+                    .containsExactly("1", "2", "3", "4", "5");
         }
     }
 

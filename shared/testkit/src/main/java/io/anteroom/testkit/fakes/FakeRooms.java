@@ -322,7 +322,7 @@ public final class FakeRooms {
             return lost();
         }
         var row = row(archive.roomId());
-        if (row.archivedSeq() != archive.first() - 1 || row.epoch() != archive.epoch()) {
+        if (row.archivedSeq() != archive.first() - 1 || row.epoch() > archive.epoch()) {
             return Reply.done(new StoredRooms.Archived(row.archivedSeq(), row.epoch()));
         }
         var entries = archives.computeIfAbsent(archive.roomId(), none -> new TreeMap<>());

@@ -1,0 +1,2 @@
+-- The function that archives rooms, which keeps nothing of a log from before the newest epoch.
+-- functions 88dd2721543de75b4ccdb67d11010fdf30b3ddf37f0546a87b5c53657748e95b
