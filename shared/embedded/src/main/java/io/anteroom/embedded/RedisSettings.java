@@ -25,7 +25,7 @@ final class RedisSettings {
             // The append-only file holds everything; snapshots would only fork.
             entry("save", "\"\""),
             // Rooms write ten MB a second under load. Each rewriting of the file writes all that is there and takes a
-            // third of what rooms do meanwhile; a start reads 512 MB in some six seconds.
+            // third of what rooms do meanwhile; a start reads some 80 MB of it in a second.
             entry("auto-aof-rewrite-min-size", "512mb"),
             // The command line keeps naming the configuration file, by which an orphan is known.
             entry("set-proc-title", "no"),

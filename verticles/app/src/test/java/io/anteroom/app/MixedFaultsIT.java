@@ -25,6 +25,7 @@ class MixedFaultsIT extends TwoNodeStage {
 
     private static final int PER_ROOM = 4;
     private static final int TALKERS = 20;
+    private static final int WAVES = 30;
     private static final int PER_WAVE = 6;
     private static final int SCORING = 4;
     private static final int LASTS_MS = 1_500;
@@ -32,7 +33,7 @@ class MixedFaultsIT extends TwoNodeStage {
 
     private final long seed = FaultForm.seed();
     private final Random random = new Random(seed);
-    private int nextKilled;
+    private int killed;
 
     MixedFaultsIT() {
         super("room.retained=0");
@@ -56,13 +57,13 @@ class MixedFaultsIT extends TwoNodeStage {
     }
 
     private void killNode() {
-        nextKilled = 1 - nextKilled;
-        (nextKilled == 0 ? a : b).kill();
+        killed = 1 - killed;
+        (killed == 0 ? a : b).kill();
     }
 
     private void startKilled() {
-        var started = startNode(nextKilled);
-        if (nextKilled == 0) {
+        var started = startNode(killed);
+        if (killed == 0) {
             a = started;
         } else {
             b = started;
@@ -76,18 +77,17 @@ class MixedFaultsIT extends TwoNodeStage {
 
     @Test
     void playOutlivesTwoFaultsAtATime() {
-        int waves = FaultForm.of(5, 30);
-        var players = servers.makePlayers(TALKERS + waves * PER_WAVE + SCORING);
+        var players = servers.makePlayers(TALKERS + WAVES * PER_WAVE + SCORING);
         var report = new FaultReport("mixed");
-        report.say("seed=" + seed + " waves=" + waves);
-        int queuing = waves * PER_WAVE;
+        report.say("seed=" + seed + " waves=" + WAVES);
+        int queuing = WAVES * PER_WAVE;
         try (var gathering = Gathering.of(players.subList(0, TALKERS), PER_ROOM, () -> of(0), i -> () -> of(i), true);
                 var queuers = new Queuers(players.subList(TALKERS, TALKERS + queuing), this::of, i -> i % 4 == 3);
                 var scorers = new Scorers(players.subList(TALKERS + queuing, players.size()), () -> of(1));
                 var crowd = Crowd.of(of(0), Game.DICE, Game.DICE, Game.MINES, Game.MINES)) {
             gathering.talk(150);
             gathering.pay(servers.operatorToken(), 20);
-            for (int wave = 0; wave < waves; wave++) {
+            for (int wave = 0; wave < WAVES; wave++) {
                 Gathering.pauseFor(2);
                 strike();
                 crowd.moveTo(of(0));
@@ -114,12 +114,14 @@ class MixedFaultsIT extends TwoNodeStage {
         int after = random.nextInt(LASTS_MS);
         System.out.println("fault run mixed: " + first.name() + ' ' + alone + " ms, then " + second.name() + ' '
                 + together + ' ' + after);
+        // A node starts only where its servers answer.
+        var nodeFirst = first.where().equals("node");
+        var nodeSecond = second.where().equals("node");
+        var isFirstOver = nodeSecond || (!nodeFirst && random.nextBoolean());
         first.begin().run();
         pause(alone);
         second.begin().run();
         pause(together);
-        // A node starts only where its servers answer.
-        var isFirstOver = first.where().equals("node") ? false : second.where().equals("node") || random.nextBoolean();
         (isFirstOver ? first : second).end().run();
         pause(after);
         (isFirstOver ? second : first).end().run();

@@ -1,5 +1,5 @@
 -- A step of the archiver at one log: what is archived leaves it, and how much of the rest is due is told. The entries are read
--- by themselves then, since what goes through a script costs Redis some ten times as much.
+-- by themselves then, since what goes through a script costs Redis more than ten times as much.
 -- ARGV: job, its epoch, room; number up to which it was archived when it was read, number up to which it is now, 0 if nothing
 -- is new, bytes between the two or '' if they are to be counted, epoch of the log when it was read, newest epoch that
 -- PostgreSQL gave the room; entries to keep live, bytes to keep live, entries beyond those that are worth a piece. A room
