@@ -12,7 +12,6 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
-import io.anteroom.contracts.RoomMutes;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.StoredMutes;
 import io.anteroom.contracts.StoredRooms;
@@ -20,7 +19,6 @@ import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +44,7 @@ public final class FakeRooms {
     private final Set<RoomId> begun = new HashSet<>();
     private final Set<RoomId> reported = new HashSet<>();
     private final Set<RoomId> withdrawn = ConcurrentHashMap.newKeySet();
-    private final Map<RoomId, StoredMutes.Mutes> mutes = new ConcurrentHashMap<>();
+    private final FakeMutes mutes = new FakeMutes();
     private final Set<NodeId> dead = ConcurrentHashMap.newKeySet();
     private final AtomicLong jobEpoch = new AtomicLong(1);
     private final FakeLeaseShares shares = new FakeLeaseShares();
@@ -137,9 +135,9 @@ public final class FakeRooms {
                 serve(StoredRooms.FIND, this::find),
                 serve(StoredRooms.LIST, this::list),
                 serve(StoredRooms.BEGIN, this::begin),
-                serve(StoredMutes.MUTE, this::mute),
-                serve(StoredMutes.UNMUTE, this::unmute),
-                serve(StoredMutes.READ, read -> Reply.done(mutes(read.roomId()))),
+                serve(StoredMutes.MUTE, mutes::mute),
+                serve(StoredMutes.UNMUTE, mutes::unmute),
+                serve(StoredMutes.READ, read -> Reply.done(mutes.of(read.roomId()))),
                 bus.serve(StoredRooms.ARCHIVE, IN_FLIGHT_MAX, call -> {
                     archivesAsked.incrementAndGet();
                     return archiving.map(goesOn -> judge(call.request(), this::archive));
@@ -242,55 +240,7 @@ public final class FakeRooms {
         }
         var epoch = begun.add(row.roomId()) ? row.epoch() : row.epoch() + 1;
         rows.put(row.roomId(), with(row, row.status(), epoch, row.archivedSeq(), row.outcome()));
-        return Reply.done(new StoredRooms.Begun(epoch, row.archivedSeq(), mutes(row.roomId())));
-    }
-
-    private StoredMutes.Mutes mutes(RoomId roomId) {
-        var all = mutes.getOrDefault(roomId, StoredMutes.Mutes.NONE);
-        return new StoredMutes.Mutes(
-                all.version(),
-                all.muted().stream()
-                        .filter(muted -> muted.until() == null || muted.until().isAfter(Instant.now()))
-                        .toList());
-    }
-
-    private Reply<StoredMutes.Mutes> mute(StoredMutes.Mute mute) {
-        var others = othersThan(mute.playerId(), mutes(mute.roomId()));
-        if (!mute.byOperator() && isOperators(mute.roomId(), mute.playerId())) {
-            return Reply.refused(Code.FORBIDDEN, "an operator's");
-        }
-        if (others.size() >= RoomMutes.MAX) {
-            return Reply.refused(Code.OVERLOADED, "too many");
-        }
-        var seconds = mute.seconds();
-        var now = Instant.now();
-        var until = seconds == null
-                ? null
-                : now.plusSeconds(seconds).plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
-        others.add(new RoomMutes.Muted(mute.playerId(), until, mute.byOperator(), now));
-        return changed(mute.roomId(), others);
-    }
-
-    private Reply<StoredMutes.Mutes> unmute(StoredMutes.Unmute unmute) {
-        return !unmute.byOperator() && isOperators(unmute.roomId(), unmute.playerId())
-                ? Reply.refused(Code.FORBIDDEN, "an operator's")
-                : changed(unmute.roomId(), othersThan(unmute.playerId(), mutes(unmute.roomId())));
-    }
-
-    private static List<RoomMutes.Muted> othersThan(PlayerId player, StoredMutes.Mutes all) {
-        return new ArrayList<>(all.muted().stream()
-                .filter(muted -> !muted.playerId().equals(player))
-                .toList());
-    }
-
-    private boolean isOperators(RoomId roomId, PlayerId player) {
-        return mutes(roomId).muted().stream().anyMatch(muted -> muted.playerId().equals(player) && muted.byOperator());
-    }
-
-    private Reply<StoredMutes.Mutes> changed(RoomId roomId, List<RoomMutes.Muted> muted) {
-        var next = new StoredMutes.Mutes(mutes(roomId).version() + 1, muted);
-        mutes.put(roomId, next);
-        return Reply.done(next);
+        return Reply.done(new StoredRooms.Begun(epoch, row.archivedSeq(), mutes.of(row.roomId())));
     }
 
     private static StoredRooms.Row with(
