@@ -96,15 +96,15 @@ final class SlotsRules implements Rules {
         var maxWin = limits.path("maxWin").longValue();
         var settings = new GameSettings("slots", Currency.FUN, 1, maxBet, maxWin, true, props);
         var figures = figuresOf(props).figures();
-        var plays = PLAYS.of(props);
-        return IntStream.range(0, plays.size())
-                .mapToObj(place -> Capped.of(
-                        settings,
-                        figures.get(place),
-                        maxBet,
-                        BigDecimal.ZERO,
-                        cap -> SlotsCut.at(plays.get(place), cap)))
+        return IntStream.range(0, figures.size())
+                .mapToObj(place ->
+                        Capped.of(settings, figures.get(place), maxBet, BigDecimal.ZERO, cap -> cut(props, place, cap)))
                 .toList();
+    }
+
+    private static Cut cut(JsonNode props, int place, Ratio cap) {
+        var shipped = SlotsThemes.cuts(props, cap);
+        return shipped == null ? SlotsCut.at(PLAYS.of(props).get(place), cap) : shipped.get(place);
     }
 
     @Override

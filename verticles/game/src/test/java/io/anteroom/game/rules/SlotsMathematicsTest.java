@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anteroom.contracts.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -14,6 +15,7 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlotsMathematicsTest {
+    private static final BigDecimal DEFAULT_MAX_WIN = new BigDecimal("1000000.00");
+
     private final Rules rules = Games.find("slots").orElseThrow();
 
     /** On failure the computed text is what belongs into {@code figures.json}. */
@@ -35,6 +39,35 @@ class SlotsMathematicsTest {
                         .write()
                         .toPrettyString());
         assertThat(rules.mathematics(props)).isEqualTo(computed);
+    }
+
+    /** On failure the computed text is what belongs into {@code cuts.json}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"orchard", "lagoon", "volcano"})
+    void whatTheDefaultMaximumWinMakesOfTheShippedMachinesIsTheComputed(String theme) {
+        var props = Objects.requireNonNull(SlotsThemes.find(theme));
+        var cap = SlotsThemes.DEFAULT_CAP;
+        var computed = SlotsPlay.published(SlotMachine.of(SlotsProps.of(props))).stream()
+                .map(play -> SlotsCut.at(play, cap))
+                .toList();
+        assertThat(text(Objects.requireNonNull(SlotsThemes.cuts(props, cap)))).isEqualTo(text(computed));
+        assertThat(rules.capped(GameSettings.defaults(rules, DEFAULT_MAX_WIN)))
+                .extracting(Capped::cut)
+                .isEqualTo(SlotsThemes.cuts(rules.defaultProps(), cap));
+    }
+
+    private static String text(List<Cut> cuts) {
+        var list = Json.MAPPER.createArrayNode();
+        cuts.forEach(cut -> list.add(cut.write()));
+        return list.toPrettyString();
+    }
+
+    @Test
+    void aMachineThatIsNoThemesAndAnotherCapAreComputed() {
+        var props = SlotsThemes.defaultProps();
+        assertThat(SlotsThemes.cuts(props, Ratio.of(999, 1))).isNull();
+        props.put("freeSpinsMultiplier", 1);
+        assertThat(SlotsThemes.cuts(props, SlotsThemes.DEFAULT_CAP)).isNull();
     }
 
     /** The house edge of a game that names none is 1 %; no machine takes less, nor a tenth of a percent more. */
