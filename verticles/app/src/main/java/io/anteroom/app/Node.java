@@ -16,6 +16,7 @@ import io.anteroom.store.Migrations;
 import io.anteroom.store.StoreConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,8 +26,10 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +37,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +68,7 @@ final class Node {
     private final Vertx vertx;
     private final NodeParts parts;
     private final Management management;
+    private final Map<Role, Supplier<Deployable>> makers = new EnumMap<>(Role.class);
     private final Map<Role, String> deployed = new ConcurrentHashMap<>();
     private volatile boolean takesPlayers;
 
@@ -168,20 +174,17 @@ final class Node {
     }
 
     private void begin() throws Exception {
+        // What takes long to make is made while the database is brought up to date.
+        config.roles().forEach(role -> makers.put(role, role.maker(parts)));
         if (config.roles().contains(Role.STORE)) {
             Migrations.run(parts.store().ownerUrl(), parts.store().url());
         }
         finish("the management port", vertx.deployVerticle(management));
         requireRedis();
-        if (config.roles().contains(Role.STORE)) {
-            deploy(Role.STORE);
-        }
+        deploy(role -> role == Role.STORE);
         requireKey();
-        for (var role : config.roles()) {
-            if (role != Role.STORE) {
-                deploy(role);
-            }
-        }
+        deploy(role -> role != Role.STORE && role != Role.GATEWAY);
+        deploy(role -> role == Role.GATEWAY);
         beat();
         vertx.setPeriodic(BEAT_EVERY_MS, timer -> beat());
         takesPlayers = true;
@@ -233,11 +236,19 @@ final class Node {
                 .onFailure(lost -> LOG.debug("A heartbeat was lost", lost));
     }
 
-    private void deploy(Role role) throws Exception {
-        var options = new DeploymentOptions().setInstances(role.instances(parts.settings()));
-        var started = vertx.deployVerticle(role.maker(parts), options);
-        finish("the role '" + role.label() + "'", started);
-        deployed.put(role, started.result());
+    /** Starts these of its roles at once. */
+    private void deploy(Predicate<Role> which) throws Exception {
+        var started = new EnumMap<Role, Future<String>>(Role.class);
+        for (var role : config.roles()) {
+            if (which.test(role)) {
+                var options = new DeploymentOptions().setInstances(role.instances(parts.settings()));
+                started.put(role, vertx.deployVerticle(Objects.requireNonNull(makers.get(role)), options));
+            }
+        }
+        for (var role : started.entrySet()) {
+            finish("the role '" + role.getKey().label() + "'", role.getValue());
+            deployed.put(role.getKey(), role.getValue().result());
+        }
     }
 
     private static void finish(String what, Future<?> started) throws Exception {

@@ -31,7 +31,10 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What a node can do; it runs all of them or some. In the order in which they start, since each asks those before. */
+/**
+ * What a node can do; it runs all of them or some. The store starts first, since every other asks it, and the gateway last, since
+ * it lets players ask every other; those between need none of each other to start, and start at once.
+ */
 enum Role {
     STORE("1/core"),
     RNG("1/core"),
@@ -96,11 +99,14 @@ enum Role {
                         parts.metrics(),
                         parts.health(),
                         parts.masterKey())::get;
-            case PLAYER -> {
-                var config = PlayerConfig.from(parts.settings());
-                yield () -> new PlayerVerticle(
-                        config, parts.bus(), parts.masterKey(), parts.redisUrl(), parts.metrics(), parts.health());
-            }
+            case PLAYER ->
+                PlayerVerticle.instances(
+                        PlayerConfig.from(parts.settings()),
+                        parts.bus(),
+                        parts.masterKey(),
+                        parts.redisUrl(),
+                        parts.metrics(),
+                        parts.health())::get;
             case GAME ->
                 GameVerticle.instances(
                         EngineConfig.from(parts.settings()),

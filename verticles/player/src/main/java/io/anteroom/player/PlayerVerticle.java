@@ -18,10 +18,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Serves {@link Players} and the public keys. Instances share nothing but the threads that hash. */
+/** Serves {@link Players} and the public keys. Instances share the operators' key and the threads that hash. */
 public final class PlayerVerticle extends VerticleBase {
 
     /** At one instance and endpoint; how many hash at once has its own, smaller bound. */
@@ -33,21 +36,36 @@ public final class PlayerVerticle extends VerticleBase {
     private final PlayerConfig config;
     private final Bus bus;
     private final MasterKey masterKey;
+    private final CompletionStage<RSAKey> operatorKey;
     private final String redisUrl;
     private final MeterRegistry registry;
     private final NodeHealth health;
     private @Nullable RedisLink redis;
 
-    public PlayerVerticle(
+    /** Makes instances. Finding the operators' key begins here, on another thread: a node calls it well before it needs them. */
+    public static Supplier<PlayerVerticle> instances(
             PlayerConfig config,
             Bus bus,
             MasterKey masterKey,
             String redisUrl,
             MeterRegistry registry,
             NodeHealth health) {
+        var operatorKey = CompletableFuture.supplyAsync(() -> OperatorKey.derive(masterKey));
+        return () -> new PlayerVerticle(config, bus, masterKey, operatorKey, redisUrl, registry, health);
+    }
+
+    private PlayerVerticle(
+            PlayerConfig config,
+            Bus bus,
+            MasterKey masterKey,
+            CompletionStage<RSAKey> operatorKey,
+            String redisUrl,
+            MeterRegistry registry,
+            NodeHealth health) {
         this.config = config;
         this.bus = bus;
         this.masterKey = masterKey;
+        this.operatorKey = operatorKey;
         this.redisUrl = redisUrl;
         this.registry = registry;
         this.health = health;
@@ -61,10 +79,9 @@ public final class PlayerVerticle extends VerticleBase {
     public Future<?> start() {
         var clock = Clock.systemUTC();
         var keys = new KeyRing(bus, masterKey, config, clock);
-        var operatorKey = vertx.executeBlocking(() -> OperatorKey.derive(masterKey), false);
         return MasterKeyCheck.ask(bus, masterKey, Deadline.in(STORE_ANSWERS_WITHIN))
                 .compose(same -> keys.load())
-                .compose(loaded -> operatorKey)
+                .compose(loaded -> Future.fromCompletionStage(operatorKey, context))
                 .compose(key -> serve(keys, key, clock))
                 .onSuccess(served -> keys.keepLoading());
     }

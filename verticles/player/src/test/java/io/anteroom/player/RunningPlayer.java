@@ -49,7 +49,8 @@ final class RunningPlayer implements AutoCloseable {
     }
 
     void deploy(MasterKey masterKey, String redisUrl, String... assignments) throws Exception {
-        vertx.deployVerticle(new PlayerVerticle(config(assignments), bus, masterKey, redisUrl, registry, health))
+        vertx.deployVerticle(PlayerVerticle.instances(config(assignments), bus, masterKey, redisUrl, registry, health)
+                        .get())
                 .await(20, TimeUnit.SECONDS);
     }
 
