@@ -50,15 +50,18 @@ begin
     return p_last;
 end $$;
 
--- Closes a room all of whose log is archived; closing it again changes nothing.
-create or replace function close_room(p_job text, p_epoch bigint, p_room uuid, p_last bigint) returns bool
-language plpgsql as $$
+-- Closes a room all of whose log is archived; closing it again changes nothing. The log may be lost by now, and somebody in
+-- the next one: a room that was given a newer epoch than is told, if one is, stays open.
+drop function if exists close_room(text, bigint, uuid, bigint);
+create or replace function close_room(
+    p_job text, p_epoch bigint, p_room uuid, p_last bigint, p_room_epoch bigint default null)
+returns bool language plpgsql as $$
 begin
     if not owns_job(p_job, p_epoch) then
         return false;
     end if;
     update rooms set status = 'closed', closed_at = clock_timestamp()
-    where id = p_room and status = 'open' and archived_seq >= p_last;
+    where id = p_room and status = 'open' and archived_seq >= p_last and epoch <= coalesce(p_room_epoch, epoch);
     return found or exists (select from rooms where id = p_room and status = 'closed');
 end $$;
 

@@ -177,7 +177,11 @@ public final class StoredRooms {
         }
     }
 
-    public record Close(Fence fence, RoomId roomId, long lastSeq) {}
+    /**
+     * @param epoch the newest that the room was given before it was found empty: under a newer one somebody may be in it. 0
+     *     from a node that does not say
+     */
+    public record Close(Fence fence, RoomId roomId, long epoch, long lastSeq) {}
 
     public record Finish(RoomId roomId, RawJson outcome) {}
 

@@ -174,6 +174,13 @@ final class Janitor {
      * in this order.
      */
     private Future<?> close(StoredRooms.Fence fence, RoomId roomId) {
+        return bus.ask(StoredRooms.FIND, new StoredRooms.Find(roomId))
+                .compose(Archiver::orFail)
+                .compose(row -> close(fence, roomId, row.epoch()));
+    }
+
+    /** @param epoch the newest that the room was given, known before it is found empty */
+    private Future<?> close(StoredRooms.Fence fence, RoomId roomId, long epoch) {
         return live.run(
                         Script.CLOSE,
                         fence.job(),
@@ -184,12 +191,12 @@ final class Janitor {
                 .compose(answer -> Answers.letter(answer) == 'A'
                         ? outcomes.withdrawPlaces(roomId)
                                 .compose(withdrawn -> archiver.archive(fence, roomId))
-                                .compose(archived -> finish(fence, roomId, answer))
+                                .compose(archived -> finish(fence, roomId, epoch, answer))
                         : Future.succeededFuture());
     }
 
-    private Future<?> finish(StoredRooms.Fence fence, RoomId roomId, Response closing) {
-        return bus.ask(StoredRooms.CLOSE, new StoredRooms.Close(fence, roomId, Answers.number(closing, 1)))
+    private Future<?> finish(StoredRooms.Fence fence, RoomId roomId, long epoch, Response closing) {
+        return bus.ask(StoredRooms.CLOSE, new StoredRooms.Close(fence, roomId, epoch, Answers.number(closing, 1)))
                 .compose(Archiver::orFail)
                 .compose(closed -> live.run(Script.FORGET, fence.job(), fence.epoch(), roomId))
                 .compose(Archiver::orFail);

@@ -30,7 +30,7 @@ final class RoomArchive {
             limit $4
             """;
 
-    private static final String CLOSE = "select close_room($1, $2, $3, $4) as done";
+    private static final String CLOSE = "select close_room($1, $2, $3, $4, nullif($5, 0)) as done";
     private static final String CLOSE_UNUSED = "select close_unused_rooms($1, $2, $3) as done";
 
     private static final String LIST_BEGUN = """
@@ -91,7 +91,7 @@ final class RoomArchive {
     Future<Reply<Done>> close(StoredRooms.Close request) {
         var fence = request.fence();
         return database.first(
-                        CLOSE, fence.job(), fence.epoch(), request.roomId().value(), request.lastSeq())
+                        CLOSE, fence.job(), fence.epoch(), request.roomId().value(), request.lastSeq(), request.epoch())
                 .map(RoomArchive::doneOrLost);
     }
 

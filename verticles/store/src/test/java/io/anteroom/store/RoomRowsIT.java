@@ -52,9 +52,7 @@ final class RoomRowsIT {
         try (var store = new RunningStore(1)) {
             var room = room(store, store.player(0).id)
                     .fold(StoredRooms.Row::roomId, refusal -> fail("refused: " + refusal));
-            var epoch = Objects.requireNonNull(store.ask(Leases.HOLD, new Leases.Hold(JOB, NodeId.next(), 60_000))
-                    .epoch());
-            var fence = new StoredRooms.Fence(JOB, epoch);
+            var fence = fence(store);
             store.ask(StoredRooms.BEGIN, new StoredRooms.Begin(room));
             assertThat(archive(store, fence, room, 1, 1, "1", "2")).isEqualTo(new StoredRooms.Archived(2, 1));
             assertThat(store.ask(StoredRooms.BEGIN, new StoredRooms.Begin(room)))
@@ -72,6 +70,35 @@ final class RoomRowsIT {
                             .flatMap(piece -> piece.entries().stream()))
                     .containsExactly("1", "2", "3", "4", "5");
         }
+    }
+
+    /** Redis lost the log that was found empty, and somebody may be in the next one. */
+    @Test
+    void aRoomThatWasGivenANewerEpochThanWhoClosesItKnewStaysOpen() {
+        try (var store = new RunningStore(1)) {
+            var room = room(store, store.player(0).id)
+                    .fold(StoredRooms.Row::roomId, refusal -> fail("refused: " + refusal));
+            var fence = fence(store);
+            store.ask(StoredRooms.BEGIN, new StoredRooms.Begin(room));
+            store.ask(StoredRooms.BEGIN, new StoredRooms.Begin(room));
+
+            assertThat(store.reply(StoredRooms.CLOSE, new StoredRooms.Close(fence, room, 1, 0)))
+                    .isInstanceOf(Reply.Refused.class);
+            assertThat(status(store, room)).isEqualTo(Rooms.Status.OPEN);
+            store.ask(StoredRooms.CLOSE, new StoredRooms.Close(fence, room, 2, 0));
+            assertThat(status(store, room)).isEqualTo(Rooms.Status.CLOSED);
+            // Again, and as a node from before asks.
+            store.ask(StoredRooms.CLOSE, new StoredRooms.Close(fence, room, 0, 0));
+        }
+    }
+
+    private static StoredRooms.Fence fence(RunningStore store) {
+        var held = store.ask(Leases.HOLD, new Leases.Hold(JOB, NodeId.next(), 60_000));
+        return new StoredRooms.Fence(JOB, Objects.requireNonNull(held.epoch()));
+    }
+
+    private static Rooms.Status status(RunningStore store, RoomId room) {
+        return store.ask(StoredRooms.FIND, new StoredRooms.Find(room)).status();
     }
 
     private static StoredRooms.Archived archive(

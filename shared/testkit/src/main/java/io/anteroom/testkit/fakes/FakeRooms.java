@@ -52,6 +52,8 @@ public final class FakeRooms {
     private volatile Future<Void> named = Future.succeededFuture();
     private volatile Future<Void> archiving = Future.succeededFuture();
     private final AtomicLong archivesAsked = new AtomicLong();
+    private volatile Future<Void> closing = Future.succeededFuture();
+    private final AtomicLong closesAsked = new AtomicLong();
 
     private FakeRooms(Bus bus) {
         this.bus = bus;
@@ -86,6 +88,18 @@ public final class FakeRooms {
     /** How often something was to be archived, done or not. */
     public long archivesAsked() {
         return archivesAsked.get();
+    }
+
+    /** Whoever wants a room closed waits until this is completed. */
+    public Promise<Void> holdCloses() {
+        var held = Promise.<Void>promise();
+        closing = held.future();
+        return held;
+    }
+
+    /** How often a room was to be closed, done or not. */
+    public long closesAsked() {
+        return closesAsked.get();
     }
 
     /** That node is not heard of any more. */
@@ -143,7 +157,10 @@ public final class FakeRooms {
                     return archiving.map(goesOn -> judge(call.request(), this::archive));
                 }),
                 serve(StoredRooms.READ, this::read),
-                serve(StoredRooms.CLOSE, this::close),
+                bus.serve(StoredRooms.CLOSE, IN_FLIGHT_MAX, call -> {
+                    closesAsked.incrementAndGet();
+                    return closing.map(goesOn -> judge(call.request(), this::close));
+                }),
                 serve(StoredRooms.FINISH, this::finish),
                 serve(Matches.UNREPORTED, this::unreported),
                 serve(Matches.BACKFILL, this::offer),
@@ -299,7 +316,10 @@ public final class FakeRooms {
 
     private Reply<Done> close(StoredRooms.Close close) {
         var row = row(close.roomId());
-        if (close.fence().epoch() != jobEpoch.get() || row.archivedSeq() < close.lastSeq()) {
+        var mayClose = close.fence().epoch() == jobEpoch.get()
+                && row.archivedSeq() >= close.lastSeq()
+                && row.epoch() <= close.epoch();
+        if (!mayClose) {
             return lost();
         }
         rows.put(row.roomId(), with(row, Rooms.Status.CLOSED, row.epoch(), row.archivedSeq(), row.outcome()));

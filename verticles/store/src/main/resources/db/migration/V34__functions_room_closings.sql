@@ -1,0 +1,2 @@
+-- The function that closes rooms, which leaves one open that was given a newer epoch.
+-- functions 1c97b62586b9f82bae14b0b5ad6672db5d17c7114dcf0172158192f188eec179
