@@ -175,65 +175,73 @@ final class LiveRooms {
     }
 
     /**
-     * Waits until another who claimed the room has begun it, or died over it. Only the number of epochs hangs on claims: each
-     * one that PostgreSQL gives is a new one, whoever asks.
+     * Waits until another who claimed the room has begun it, or died over it. One who was given an epoch begins under it only
+     * while the claim stands, so that what PostgreSQL told with it still holds.
      */
     private Future<Reply<Begun>> claim(StoredRooms.Row row, String name, int waitMs, Deadline deadline) {
         return run(Script.CLAIM, row.roomId(), name, CLAIM.toMillis())
                 .compose(reply -> reply.fold(
                         answer -> switch (Answers.letter(answer)) {
-                            case 'A' -> Future.succeededFuture(Reply.done(begun(answer, 1)));
+                            case 'A' -> Future.succeededFuture(Reply.done(begun(answer)));
                             case 'C' ->
-                                beginClaimed(row).eventually(() -> run(Script.UNCLAIM, row.roomId(), name)
-                                        .otherwiseEmpty());
-                            default ->
-                                deadline.passed()
-                                        ? Future.succeededFuture(Reply.refused(AWAY))
-                                        : bus.vertx()
-                                                .timer(chance.nextInt(waitMs) + 1L, TimeUnit.MILLISECONDS)
-                                                .compose(due -> claim(
-                                                        row,
-                                                        name,
-                                                        Math.min(CLAIM_ASKED_LATER_MS, 2 * waitMs),
-                                                        deadline));
+                                beginClaimed(row, name, deadline)
+                                        .eventually(() -> run(Script.UNCLAIM, row.roomId(), name)
+                                                .otherwiseEmpty());
+                            default -> claimLater(row, name, waitMs, deadline);
                         },
                         refusal -> Future.succeededFuture(Reply.refused(refusal))));
     }
 
-    private Future<Reply<Begun>> beginClaimed(StoredRooms.Row row) {
-        return bus.ask(StoredRooms.BEGIN, new StoredRooms.Begin(row.roomId()))
-                .compose(reply -> reply.fold(
-                        stored -> begin(row, stored), refusal -> Future.succeededFuture(Reply.refused(refusal))));
+    private Future<Reply<Begun>> claimLater(StoredRooms.Row row, String name, int waitMs, Deadline deadline) {
+        if (deadline.passed()) {
+            return Future.succeededFuture(Reply.refused(AWAY));
+        }
+        var longer = Math.min(CLAIM_ASKED_LATER_MS, 2 * waitMs);
+        return bus.vertx()
+                .timer(chance.nextInt(waitMs) + 1L, TimeUnit.MILLISECONDS)
+                .compose(due -> claim(row, name, longer, deadline));
     }
 
-    private Future<Reply<Begun>> begin(StoredRooms.Row row, StoredRooms.Begun stored) {
+    private Future<Reply<Begun>> beginClaimed(StoredRooms.Row row, String name, Deadline deadline) {
+        return bus.ask(StoredRooms.BEGIN, new StoredRooms.Begin(row.roomId()))
+                .compose(reply -> reply.fold(
+                        stored -> begin(row, stored, name)
+                                .compose(begun -> begun.fold(
+                                        answer -> Answers.letter(answer) == 'A'
+                                                ? Future.succeededFuture(Reply.done(begun(row.roomId(), answer)))
+                                                : claimLater(row, name, CLAIM_ASKED_AGAIN_MS, deadline),
+                                        refusal -> Future.succeededFuture(Reply.refused(refusal)))),
+                        refusal -> Future.succeededFuture(Reply.refused(refusal))));
+    }
+
+    private Future<Reply<Response>> begin(StoredRooms.Row row, StoredRooms.Begun stored, String name) {
         var expected = row.admitted() == null ? List.<PlayerId>of() : row.admitted();
         var state = kinds.begin(row.kind(), chance.nextLong(), expected);
         return run(
-                        Script.BEGIN,
-                        row.roomId(),
-                        stored.epoch(),
-                        stored.archivedSeq(),
-                        row.maxMembers(),
-                        state.isPresent() ? row.kind() : "",
-                        state.map(Json::write).orElse(""),
-                        kinds.ticks(row.kind()).isPresent() ? shards.of(row.roomId()) : "",
-                        Mutes.text(stored.mutes()),
-                        seatKept.toMillis())
-                .map(reply -> reply.map(answer -> begun(row.roomId(), answer)));
+                Script.BEGIN,
+                row.roomId(),
+                name,
+                stored.epoch(),
+                stored.archivedSeq(),
+                row.maxMembers(),
+                state.isPresent() ? row.kind() : "",
+                state.map(Json::write).orElse(""),
+                kinds.ticks(row.kind()).isPresent() ? shards.of(row.roomId()) : "",
+                Mutes.text(stored.mutes()),
+                seatKept.toMillis());
     }
 
     private Begun begun(RoomId roomId, Response answer) {
-        var begun = begun(answer, 0);
-        if (begun.epoch() > 1 && Answers.number(answer, 3) == 1) {
+        var begun = begun(answer);
+        if (begun.epoch() > 1 && Answers.number(answer, 4) == 1) {
             LOG.warn("A room's log was lost room={} epoch={} base={}", roomId, begun.epoch(), begun.base());
             bus.tell(Rooms.RESET, new Rooms.Reset(roomId, begun.epoch(), begun.base()));
         }
         return begun;
     }
 
-    private static Begun begun(Response answer, int at) {
-        return new Begun(Answers.number(answer, at), Answers.number(answer, at + 1), Answers.number(answer, at + 2));
+    private static Begun begun(Response answer) {
+        return new Begun(Answers.number(answer, 1), Answers.number(answer, 2), Answers.number(answer, 3));
     }
 
     static <T> Reply<T> noRoom() {

@@ -1,8 +1,8 @@
--- Begins a log, or goes on with it under a higher epoch and without members. ARGV: room, epoch, number to go on from, members
--- at most, kind if it has rules or '', their first state or '', shard if it ticks or '', who is muted, milliseconds that a
--- seat nobody holds is kept.
--- Gives {epoch, base, newest, 1 if it was begun by this call}.
-local room, epoch, archived, max, kind, state, shard, mutes, kept = unpack(ARGV)
+-- Begins a log, or goes on with it under a higher epoch and without members. ARGV: room, name of the claim under which the
+-- epoch was given, epoch, number to go on from, members at most, kind if it has rules or '', their first state or '', shard if
+-- it ticks or '', who is muted, milliseconds that a seat nobody holds is kept.
+-- Gives {'A', epoch, base, newest, 1 if it was begun by this call}, or W if the claim is over.
+local room, claim, epoch, archived, max, kind, state, shard, mutes, kept = unpack(ARGV)
 local key = 'room:r:' .. room
 local run = redis.call('GET', 'room:run')
 if not run then
@@ -11,7 +11,9 @@ if not run then
 end
 local r = redis.call('HMGET', key, 'e', 'g', 's', 'b', 'h')
 -- Somebody else who missed it began it meanwhile: its members keep their seats, whoever was given the higher epoch.
-if r[1] and r[2] == run then return {r[1], r[4], r[3], 0} end
+if r[1] and r[2] == run then return {'A', r[1], r[4], r[3], 0} end
+-- Another may have begun it and lost it again since: more is archived than this caller was told, under a higher epoch than its.
+if redis.call('GET', 'room:b:' .. room) ~= claim then return {'W'} end
 
 local seats = redis.call('HGETALL', 'room:s:' .. room)
 local claims, now = 'room:k:' .. room, now_ms()
@@ -60,4 +62,4 @@ if shard ~= '' and redis.call('HEXISTS', key, 'u') == 0 then redis.call('SADD', 
 redis.call('HSET', key, 'e', epoch, 'g', run, 'b', newest, 's', newest, 'x', max, 'c', 0, 'n', '')
 hear_mutes(key, mutes)
 redis.call('ZADD', 'room:idle', now_ms(), room)
-return {epoch, newest, newest, 1}
+return {'A', epoch, newest, newest, 1}

@@ -9,6 +9,7 @@ import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.Kinds;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -40,13 +41,49 @@ final class ClaimsIT {
         var other = rooms.liveRooms(Kinds.of(List.of()), 16);
         var stored = rooms.ask(StoredRooms.BEGIN, new StoredRooms.Begin(room));
 
-        var begun = rooms.onLoop(() ->
-                other.run(Script.BEGIN, room, stored.epoch(), 0, 10, "", "", "", Mutes.text(stored.mutes()), 1_000));
+        var begun = begin(other, room, stored);
 
         assertThat(stored.epoch()).isEqualTo(2);
-        long epoch = begun.fold(answer -> Answers.number(answer, 0), refusal -> -1L);
-        assertThat(epoch).isEqualTo(1);
+        assertThat(Answers.number(begun, 1)).isEqualTo(1);
         assertThat(rooms.say(room, ann, "1")).isEqualTo(2);
+    }
+
+    /** Its claim ran out too, but the room that another began, and archived a part of, is lost by now. */
+    @Test
+    void whoBeginsARoomThatWasBegunAndLostMeanwhileHasToClaimItAgain() {
+        var room = rooms.create(ann).roomId();
+        var other = rooms.liveRooms(Kinds.of(List.of()), 16);
+        var stored = rooms.ask(StoredRooms.BEGIN, new StoredRooms.Begin(room));
+        rooms.join(room, rooms.seat(ann));
+        for (int i = 0; i < 300; i++) {
+            rooms.say(room, ann, "" + i);
+        }
+        RunningRooms.until(() -> rooms.store.row(room).archivedSeq() > 0);
+        rooms.flush();
+
+        assertThat(Answers.letter(begin(other, room, stored))).isEqualTo('W');
+
+        var begun = beginAtOnce(List.of(other), room).get(0);
+        assertThat(begun.epoch()).isEqualTo(3);
+        assertThat(begun.base()).isEqualTo(rooms.store.row(room).archivedSeq());
+    }
+
+    private Response begin(LiveRooms node, RoomId room, StoredRooms.Begun stored) {
+        return rooms.onLoop(() -> node.run(
+                        Script.BEGIN,
+                        room,
+                        "its claim",
+                        stored.epoch(),
+                        stored.archivedSeq(),
+                        10,
+                        "",
+                        "",
+                        "",
+                        Mutes.text(stored.mutes()),
+                        1_000))
+                .fold(answer -> answer, refusal -> {
+                    throw new AssertionError(refusal);
+                });
     }
 
     @Test
