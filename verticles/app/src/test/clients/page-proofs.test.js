@@ -62,9 +62,9 @@ function numberOf(seed) {
 const round = { tableRound: 7, number: numberOf(SEED), serverSeed: SEED, serverSeedHash: HASH, nonce: NONCE };
 
 /** The roulette view at a table that is in a phase when it comes; its session pushes what the test says. */
-async function seated(t, phase, history) {
+async function seated(t, phase, history, more = {}) {
   const { Roulette } = await module('roulette.js');
-  const state = { phase, tableRound: 7, serverTime: new Date().toISOString(), closesAt: new Date().toISOString(), serverSeedHash: HASH, nextServerSeedHash: 'next', currency: 'FUN', minBet: '0.10', maxBet: '10.00', myBets: [], history };
+  const state = { phase, tableRound: 7, serverTime: new Date().toISOString(), closesAt: new Date().toISOString(), serverSeedHash: HASH, nextServerSeedHash: 'next', currency: 'FUN', minBet: '0.10', maxBet: '10.00', myBets: [], history, ...more };
   const view = new Roulette({ tables: async () => [{ id: TABLE, gameId: 'roulette' }] });
   t.after(() => view.clear());
   view.session = { ask: async () => state };
@@ -103,4 +103,35 @@ test('a number that its seed does not draw is told, whatever was seen', async (t
   const view = await seated(t, 'open', []);
   view.pushed({ eventType: 'TableResult', roomId: TABLE, ...round, number: (round.number + 1) % 37 });
   await until(() => /NOT verified/.test(saidIn('roulette-proof')), 'the verdict');
+});
+
+test('a number that a studio told is held against no seed, though its round has one', async (t) => {
+  const told = { ...round, number: (round.number + 1) % 37, source: 'studio' };
+  const view = await seated(t, 'closed', []);
+  view.pushed({ eventType: 'TableResult', roomId: TABLE, ...told });
+  await until(() => saidIn('roulette-proof') !== '', 'the word on the proof');
+  assert.match(saidIn('roulette-proof'), /told by a studio/);
+  const [item] = document.getElementById('roulette-history').children;
+  assert.equal(item.children[0].disabled, true, 'there is no proof to show');
+});
+
+test('a drawn number whose seed is not told is no studio\'s', async (t) => {
+  const view = await seated(t, 'closed', []);
+  view.pushed({ eventType: 'TableResult', roomId: TABLE, ...round, source: 'seed', serverSeed: undefined });
+  await until(() => saidIn('roulette-proof') !== '', 'the word on the proof');
+  assert.match(saidIn('roulette-proof'), /seed of round 7 is not told/);
+});
+
+test('a bet on a void round has no number, whatever the round before it had', async (t) => {
+  const myBets = [{ betId: 'b', bets: [{ type: 'red', amount: '10.00' }], amount: '10.00', currency: 'FUN' }];
+  await seated(t, 'void', [{ ...round, tableRound: 6, source: 'seed' }], { myBets });
+  assert.match(saidIn('roulette-message'), /void; your stake is given back/);
+  assert.equal(document.getElementById('roulette-clock').textContent, '–');
+});
+
+test('a round that is voided while one looks shows no number', async (t) => {
+  const view = await seated(t, 'closed', [{ ...round, tableRound: 6, source: 'seed' }]);
+  view.pushed({ eventType: 'TableVoided', roomId: TABLE, tableRound: 7 });
+  assert.match(saidIn('roulette-message'), /is void/);
+  assert.equal(document.getElementById('roulette-clock').textContent, '–');
 });

@@ -15,6 +15,7 @@ const BEFORE_RESULT = ['open', 'closed'];
 
 const minor = (amount) => scaled(amount, DIGITS);
 const total = (amounts) => unscaled(amounts.reduce((sum, amount) => sum + minor(amount), 0n), DIGITS);
+const isToldByStudio = ({ source }) => source === 'studio';
 const sameBet = (one, other) => one.type === other.type && String(one.numbers) === String(other.numbers);
 
 export class Roulette {
@@ -109,9 +110,11 @@ export class Roulette {
 
   #tellState(since) {
     const [last] = this.#history;
-    if (this.#table.phase === 'open') say(this.#message, 'Place your bets.');
-    else if (this.#table.phase === 'closed') say(this.#message, 'No more bets.');
-    else if (last && (this.#mine.length > 0 || last.tableRound === since)) this.#tellOutcome(last);
+    const { phase, tableRound } = this.#table;
+    if (phase === 'open') say(this.#message, 'Place your bets.');
+    else if (phase === 'closed') say(this.#message, 'No more bets.');
+    else if (phase === 'void') this.#tellVoid();
+    else if (last && ((this.#mine.length > 0 && last.tableRound === tableRound) || last.tableRound === since)) this.#tellOutcome(last);
     else say(this.#message, 'The next round opens in a moment.');
   }
 
@@ -154,10 +157,14 @@ export class Roulette {
   }
 
   #voided() {
-    this.#table = { ...this.#table, phase: 'result' };
+    this.#table = { ...this.#table, phase: 'void' };
     this.#show();
-    say(this.#message, this.#mine.length > 0 ? 'The round is void; your stake is given back.' : 'The round is void.');
+    this.#tellVoid();
     this.#leaveUnlessAtStake();
+  }
+
+  #tellVoid() {
+    say(this.#message, this.#mine.length > 0 ? 'The round is void; your stake is given back.' : 'The round is void.');
   }
 
   #tellOutcome({ number }) {
@@ -171,7 +178,9 @@ export class Roulette {
 
   async #prove(round) {
     const region = byId('roulette-proof');
-    if (!round.serverSeed) return say(region, 'This number was told by a studio; there is nothing to recompute.');
+    // A studio's round has a seed too, which was committed before anybody knew who would tell the number.
+    if (isToldByStudio(round)) return say(region, 'This number was told by a studio; there is nothing to recompute.');
+    if (!round.serverSeed) return say(region, `The seed of round ${round.tableRound} is not told; there is nothing to recompute.`);
     const { holds, wasSeen } = await proofOf(this.#tableId, round);
     round.holds = holds;
     this.#showHistory();
@@ -256,7 +265,7 @@ export class Roulette {
   #past(round) {
     const { tableRound, number, serverSeed, holds } = round;
     const verdict = holds === undefined ? '' : holds ? ', verified' : ', NOT verified';
-    const button = element('button', { type: 'button', className: 'past', ariaLabel: `Round ${tableRound}: ${number}, ${colourOf(number)}${verdict}; show the proof`, disabled: !serverSeed }, String(number));
+    const button = element('button', { type: 'button', className: 'past', ariaLabel: `Round ${tableRound}: ${number}, ${colourOf(number)}${verdict}; show the proof`, disabled: !serverSeed || isToldByStudio(round) }, String(number));
     button.dataset.colour = colourOf(number);
     if (holds !== undefined) button.dataset.holds = String(holds);
     button.addEventListener('click', () => guarded(button, byId('proof-verdict'), () => showProofOf(this.#tableId, round)));
