@@ -94,6 +94,7 @@ public final class StoredTables {
     /**
      * @param phase null while it is planned
      * @param settledAt when all its bets were paid
+     * @param source who told the outcome, {@code seed} or {@code studio}; null without one, and from a node that does not say
      * @param serverSeed once it was revealed
      */
     public record Round(
@@ -106,6 +107,7 @@ public final class StoredTables {
             @Nullable Instant endedAt,
             @Nullable Instant settledAt,
             @Nullable Integer outcome,
+            @Nullable String source,
             @Nullable String serverSeed) {}
 
     public record Open(RoomId tableId, long epoch, long number, long openMs, Rng.NewSeed next) {}

@@ -183,7 +183,8 @@ final class Node {
         requireRedis();
         deploy(role -> role == Role.STORE);
         requireKey();
-        deploy(role -> role != Role.STORE && role != Role.GATEWAY);
+        deploy(role -> role == Role.RNG);
+        deploy(EnumSet.complementOf(EnumSet.of(Role.STORE, Role.RNG, Role.GATEWAY))::contains);
         deploy(role -> role == Role.GATEWAY);
         beat();
         vertx.setPeriodic(BEAT_EVERY_MS, timer -> beat());

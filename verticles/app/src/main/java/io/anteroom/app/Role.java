@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What a node can do; it runs all of them or some. The store starts first, since every other asks it, and the gateway last, since
- * it lets players ask every other; those between need none of each other to start, and start at once.
+ * What a node can do; it runs all of them or some. The store starts first, since every other asks it, then the generator, whose
+ * seeds tables ask for, and the gateway last, since it lets players ask every other; those between start at once.
  */
 enum Role {
     STORE("1/core"),

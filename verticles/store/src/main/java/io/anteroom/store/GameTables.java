@@ -147,6 +147,7 @@ final class GameTables {
                 Columns.atOrNull(row, "result_at"),
                 Columns.atOrNull(row, "settled_at"),
                 row.getInteger("outcome"),
+                row.getString("outcome_source"),
                 row.getString("revealed"));
     }
 

@@ -1,5 +1,7 @@
 package io.anteroom.table;
 
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.RoomId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +14,26 @@ final class KnownTables {
     /** @param studio whether its number comes from a studio */
     record Table(RoomId id, String name, boolean studio) {}
 
+    private static final Refusal NONE = new Refusal(Code.ROOM_NOT_FOUND, "there is no such table");
+    private static final Refusal NOT_YET =
+            new Refusal(Code.UNAVAILABLE, "this node has not found all of its tables yet");
+
     private final Map<RoomId, Table> byId = new LinkedHashMap<>();
+    private final int count;
+
+    /** @param count how many there will be */
+    KnownTables(int count) {
+        this.count = count;
+    }
+
+    /** Why a table is not known here: for good only once all are. */
+    Refusal unknown() {
+        return isWhole() ? NONE : NOT_YET;
+    }
+
+    boolean isWhole() {
+        return byId.size() == count;
+    }
 
     void add(Table table) {
         byId.put(table.id(), table);

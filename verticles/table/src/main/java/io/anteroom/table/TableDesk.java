@@ -30,7 +30,6 @@ final class TableDesk {
 
     private static final Refusal WANTS_TABLE = new Refusal(Code.INVALID_EVENT_INPUTS, "roomId is missing");
     private static final Refusal WANTS_GAME = new Refusal(Code.INVALID_EVENT_INPUTS, "gameId is missing");
-    private static final Refusal NO_TABLE = new Refusal(Code.ROOM_NOT_FOUND, "there is no such table");
     private static final Refusal NO_GAME = new Refusal(Code.INVALID_GAME_ID, "gameId is " + Roulette.GAME_ID);
     private static final Refusal NO_DATA =
             new Refusal(Code.INVALID_EVENT_INPUTS, "data is {tableRound, bets, currency} and nothing else");
@@ -68,7 +67,7 @@ final class TableDesk {
                         refusal -> refuse(request, refusal));
     }
 
-    private static @Nullable Refusal problemOf(Tables.Bet request, KnownTables.@Nullable Table table, JsonNode data) {
+    private @Nullable Refusal problemOf(Tables.Bet request, KnownTables.@Nullable Table table, JsonNode data) {
         if (request.problem() != null) {
             return request.problem();
         }
@@ -82,7 +81,7 @@ final class TableDesk {
             return WANTS_TABLE;
         }
         if (table == null) {
-            return NO_TABLE;
+            return tables.unknown();
         }
         if (!data.isObject() || hasOtherFields(data)) {
             return NO_DATA;
@@ -149,7 +148,7 @@ final class TableDesk {
         var request = call.request();
         var table = tables.find(request.tableId());
         if (table == null) {
-            return Future.succeededFuture(Reply.refused(NO_TABLE));
+            return Future.succeededFuture(Reply.refused(tables.unknown()));
         }
         if (!table.studio()) {
             return Future.succeededFuture(Reply.refused(Code.FORBIDDEN, "this table draws its numbers itself"));

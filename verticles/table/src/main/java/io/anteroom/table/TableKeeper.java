@@ -331,7 +331,8 @@ final class TableKeeper {
             return;
         }
         fields.put("number", round.outcome());
-        fields.put("source", table.studio() ? "studio" : "seed");
+        // The setting may be another than that of the node which took the number.
+        fields.put("source", Objects.requireNonNullElse(round.source(), table.studio() ? "studio" : "seed"));
         fields.put("serverSeedHash", round.seedHash().hex());
         fields.put("nonce", Roulette.NONCE);
         tell("TableResult", fields);

@@ -26,7 +26,7 @@ public final class TableVerticle extends VerticleBase {
     private final TableConfig config;
     private final Bus bus;
     private final AtomicBoolean kept;
-    private final KnownTables tables = new KnownTables();
+    private final KnownTables tables;
     private final Map<RoomId, TableKeeper> keepers = new HashMap<>();
     private final RemovedTables removed;
 
@@ -34,6 +34,7 @@ public final class TableVerticle extends VerticleBase {
         this.config = config;
         this.bus = bus;
         this.kept = kept;
+        this.tables = new KnownTables(config.roulette().size());
         this.removed = new RemovedTables(bus, config);
     }
 

@@ -1,6 +1,5 @@
 package io.anteroom.table;
 
-import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.StoredTables;
@@ -28,6 +27,9 @@ final class TableViews {
     }
 
     Future<Reply<Tables.Listed>> list() {
+        if (!tables.isWhole()) {
+            return Future.succeededFuture(Reply.refused(tables.unknown()));
+        }
         Future<Reply<List<Tables.Summary>>> all = Future.succeededFuture(Reply.done(List.of()));
         for (var table : tables.all()) {
             all = all.compose(before -> load(table, 0)
@@ -45,7 +47,7 @@ final class TableViews {
     Future<Reply<Tables.State>> view(Tables.View request) {
         var table = tables.find(request.tableId());
         if (table == null) {
-            return Future.succeededFuture(Reply.refused(Code.ROOM_NOT_FOUND, "there is no such table"));
+            return Future.succeededFuture(Reply.refused(tables.unknown()));
         }
         return load(table, HISTORY_MAX)
                 .compose(reply -> reply.fold(

@@ -51,6 +51,7 @@ final class FakeTable {
     private boolean isStudio;
     private int asked;
     private @Nullable Integer outcome;
+    private @Nullable String source;
     private @Nullable Instant settledAt;
     private @Nullable NodeId owner;
     private long heldUntilNanos = System.nanoTime();
@@ -120,8 +121,9 @@ final class FakeTable {
                 outcome == null ? null : now,
                 settledAt,
                 outcome,
+                source,
                 null);
-        var planned = new StoredTables.Round(2, null, SeedId.next(), hash, null, null, null, null, null, null);
+        var planned = new StoredTables.Round(2, null, SeedId.next(), hash, null, null, null, null, null, null, null);
         return Reply.done(
                 phase == null
                         ? new StoredTables.Stands(null, current, List.of(), now)
@@ -150,6 +152,7 @@ final class FakeTable {
             return Reply.done(new StoredTables.Written(false));
         }
         outcome = request.outcome();
+        source = outcome == null ? null : request.epoch() == null ? "studio" : "seed";
         phase = outcome == null ? Tables.Phase.VOID : Tables.Phase.RESULT;
         return Reply.done(new StoredTables.Written(true));
     }
@@ -235,6 +238,7 @@ final class FakeTable {
     /** From here on a studio has told its number. */
     synchronized void studioTells(int number) {
         outcome = number;
+        source = "studio";
         phase = Tables.Phase.RESULT;
     }
 

@@ -53,7 +53,7 @@ final class TableDeskTest {
 
     @BeforeEach
     void serve() throws Exception {
-        var tables = new KnownTables();
+        var tables = new KnownTables(2);
         tables.add(new KnownTables.Table(table, "main", false));
         tables.add(new KnownTables.Table(studioTable, "studio", true));
         var desk = new TableDesk(bus, CONFIG, tables);
@@ -97,7 +97,7 @@ final class TableDeskTest {
         return bus.ask(Tables.BET, bet).await(10, SECONDS);
     }
 
-    private static Code code(Reply<Tables.Accepted> reply) {
+    private static Code code(Reply<?> reply) {
         return reply.fold(
                 accepted -> {
                     throw new AssertionError("not refused: " + accepted);
@@ -119,6 +119,20 @@ final class TableDeskTest {
 
         known = new StoredTables.FoundBet(hash("other"), first);
         assertThat(code(bet(null))).isEqualTo(Code.EVENT_ID_REUSED);
+    }
+
+    @Test
+    void aNodeThatHasNotFoundItsTablesYetSaysOfNoneThatThereIsNone() throws Exception {
+        var tables = new KnownTables(1);
+        var views = new TableViews(bus, CONFIG, tables);
+        var viewed = new Tables.View(RoomId.next(), PlayerId.next());
+        assertThat(code(views.view(viewed).await(10, SECONDS))).isEqualTo(Code.UNAVAILABLE);
+        assertThat(code(views.list().await(10, SECONDS))).isEqualTo(Code.UNAVAILABLE);
+        assertThat(tables.unknown().code()).isEqualTo(Code.UNAVAILABLE);
+
+        tables.add(new KnownTables.Table(table, "main", false));
+
+        assertThat(code(views.view(viewed).await(10, SECONDS))).isEqualTo(Code.ROOM_NOT_FOUND);
     }
 
     private Reply<Done> tell(int number) throws Exception {

@@ -181,6 +181,17 @@ final class TableKeeperTest {
         assertThat(table.pays()).hasSize(1);
     }
 
+    /** As in a restart, node after node, that adds the studio or takes it away. */
+    @Test
+    void whoToldTheNumberIsWhatTheRoundSaysAndNotThisNodesSetting() throws Exception {
+        table.studioTells(1);
+        var node = new Node();
+        node.keep(false);
+
+        await(table::isSettled);
+        assertThat(node.told("TableResult").path("source").textValue()).isEqualTo("studio");
+    }
+
     @Test
     void aRoundWhoseSeedIsNeverRevealedEndsWithoutItAfterItsBound() throws Exception {
         table.studioTells(1);
