@@ -169,8 +169,10 @@ public final class Rooms {
      * @param sessionId what the socket's successor resumes
      * @param nodeId where it is
      * @param socket its number on that node, which no other socket there has or had
+     * @param resume the number of the resume by which it has the session, 0 if the session began with it: who resumed later
+     *     keeps the seat, whatever comes late. 0 from a node that does not say
      */
-    public record Seat(PlayerId playerId, SessionId sessionId, NodeId nodeId, long socket) {}
+    public record Seat(PlayerId playerId, SessionId sessionId, NodeId nodeId, long socket, long resume) {}
 
     /**
      * Numbers of an older log that a client may still name.

@@ -84,7 +84,7 @@ final class RatedRoomsIT extends QueueStage {
     }
 
     private static void enter(RoomId room, PlayerId player) {
-        var seat = new Rooms.Seat(player, SessionId.next(), bus.nodeId(), 1);
+        var seat = new Rooms.Seat(player, SessionId.next(), bus.nodeId(), 1, 0);
         until("a seat", () -> ask(Rooms.JOIN, new Rooms.Join(room, seat, 0, null, false)) instanceof Reply.Done<?>);
     }
 

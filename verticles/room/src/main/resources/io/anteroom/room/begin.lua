@@ -26,7 +26,7 @@ for i = 1, #seats, 2 do
   redis.call('ZREM', 'room:gone', room .. ' ' .. session)
 end
 redis.call('PEXPIRE', claims, kept)
-redis.call('DEL', 'room:s:' .. room)
+redis.call('DEL', 'room:s:' .. room, 'room:u:' .. room)
 local newest = tonumber(archived)
 if r[1] then
   -- Redis came back older than the archive: all it has of the log is in PostgreSQL, and the log goes on behind what is there.

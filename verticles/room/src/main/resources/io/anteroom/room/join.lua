@@ -1,10 +1,12 @@
--- Takes a seat. ARGV: room, player, name, session, node, socket, last number the client has, bytes of a page, 1 if it was
--- in the room before its log was lost, numbers of an older log that its client may still name then, '' for none; 1 if its socket
--- was there all along; entry of the join; and of rules, '' without: version the rest follows from, state, outcome, entries of what they say.
+-- Takes a seat. ARGV: room, player, name, session, node, socket, number of the resume by which it has the session, last number
+-- the client has, bytes of a page, 1 if it was in the room before its log was lost, numbers of an older log that its client may
+-- still name then, '' for none; 1 if its socket was there all along; entry of the join; and of rules, '' without: version the rest
+-- follows from, state, outcome, entries of what they say.
 -- Gives {'J', first number appended or 0, epoch, base, newest, nodes, archived, version, state, members, page}, or a letter:
--- F full, T too many sockets, S another socket has the seat by now, Q matchmaking is still to be told that they left; V the rules' state is another by now, with version and state.
-local room, player, name, session, node, socket, after, bytes, again, older, stays, joined = unpack(ARGV, 1, 12)
-local version, state, outcome = unpack(ARGV, 13, 15)
+-- F full, T too many sockets, S another socket has the seat by now, Q matchmaking is still to be told that they left; V the
+-- rules' state is another by now, with version and state.
+local room, player, name, session, node, socket, resume, after, bytes, again, older, stays, joined = unpack(ARGV, 1, 13)
+local version, state, outcome = unpack(ARGV, 14, 16)
 local key = 'room:r:' .. room
 local r = redis.call('HMGET', key, 'e', 'g', 'z', 's', 'b', 'x', 'c', 'a', 'v', 't', 'm' .. player)
 local why = doubt(r[1], r[2], r[3])
@@ -13,7 +15,7 @@ local s, record, appended = tonumber(r[4]), r[11], 0
 
 if not record and again ~= '1' and redis.call('HEXISTS', 'room:left', room .. ' ' .. player) == 1 then return {'Q'} end
 local seat = redis.call('HGET', 'room:s:' .. room, session)
-if stays == '1' and is_anothers(seat, node, socket) then return {'S'} end
+if (stays == '1' and is_anothers(seat, node, socket)) or is_overtaken(room, session, resume) then return {'S'} end
 if not seat then
   if not record and again ~= '1' and tonumber(r[7]) >= tonumber(r[6]) then return {'F'} end
   if record and member(record) >= SEATS_MAX then return {'T'} end
@@ -32,12 +34,12 @@ if not record then
   local entries = {joined}
   if r[9] then
     turn(key, room, version, state, outcome)
-    for i = 16, #ARGV do entries[#entries + 1] = ARGV[i] end
+    for i = 17, #ARGV do entries[#entries + 1] = ARGV[i] end
   end
   s = say(key, room, s, entries)
 end
 if again ~= '1' then redis.call('HDEL', key, 'l' .. player) end
-sit(key, room, session, player, node, socket, record, older)
+sit(key, room, session, player, node, socket, resume, record, older)
 
 local members = {}
 local all = redis.call('HGETALL', key)

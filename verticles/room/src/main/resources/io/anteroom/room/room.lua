@@ -22,6 +22,8 @@
 --   room:s:ROOM          hash    session -> "player node socket"; node is - while nobody holds the session. Behind it, if the seat
 --                                was taken again when the log was lost and nobody knows that its client heard of that:
 --                                the numbers of an older log that it may still name; see older_of
+--   room:u:ROOM          hash    session -> the number of the resume by which the socket that took its seat last has it; not of one
+--                                that never resumed
 --   room:k:ROOM          hash    session -> "player until": seats before the log was in doubt, and until when, in
 --                                milliseconds, they may be taken again
 --   room:b:ROOM          text    the claim of whoever is about to begin it
@@ -203,8 +205,13 @@ local function is_anothers(seat, node, socket)
   return at and at ~= '-' and (at ~= node or holder ~= socket)
 end
 
+-- Whether a socket that resumed the session later than this one has taken its seat since: this one asked before it heard.
+local function is_overtaken(room, session, resume)
+  return tonumber(resume) < tonumber(redis.call('HGET', 'room:u:' .. room, session) or 0)
+end
+
 -- Puts a session's seat where its socket is; a new seat counts for its player.
-local function sit(key, room, session, player, node, socket, record, older)
+local function sit(key, room, session, player, node, socket, resume, record, older)
   local seat = redis.call('HGET', 'room:s:' .. room, session)
   if seat then
     local at = string.match(seat, '^%S+ (%S+)')
@@ -221,6 +228,7 @@ local function sit(key, room, session, player, node, socket, record, older)
     seat_at(key, room, node)
   end
   redis.call('HSET', 'room:s:' .. room, session, seat_of(player, node, socket, older))
+  if resume ~= '0' then redis.call('HSET', 'room:u:' .. room, session, resume) end
   redis.call('HDEL', 'room:k:' .. room, session)
 end
 

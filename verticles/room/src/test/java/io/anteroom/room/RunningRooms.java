@@ -226,7 +226,12 @@ final class RunningRooms implements AutoCloseable {
     }
 
     static Rooms.Seat seat(PlayerId player, SessionId session, NodeId node) {
-        return new Rooms.Seat(player, session, node, SOCKETS.incrementAndGet());
+        return seat(player, session, node, 0);
+    }
+
+    /** @param resume the number of the resume by which it has the session */
+    static Rooms.Seat seat(PlayerId player, SessionId session, NodeId node, long resume) {
+        return new Rooms.Seat(player, session, node, SOCKETS.incrementAndGet(), resume);
     }
 
     @CanIgnoreReturnValue

@@ -64,11 +64,13 @@ final class RoomFeeds {
 
     /** What a room knows a socket by. */
     Rooms.Seat seatOf(Socket socket) {
+        var session = Objects.requireNonNull(socket.session());
         return new Rooms.Seat(
                 Objects.requireNonNull(socket.identity()).playerId(),
-                Objects.requireNonNull(socket.session()).id(),
+                session.id(),
                 node.bus().nodeId(),
-                socket.rooms().number());
+                socket.rooms().number(),
+                session.resume());
     }
 
     @Nullable

@@ -127,7 +127,7 @@ final class FakeRoom {
 
     /** Somebody comes to another node, so that there is news also while nobody sits here. */
     synchronized void takesAStranger() {
-        var stranger = new Rooms.Seat(PlayerId.next(), SessionId.next(), bus.nodeId(), 1);
+        var stranger = new Rooms.Seat(PlayerId.next(), SessionId.next(), bus.nodeId(), 1, 0);
         seats.add(stranger);
         put("{\"eventType\":\"PlayerJoined\",\"playerId\":\"" + stranger.playerId() + "\",\"at\":\"now\"}");
     }
