@@ -127,8 +127,13 @@ final class Janitor {
     }
 
     private Future<?> giveUpSeats() {
-        return redis.send("ZRANGE", "room:gone", "-inf", System.currentTimeMillis(), "BYSCORE", "LIMIT", 0, STEP)
-                .compose(found -> together(texts(found), this::giveUp));
+        return due("room:gone", 0).compose(found -> together(found, this::giveUp));
+    }
+
+    private Future<List<String>> due(String set, long sinceMs) {
+        return live.run(Script.DUE, set, sinceMs, STEP)
+                .compose(Archiver::orFail)
+                .map(Answers::texts);
     }
 
     private Future<?> giveUp(String roomAndSession) {
@@ -149,9 +154,8 @@ final class Janitor {
     }
 
     private Future<?> closeEmpty(StoredRooms.Fence fence) {
-        var before = System.currentTimeMillis() - config.closeAfter().toMillis();
-        return redis.send("ZRANGE", "room:idle", "-inf", before, "BYSCORE", "LIMIT", 0, STEP)
-                .compose(found -> inTurn(texts(found), room -> closeOrLater(fence, RoomId.parse(room))))
+        return due("room:idle", config.closeAfter().toMillis())
+                .compose(found -> inTurn(found, room -> closeOrLater(fence, RoomId.parse(room))))
                 .compose(closed -> bus.ask(
                         StoredRooms.CLOSE_UNUSED,
                         new StoredRooms.CloseUnused(fence, config.closeAfter().toMillis())));

@@ -6,17 +6,25 @@ import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.Outcome;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.UnknownOutcome;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,10 +83,21 @@ final class Outcomes {
                 .compose(Archiver::orFail)
                 .compose(kept -> {
                     bus.tell(Rooms.OVER, new Rooms.Over(roomId, outcome));
-                    return rows.made(roomId).compose(Archiver::orFail);
+                    return rows.made(roomId);
                 })
-                .compose(row -> row.mode() == null ? Future.succeededFuture() : finishMatch(roomId))
+                .compose(reply -> reply.fold(
+                        row -> row.mode() == null ? Future.succeededFuture() : finishMatch(roomId),
+                        refusal -> unknown(roomId, refusal)))
                 .compose(told -> redis.send("HDEL", OVER, roomId));
+    }
+
+    /** PostgreSQL may have been restored to a time before the room was made: nobody will ever know it again. */
+    private static Future<?> unknown(RoomId roomId, Refusal refusal) {
+        if (refusal.code() != Code.ROOM_NOT_FOUND) {
+            return Future.failedFuture(refusal.toString());
+        }
+        LOG.error("An outcome is of a room that PostgreSQL does not know room={}", roomId);
+        return Future.succeededFuture();
     }
 
     /**
@@ -87,8 +106,9 @@ final class Outcomes {
      */
     private Future<?> finishMatch(RoomId roomId) {
         return rows.find(roomId)
-                .compose(Archiver::orFail)
-                .compose(row -> finishMatch(roomId, placings(Objects.requireNonNull(row.outcome()))));
+                .compose(reply -> reply.fold(
+                        row -> finishMatch(roomId, placings(Objects.requireNonNull(row.outcome()))),
+                        refusal -> unknown(roomId, refusal)));
     }
 
     private Future<?> finishMatch(RoomId roomId, List<Matchmaking.Placing> placings) {
@@ -143,39 +163,64 @@ final class Outcomes {
     }
 
     /**
-     * Reports what waits, and then what only PostgreSQL still knows, because matchmaking was away and Redis lost the rest;
-     * stops at what cannot be reported now, since the rest will hardly fare better.
+     * Reports what waits, and then what only PostgreSQL still knows, because matchmaking was away and Redis lost the rest. Fails
+     * in the end with the first that could not be reported.
      */
     Future<?> reportAll() {
+        return thenFail(thenFail(reportOutcomes(), this::reportLeaves), this::reportUnreported);
+    }
+
+    private static Future<?> thenFail(Future<?> first, Supplier<Future<?>> next) {
+        return first.transform(done -> next.get()
+                .transform(after -> done.failed()
+                        ? Future.failedFuture(done.cause())
+                        : after.succeeded() ? Future.succeededFuture() : Future.failedFuture(after.cause())));
+    }
+
+    private Future<?> reportOutcomes() {
         return redis.send("HGETALL", OVER)
-                .compose(found -> {
-                    Future<?> all = Future.succeededFuture();
-                    for (int i = 0; found != null && i < found.size(); i += 2) {
-                        var room = RoomId.parse(Answers.text(found, i));
-                        var outcome = new RawJson(Answers.text(found, i + 1));
-                        all = all.compose(before -> keep(room, outcome));
-                    }
-                    return all;
-                })
-                .compose(reported -> redis.send("HGETALL", LEFT))
-                .compose(found -> {
-                    Future<?> all = Future.succeededFuture();
-                    for (int i = 0; found != null && i < found.size(); i += 2) {
-                        var who = Answers.text(found, i).split(" ");
-                        var at = Answers.text(found, i + 1).split(" ");
-                        var said = new Matchmaking.Leaving(Long.parseLong(at[0]), Long.parseLong(at[1]));
-                        all = all.compose(before -> leaveMatch(RoomId.parse(who[0]), PlayerId.parse(who[1]), said));
-                    }
-                    return all;
-                })
-                .compose(reported -> bus.ask(Matches.UNREPORTED, new Matches.FindUnreported(UNREPORTED_MAX)))
+                .compose(found -> inTurn(
+                        fields(found),
+                        waiting -> keep(RoomId.parse(waiting.getKey()), new RawJson(waiting.getValue()))));
+    }
+
+    private Future<?> reportLeaves() {
+        return redis.send("HGETALL", LEFT)
+                .compose(found -> inTurn(fields(found), waiting -> {
+                    var who = waiting.getKey().split(" ");
+                    var at = waiting.getValue().split(" ");
+                    var said = new Matchmaking.Leaving(Long.parseLong(at[0]), Long.parseLong(at[1]));
+                    return leaveMatch(RoomId.parse(who[0]), PlayerId.parse(who[1]), said);
+                }));
+    }
+
+    private Future<?> reportUnreported() {
+        return bus.ask(Matches.UNREPORTED, new Matches.FindUnreported(UNREPORTED_MAX))
                 .compose(Archiver::orFail)
-                .compose(unreported -> {
-                    Future<?> all = Future.succeededFuture();
-                    for (var room : unreported.rooms()) {
-                        all = all.compose(before -> finishMatch(room));
-                    }
-                    return all;
-                });
+                .compose(unreported -> inTurn(unreported.rooms().iterator(), this::finishMatch));
+    }
+
+    private static Iterator<Map.Entry<String, String>> fields(@Nullable Response found) {
+        var fields = new LinkedHashMap<String, String>();
+        for (int i = 0; found != null && i < found.size(); i += 2) {
+            fields.put(Answers.text(found, i), Answers.text(found, i + 1));
+        }
+        return fields.entrySet().iterator();
+    }
+
+    /**
+     * A neighbour that does not answer ends it, since the rest would hardly fare better; what can't be reported for a reason of
+     * its own keeps no other from it.
+     */
+    private static <T> Future<?> inTurn(Iterator<T> items, Function<T, Future<?>> report) {
+        if (!items.hasNext()) {
+            return Future.succeededFuture();
+        }
+        return report.apply(items.next())
+                .transform(done -> done.failed() && done.cause() instanceof UnknownOutcome
+                        ? Future.failedFuture(done.cause())
+                        : thenFail(
+                                done.failed() ? Future.failedFuture(done.cause()) : Future.succeededFuture(),
+                                () -> inTurn(items, report)));
     }
 }

@@ -33,7 +33,8 @@ enum Script {
     ARCHIVE,
     LOOK,
     CLOSE,
-    FORGET;
+    FORGET,
+    DUE;
 
     private final RedisScript redis;
 

@@ -225,6 +225,22 @@ final class MatchesIT {
                 .containsOnly(new Matchmaking.LeaveMatch(room, ann, new Matchmaking.Leaving(1, 2)));
     }
 
+    /** It was restored to a time before the room was made, and Redis was not. */
+    @Test
+    void anOutcomeOfARoomThatPostgresqlDoesNotKnowKeepsNothingElseFromBeingTold() {
+        refused = Code.UNAVAILABLE;
+        var room = ROOMS.createMatch("relay", ann, bob);
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, seat);
+        ROOMS.redis("HSET", "room:over", RoomId.next(), "{\"places\":{}}");
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
+        RunningRooms.until(() -> !left(room).isEmpty());
+
+        refused = null;
+
+        RunningRooms.until(() -> !waits("room:left") && !waits("room:over"));
+    }
+
     @Test
     void whoIsAdmittedLaterMayComeAndWhoIsNoLongerMayNot() {
         var room = ROOMS.createMatch("relay", ann, bob);

@@ -327,8 +327,8 @@ public final class FakeRooms {
     }
 
     private Reply<Done> finish(StoredRooms.Finish finish) {
-        var row = row(finish.roomId());
-        if (row.outcome() == null) {
+        var row = rows.get(finish.roomId());
+        if (row != null && row.outcome() == null) {
             rows.put(row.roomId(), with(row, row.status(), row.epoch(), row.archivedSeq(), finish.outcome()));
         }
         return Reply.done(Done.DONE);
