@@ -91,8 +91,8 @@ public final class LeasedJob {
                 .transform(asked -> asked.succeeded() ? holdAndRun() : leaveOut(asked.cause()))
                 .onComplete(result -> {
                     running = false;
-                    if (result.failed() && !(result.cause() instanceof UnknownOutcome)) {
-                        LOG.warn("A leased job failed job={}", job, result.cause());
+                    if (result.failed()) {
+                        failed(result.cause());
                     }
                     if (stopped) {
                         giveBack();
@@ -124,6 +124,15 @@ public final class LeasedJob {
             return;
         }
         bus.ask(Leases.HOLD, new Leases.Hold(job, bus.nodeId(), 0)).onComplete(asked -> ended.complete());
+    }
+
+    /** A neighbour that does not answer speaks for itself, and what a stopping job asks ends before it. */
+    private void failed(Throwable cause) {
+        if (stopped || cause instanceof UnknownOutcome) {
+            LOG.debug("A leased job was cut short job={}", job, cause);
+        } else {
+            LOG.warn("A leased job failed job={}", job, cause);
+        }
     }
 
     private Future<Void> leaveOut(Throwable cause) {

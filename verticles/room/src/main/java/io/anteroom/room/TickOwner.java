@@ -6,6 +6,8 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +52,7 @@ final class TickOwner {
     Future<?> stop() {
         stopped = true;
         bus.vertx().cancelTimer(timer);
+        tell("given up", ticker.owned());
         return Future.join(ticker.owned().stream().map(ticker::giveUp).toList()).transform(halted -> {
             ticker.stop();
             return bus.ask(Leases.HOLD_SHARE, share(List.of(), 0)).otherwiseEmpty();
@@ -84,22 +87,40 @@ final class TickOwner {
                 });
     }
 
+    /** In one line: at the start of a node that is alone all of them change hands. */
+    private static void tell(String what, Collection<Integer> numbers) {
+        if (!numbers.isEmpty()) {
+            LOG.info(
+                    "Shards of rooms were {} shards={}",
+                    what,
+                    numbers.stream().sorted().toList());
+        }
+    }
+
     private void take(Leases.Share share) {
         var still = new HashSet<Integer>();
+        var taken = new ArrayList<Integer>();
         for (var one : share.owned()) {
             still.add(one.number());
             var leaves = givingUp.contains(one.number()) || givenUp.contains(one.number());
             if (!leaves && !ticker.owns(one.number(), one.epoch())) {
                 ticker.own(one.number(), one.epoch());
+                taken.add(one.number());
             }
         }
-        ticker.owned().stream().filter(number -> !still.contains(number)).forEach(ticker::lose);
+        tell("taken", taken);
+        var lost = ticker.owned().stream()
+                .filter(number -> !still.contains(number))
+                .toList();
+        lost.forEach(ticker::lose);
+        tell("lost", lost);
         if (share.surplus() > 0 && givingUp.isEmpty() && givenUp.isEmpty()) {
             giveUp(ticker.owned().stream().sorted().limit(share.surplus()).toList());
         }
     }
 
     private void giveUp(List<Integer> numbers) {
+        tell("given up", numbers);
         givingUp.addAll(numbers);
         Future.join(numbers.stream().map(ticker::giveUp).toList()).onComplete(halted -> {
             givingUp.removeAll(numbers);

@@ -79,7 +79,7 @@ final class Ticker implements TickTurns.Fate {
         lose(number);
         shards.put(number, new OwnedShard(number, epoch));
         metrics.shards(1);
-        LOG.info("A shard of rooms was taken shard={} epoch={}", number, epoch);
+        LOG.debug("A shard of rooms was taken shard={} epoch={}", number, epoch);
     }
 
     void lose(int number) {
@@ -95,7 +95,7 @@ final class Ticker implements TickTurns.Fate {
         if (shards.remove(shard.number(), shard)) {
             metrics.shards(-1);
             List.copyOf(shard.rooms().values()).forEach(this::forget);
-            LOG.info("A shard of rooms was given up shard={} epoch={}", shard.number(), shard.epoch());
+            LOG.debug("A shard of rooms was given up shard={} epoch={}", shard.number(), shard.epoch());
         }
     }
 
