@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Two faults at a time, drawn by chance, while people talk in rooms that are archived at once, are paid, play rounds for money,
- * queue for matches and add to their scores; judged by what the clients recorded. {@code -Dfaults.seed=} repeats the choice of
+ * bet at a table, queue for matches and add to their scores; judged by what the clients recorded. {@code -Dfaults.seed=} repeats the choice of
  * faults.
  */
 @Tag("faults")
@@ -28,6 +28,7 @@ class MixedFaultsIT extends TwoNodeStage {
     private static final int WAVES = 30;
     private static final int PER_WAVE = 6;
     private static final int SCORING = 4;
+    private static final int BETTING = 4;
     private static final int LASTS_MS = 1_500;
     private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
 
@@ -36,7 +37,12 @@ class MixedFaultsIT extends TwoNodeStage {
     private int killed;
 
     MixedFaultsIT() {
-        super("room.retained=0");
+        super(
+                "room.retained=0",
+                "table.roulette=main",
+                "table.openFor=2s",
+                "table.spinFor=500ms",
+                "table.pauseFor=300ms");
     }
 
     /** What goes wrong, and what ends it. */
@@ -77,13 +83,15 @@ class MixedFaultsIT extends TwoNodeStage {
 
     @Test
     void playOutlivesTwoFaultsAtATime() {
-        var players = servers.makePlayers(TALKERS + WAVES * PER_WAVE + SCORING);
+        var players = servers.makePlayers(TALKERS + WAVES * PER_WAVE + SCORING + BETTING);
         var report = new FaultReport("mixed");
         report.say("seed=" + seed + " waves=" + WAVES);
-        int queuing = WAVES * PER_WAVE;
+        int queuing = TALKERS + WAVES * PER_WAVE;
+        int scoring = queuing + SCORING;
         try (var gathering = Gathering.of(players.subList(0, TALKERS), PER_ROOM, () -> of(0), i -> () -> of(i), true);
-                var queuers = new Queuers(players.subList(TALKERS, TALKERS + queuing), this::of, i -> i % 4 == 3);
-                var scorers = new Scorers(players.subList(TALKERS + queuing, players.size()), () -> of(1));
+                var queuers = new Queuers(players.subList(TALKERS, queuing), this::of, i -> i % 4 == 3);
+                var scorers = new Scorers(players.subList(queuing, scoring), () -> of(1));
+                var bettors = new Bettors(players.subList(scoring, players.size()), a.tableId("main"), this::of);
                 var crowd = Crowd.of(of(0), Game.DICE, Game.DICE, Game.MINES, Game.MINES)) {
             gathering.talk(150);
             gathering.pay(servers.operatorToken(), 20);
@@ -97,6 +105,7 @@ class MixedFaultsIT extends TwoNodeStage {
                 crowd.awaitEach(2, BACK_WITHIN);
             }
             Gathering.pauseFor(3);
+            bettors.check(report, of(0));
             check(gathering, queuers, scorers, report);
             crowd.stopAndCompare();
         }

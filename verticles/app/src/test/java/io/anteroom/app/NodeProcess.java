@@ -1,6 +1,8 @@
 package io.anteroom.app;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.testkit.ChildJvm;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +85,21 @@ final class NodeProcess implements AutoCloseable {
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
+    }
+
+    /** The id of the table of this name, once there is one. */
+    @CanIgnoreReturnValue
+    String tableId(String name) {
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            for (var each : http().get("/api/v1/tables").expect(200).getJsonArray("items")) {
+                if (each instanceof JsonObject table && name.equals(table.getString("name"))) {
+                    return table.getString("id");
+                }
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        throw new AssertionError("no table " + name);
     }
 
     long pid() {

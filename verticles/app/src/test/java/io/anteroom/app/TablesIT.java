@@ -2,7 +2,6 @@ package io.anteroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.fairness.ClientSeed;
 import io.anteroom.fairness.Draws;
 import io.anteroom.fairness.SeedStream;
@@ -56,8 +55,8 @@ class TablesIT {
     void start() {
         owner = startNode(0);
         // The first node has the leases of both tables before there is another.
-        tableId(owner, "main");
-        tableId(owner, "studio");
+        owner.tableId("main");
+        owner.tableId("studio");
         other = startNode(1);
     }
 
@@ -74,7 +73,7 @@ class TablesIT {
     @Test
     @Order(1)
     void roundIsTheSameOnBothNodesPaysAndVerifies() throws Exception {
-        var table = tableId(owner, "main");
+        var table = owner.tableId("main");
         var here = Player.register(owner.http());
         var there = Player.register(other.http());
         try (var onOwner = GameSocket.open(owner.http(), here.token());
@@ -110,7 +109,7 @@ class TablesIT {
     @Test
     @Order(2)
     void refusalsHaveTheirCodesAndCostNothing() {
-        var table = tableId(owner, "main");
+        var table = owner.tableId("main");
         var player = Player.register(owner.http());
         try (var socket = GameSocket.open(owner.http(), player.token())) {
             withinARound(socket, table, round -> refusalsHaveTheirCodes(socket, player, table, round));
@@ -173,7 +172,7 @@ class TablesIT {
     @Test
     @Order(2)
     void betsOfAPlayerOnARoundAreBoundedInNumber() {
-        var table = tableId(owner, "main");
+        var table = owner.tableId("main");
         var player = Player.register(owner.http());
         try (var socket = GameSocket.open(owner.http(), player.token())) {
             withinARound(socket, table, round -> betsAreBoundedInNumber(socket, table, round));
@@ -200,7 +199,7 @@ class TablesIT {
     @Test
     @Order(3)
     void everyBetAroundTheCutOffIsAcceptedOrRefused() throws Exception {
-        var table = tableId(owner, "main");
+        var table = owner.tableId("main");
         var pool = Executors.newFixedThreadPool(20);
         var players = new ArrayList<Player>();
         for (int i = 0; i < 20; i++) {
@@ -274,7 +273,7 @@ class TablesIT {
     @Test
     @Order(4)
     void studioTellsTheNumberOrTheRoundIsVoid() {
-        var table = tableId(owner, "studio");
+        var table = owner.tableId("studio");
         var player = Player.register(owner.http());
         var operator = Tool.operatorToken(servers.settings().toArray(String[]::new));
         try (var socket = GameSocket.open(other.http(), player.token())) {
@@ -319,7 +318,7 @@ class TablesIT {
         var ruled = other.http()
                 .post(
                         operator,
-                        "/api/v1/tables/" + tableId(owner, "main") + "/rounds/1/outcome",
+                        "/api/v1/tables/" + owner.tableId("main") + "/rounds/1/outcome",
                         new JsonObject().put("number", 1));
         assertThat(ruled.status()).isEqualTo(403);
     }
@@ -328,7 +327,7 @@ class TablesIT {
     @Test
     @Order(5)
     void anotherNodeEndsTheRoundOfAKilledOwner() throws Exception {
-        var table = tableId(owner, "main");
+        var table = owner.tableId("main");
         var player = Player.register(other.http());
         try (var socket = GameSocket.open(other.http(), player.token())) {
             socket.ask(table("TableJoin", table), "TableState");
@@ -364,21 +363,6 @@ class TablesIT {
         int before = socket.frames().size();
         socket.sendText(event.encode().replace("\"far\"", written));
         return socket.await(before, ofType("Error"), written).getString("code");
-    }
-
-    @CanIgnoreReturnValue
-    private static String tableId(NodeProcess node, String name) {
-        var end = Instant.now().plusSeconds(30);
-        while (Instant.now().isBefore(end)) {
-            var listed = node.http().get("/api/v1/tables").expect(200).getJsonArray("items");
-            for (var each : listed) {
-                if (((JsonObject) each).getString("name").equals(name)) {
-                    return ((JsonObject) each).getString("id");
-                }
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
-        }
-        throw new AssertionError("no table " + name);
     }
 
     private static JsonObject table(String type, String table) {
