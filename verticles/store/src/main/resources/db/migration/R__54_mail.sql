@@ -1,6 +1,7 @@
 -- Puts a message or a notification into a player's box and leaves word for the player's sockets. Outcomes: 'sent',
 -- 'replayed' (the same sender and key), 'reused' (the key stands for another message), 'unknown' player, 'blocked', 'full'
--- box, 'fast' sender. A node of before gives no fingerprint; what has none is not compared.
+-- box, 'fast' sender. Notifications have no sender; their keys are all operators' together, who are one asker elsewhere too.
+-- A node of before gives no fingerprint, and no key for a notification; what has none is not compared.
 drop function if exists send_mail(uuid, uuid, text, uuid, text, text, int, int);
 create or replace function send_mail(
     p_id uuid, p_player uuid, p_kind text, p_sender uuid, p_key text, p_body text, p_unread_max int, p_minute_max int,
@@ -17,6 +18,16 @@ begin
         select m.id, m.at, m.fingerprint into mail_id, sent_at, known
         from mail m
         where m.sender = p_sender and m.sender_key = p_key;
+        if found then
+            outcome := case when known <> p_fingerprint then 'reused' else 'replayed' end;
+            return;
+        end if;
+    elsif p_key is not null then
+        -- One notification under a key at a time; those without one wait for none.
+        perform pg_advisory_xact_lock(7236456, hashtext(p_key));
+        select m.id, m.at, m.fingerprint into mail_id, sent_at, known
+        from mail m
+        where m.sender is null and m.sender_key = p_key;
         if found then
             outcome := case when known <> p_fingerprint then 'reused' else 'replayed' end;
             return;

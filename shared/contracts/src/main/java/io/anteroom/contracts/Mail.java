@@ -36,7 +36,7 @@ public final class Mail {
     /**
      * @param sender null for a notification
      * @param key the sender's name for it: under the same key nothing is sent again, and other data or another
-     *     recipient is refused; null for none
+     *     recipient is refused; null for none. Notifications have one space of keys, since all operators are one asker
      * @param data any JSON value
      */
     public record Send(

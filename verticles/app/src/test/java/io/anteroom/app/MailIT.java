@@ -76,6 +76,30 @@ class MailIT {
     }
 
     @Test
+    void aNotificationThatIsRepeatedUnderItsKeyComesOnce() {
+        var http = node.http();
+        var neo = Player.register(http);
+        var operator = Tool.operatorToken(servers.settings().toArray(String[]::new));
+        var notice = new JsonObject().put("to", neo.id()).put("data", "maintenance at noon");
+        try (var socket = GameSocket.open(http, neo.token())) {
+            var sent = http.post(operator, "/api/v1/notifications", notice, "ops-1")
+                    .expect(201);
+            var again = http.post(operator, "/api/v1/notifications", notice, "ops-1");
+            assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+            assertThat(again.expect(201)).isEqualTo(sent);
+
+            var last = new JsonObject().put("to", neo.id()).put("data", "it is over");
+            http.post(operator, "/api/v1/notifications", last, "ops-2").expect(201);
+            assertThat(socket.awaitAll(0, 2, GameSocket.ofType("Notification"), "pushes"))
+                    .extracting(push -> push.getString("data"))
+                    .containsExactly("maintenance at noon", "it is over");
+            assertThat(http.post(operator, "/api/v1/notifications", last, "ops-1")
+                            .code())
+                    .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        }
+    }
+
+    @Test
     void badRequestsHaveTheirCodes() {
         var http = node.http();
         var neo = Player.register(http);

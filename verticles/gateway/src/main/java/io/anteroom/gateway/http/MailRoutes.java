@@ -39,25 +39,26 @@ final class MailRoutes {
     }
 
     private Future<Answer> sendMessage(Asked asked) {
-        var keys = asked.header(IdempotencyKey.HEADER);
-        var key = keys.isEmpty() ? null : IdempotencyKey.of(keys);
-        if (key != null && key.refusal() != null) {
-            return Future.succeededFuture(Answer.refused(key.refusal()));
-        }
-        return send(asked, Mail.Kind.MESSAGE, asked.asker().playerId(), key == null ? null : key.value());
+        return send(asked, Mail.Kind.MESSAGE, asked.asker().playerId());
     }
 
     private Future<Answer> sendNotification(Asked asked) {
-        return send(asked, Mail.Kind.NOTIFICATION, null, null);
+        return send(asked, Mail.Kind.NOTIFICATION, null);
     }
 
-    private Future<Answer> send(Asked asked, Mail.Kind kind, @Nullable PlayerId sender, @Nullable String key) {
+    private Future<Answer> send(Asked asked, Mail.Kind kind, @Nullable PlayerId sender) {
+        var key = IdempotencyKey.optional(asked.header(IdempotencyKey.HEADER));
+        if (key != null && key.refusal() != null) {
+            return Future.succeededFuture(Answer.refused(key.refusal()));
+        }
         var data = RawJson.of(asked.body().path("data"));
         if (data.text().getBytes(StandardCharsets.UTF_8).length > DATA_BYTES_MAX) {
             return Future.succeededFuture(Answer.refused(
                     Code.INVALID_PAYLOAD_SCHEMA, "data is at most " + DATA_BYTES_MAX + " bytes of JSON"));
         }
-        return bus.ask(Mail.SEND, new Mail.Send(PlayerId.parse(asked.text("to")), kind, sender, key, data))
+
+        var name = key == null ? null : key.value();
+        return bus.ask(Mail.SEND, new Mail.Send(PlayerId.parse(asked.text("to")), kind, sender, name, data))
                 .map(reply -> Answer.of(reply, MailRoutes::sent));
     }
 

@@ -91,7 +91,7 @@ final class Site implements AutoCloseable {
     /** {@code neo} may nothing, {@code operator} everything, {@code away} can't be checked. */
     private static Future<Reply<Identity>> verify(String token) {
         var scopes = token.equals("operator")
-                ? Set.of("wallet:fund", "games:configure", "boards:write", "rooms:moderate")
+                ? Set.of("wallet:fund", "games:configure", "boards:write", "rooms:moderate", "players:notify")
                 : Set.<String>of();
         return Future.succeededFuture(
                 switch (token) {
