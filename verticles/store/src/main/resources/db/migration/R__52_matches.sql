@@ -448,10 +448,10 @@ begin
     perform fence_shard(p_shard, p_epoch);
     perform from matches m where m.room_id = p_room for no key update;
     perform from match_seats s where s.player_id = any(p_players) order by s.player_id for no key update;
-    -- Nobody closes it from here on, and whoever was about to has.
+    -- Nobody closes or decides it from here on, and whoever was about to has.
     perform from rooms r where r.id = p_room for no key update;
     select m.* into filled from matches m join rooms r on r.id = m.room_id
-    where m.room_id = p_room and m.shard = p_shard and m.ended_at is null and r.status = 'open'
+    where m.room_id = p_room and m.shard = p_shard and m.ended_at is null and r.status = 'open' and r.outcome is null
         and m.free[p_team] >= cardinality(p_players);
     if not found then
         return 'NO_PLACE';
@@ -549,8 +549,9 @@ begin
 end $$;
 
 -- A player is in the match no longer; it ends with the last of them. In a mode that is among p_backfilled their place is
--- offered to tickets, and the room is closed to them. Gives the shard if it was. A leave that is told again changes nothing:
--- the player may be here again. So does an older one; null for p_epoch and p_seq if nobody knows.
+-- offered to tickets, and the room is closed to them, unless its rules have decided already. Gives the shard if it was. A
+-- leave that is told again changes nothing: the player may be here again. So does an older one; null for p_epoch and p_seq if
+-- nobody knows.
 drop function if exists leave_match(uuid, uuid);
 drop function if exists leave_match(uuid, uuid, text[]);
 create or replace function leave_match(
@@ -585,7 +586,7 @@ begin
     end if;
     if not was_in or left_behind.ended_at is not null
         or split_part(left_behind.shard, '/', 1) <> all(p_backfilled)
-        or not exists (select from rooms r where r.id = p_room and r.status = 'open')
+        or not exists (select from rooms r where r.id = p_room and r.status = 'open' and r.outcome is null)
     then
         return null;
     end if;
@@ -600,7 +601,7 @@ begin
     return left_behind.shard;
 end $$;
 
--- Offers places of an open match; false if there is no such match.
+-- Offers places of an open match that is not decided; false if there is no such match.
 create or replace function offer_places(p_room uuid, p_free int[]) returns bool language plpgsql as $$
 begin
     perform from matches m where m.room_id = p_room for no key update;
@@ -608,7 +609,7 @@ begin
     set free = case when 0 = all(p_free) then null else p_free end,
         free_since = case when 0 = all(p_free) then null else coalesce(m.free_since, clock_timestamp()) end
     where m.room_id = p_room and m.ended_at is null
-        and exists (select from rooms r where r.id = p_room and r.status = 'open');
+        and exists (select from rooms r where r.id = p_room and r.status = 'open' and r.outcome is null);
     return found;
 end $$;
 

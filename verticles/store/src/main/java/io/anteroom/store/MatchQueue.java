@@ -53,7 +53,7 @@ final class MatchQueue {
             select m.room_id, m.rank, m.free, (extract(epoch from m.free_since) * 1000)::bigint as since_ms
             from matches m
             join rooms r on r.id = m.room_id
-            where m.shard = $1 and m.free is not null and m.ended_at is null and r.status = 'open'
+            where m.shard = $1 and m.free is not null and m.ended_at is null and r.status = 'open' and r.outcome is null
             order by m.free_since
             limit 1000
             """;

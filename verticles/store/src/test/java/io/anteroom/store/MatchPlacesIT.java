@@ -2,13 +2,16 @@ package io.anteroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Matches.FillOutcome;
 import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.StoredRooms;
 import io.anteroom.testkit.TestServers;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Places of matches that become free, and who takes them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -141,9 +146,66 @@ class MatchPlacesIT {
                 .isEmpty();
     }
 
-    /** The janitor of rooms closes it meanwhile; nobody may be told of a room that they can't enter. */
+    /** Its rules are through with it, though its result may take a while to get here: nobody can play in it any more. */
     @Test
-    void noPlaceOfARoomIsFilledThatClosesMeanwhile() throws SQLException {
+    void noPlaceOfADecidedMatchIsOfferedOrFilled() {
+        var stage = new MatchStage(store, "decided");
+        var epoch = stage.own();
+        var match = MatchStage.against(stage.queue(stage.player()), stage.queue(stage.player()));
+        store.ask(Matches.MAKE, stage.make(epoch, match));
+        store.ask(Matches.BACKFILL, new Matchmaking.Backfill(match.roomId(), List.of(0, 1)));
+        var late = stage.queue(stage.player());
+        decide(match.roomId());
+
+        assertThat(openings(stage)).isEmpty();
+        assertThat(fill(stage, epoch, match.roomId(), late, 2)).isEqualTo(FillOutcome.NO_PLACE);
+        var asked = store.reply(Matches.BACKFILL, new Matchmaking.Backfill(match.roomId(), List.of(1, 1)));
+        Code refused = asked.fold(done -> Code.INTERNAL, refusal -> refusal.code());
+        assertThat(refused).isEqualTo(Code.ROOM_NOT_FOUND);
+        assertThat(stage.find(late.players().get(0)).ticket()).isNotNull();
+        assertThat(stage.pushes(late.players().get(0), "MatchFound")).isZero();
+    }
+
+    @Test
+    void whoLeavesADecidedMatchIsOutOfItAndLeavesNoPlace() {
+        var stage = new MatchStage(store, "afterwards");
+        var epoch = stage.own();
+        var a = stage.player();
+        var b = stage.player();
+        var match = MatchStage.against(stage.queue(a), stage.queue(b));
+        store.ask(Matches.MAKE, stage.make(epoch, match));
+        var room = match.roomId();
+        decide(room);
+
+        assertThat(leave(stage, room, b, 1, 7)).isNull();
+
+        assertThat(store.number("select count(*) from matches where room_id = '" + room + "' and free is not null"))
+                .isZero();
+        assertThat(admits(room, b)).as("to what is said after the game").isTrue();
+        assertThat(stage.find(b).match()).isNull();
+        assertThat(store.number("select count(*) from matches where room_id = '" + room + "' and leaves ? '" + b + "'"))
+                .as("so that it is told once")
+                .isEqualTo(1);
+        assertThat(Objects.requireNonNull(stage.find(a).match()).roomId()).isEqualTo(room);
+        assertThat(leave(stage, room, a, 1, 8)).isNull();
+        assertThat(store.number("select count(*) from matches where room_id = '" + room + "' and ended_at is not null"))
+                .as("it ends with the last of them")
+                .isEqualTo(1);
+    }
+
+    private void decide(RoomId room) {
+        store.ask(StoredRooms.FINISH, new StoredRooms.Finish(room, new RawJson("{\"places\":{}}")));
+    }
+
+    private List<MatchTickets.Opening> openings(MatchStage stage) {
+        return store.ask(MatchTickets.NEWS, new MatchTickets.Since(stage.shard, 0, null, 100))
+                .openings();
+    }
+
+    /** The janitor of rooms closes it meanwhile, or its rules decide; nobody may be told of a room that they can't play in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"status = 'closed', closed_at = now()", "outcome = '{}'"})
+    void noPlaceOfARoomIsFilledThatEndsMeanwhile(String ending) throws SQLException {
         var stage = new MatchStage(store, "closing");
         var epoch = stage.own();
         var match = MatchStage.against(stage.queue(stage.player()), stage.queue(stage.player()));
@@ -156,8 +218,7 @@ class MatchPlacesIT {
                 var janitor = TestServers.connect(store.url)) {
             janitor.setAutoCommit(false);
             try (var closing = janitor.createStatement()) {
-                closing.execute(
-                        "update rooms set status = 'closed', closed_at = now() where id = '" + match.roomId() + "'");
+                closing.execute("update rooms set " + ending + " where id = '" + match.roomId() + "'");
             }
             var filling = patient.asking(Matches.FILL, fill);
             untilItWaits("fill_match");

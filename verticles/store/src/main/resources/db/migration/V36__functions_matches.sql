@@ -1,0 +1,2 @@
+-- The functions of matches, which offer no place of one whose room has decided.
+-- functions 04c085f9f66cc1ba8b7147e0f0566b339fc24ad44a26ef18a1aa40a8eace535b
