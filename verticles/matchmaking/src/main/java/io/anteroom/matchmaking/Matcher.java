@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,9 @@ final class Matcher {
     private final Measurements measurements;
     private final MatchmakingMetrics metrics;
     private final Map<String, ShardQueue> owned = new HashMap<>();
+    /** Renewals that were not answered yet; the bus gives each up within a lease. */
+    private final Set<Future<?>> holding = new HashSet<>();
+
     private boolean stopped;
     private long asked;
     private long heard;
@@ -50,13 +54,18 @@ final class Matcher {
         return bus.hear(MatchTickets.CHANGED, this::heard);
     }
 
-    /** Gives its shards to the others at once. */
+    /**
+     * Gives its shards to the others once no renewal is under way: over another connection one could come after the release
+     * and take them again, for a matcher that is gone. Never fails.
+     */
     Future<?> stop() {
         stopped = true;
         bus.vertx().cancelTimer(timer);
         owned.values().forEach(ShardQueue::stop);
         owned.clear();
-        return bus.ask(MatchShards.RELEASE, new MatchShards.Release(id)).otherwiseEmpty();
+        return Future.join(List.copyOf(holding))
+                .transform(held -> bus.ask(MatchShards.RELEASE, new MatchShards.Release(id)))
+                .otherwiseEmpty();
     }
 
     private void heard(MatchTickets.Changed changed) {
@@ -71,7 +80,10 @@ final class Matcher {
         var measured = owned.values().stream().map(ShardQueue::measured).toList();
         var request = new MatchShards.Hold(
                 id, config.shards(), measured, config.leaseTtl().toMillis());
-        bus.ask(MatchShards.HOLD, request, Deadline.in(config.leaseTtl())).onComplete(result -> {
+        var asking = bus.ask(MatchShards.HOLD, request, Deadline.in(config.leaseTtl()));
+        holding.add(asking);
+        asking.onComplete(result -> {
+            holding.remove(asking);
             if (result.failed()) {
                 LOG.debug("Shards were not held cause={}", result.cause().toString());
             } else if (!stopped && number > heard && result.result() instanceof Reply.Done<MatchShards.Held> done) {

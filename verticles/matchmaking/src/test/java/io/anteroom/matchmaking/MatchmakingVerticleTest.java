@@ -132,6 +132,20 @@ final class MatchmakingVerticleTest {
         Neighbour.until(() -> store.waiting() == 0);
     }
 
+    /** Else a renewal could come behind the release, and its shards rest for a lease with a matcher that is gone. */
+    @Test
+    void whoStopsGivesItsShardsBackAfterTheLastRenewal() {
+        var gate = store.holdHolds();
+        var deployed = store.matchmaking("matchmaking.leaseTtl=4s");
+        Neighbour.until(() -> store.holds.size() >= 2);
+
+        var stopped = store.vertx.undeploy(deployed);
+        store.vertx.setTimer(300, due -> gate.complete());
+        Neighbour.await(stopped);
+
+        assertThat(store.heldAtRelease).containsExactly(0);
+    }
+
     @Test
     void whileTheStoreIsAwayNothingHappensAndThenItGoesOn() {
         store.answers = false;

@@ -50,8 +50,13 @@ final class Neighbour implements AutoCloseable {
     /** Until when each of the renewals that came is of use. */
     final List<Deadline> holds = new CopyOnWriteArrayList<>();
 
+    /** Of each release that came, how many renewals were under way then. */
+    final List<Integer> heldAtRelease = new CopyOnWriteArrayList<>();
+
     volatile boolean holdsAnswered = true;
     volatile boolean answers = true;
+    private volatile Future<Void> holdsHeld = Future.succeededFuture();
+    private final AtomicInteger holdsUnderWay = new AtomicInteger();
     private volatile Future<Void> joinsHeld = Future.succeededFuture();
     volatile Function<Matches.Make, Future<Reply<Matches.Made>>> maker = this::make;
     volatile Function<Matches.Fill, Future<Reply<Matches.Filled>>> filler = this::fill;
@@ -68,11 +73,17 @@ final class Neighbour implements AutoCloseable {
     Neighbour() {
         serve(MatchShards.HOLD, call -> {
             holds.add(call.deadline());
+            holdsUnderWay.incrementAndGet();
             return holdsAnswered
-                    ? hold(call.request())
+                    ? holdsHeld
+                            .compose(open -> hold(call.request()))
+                            .onComplete(held -> holdsUnderWay.decrementAndGet())
                     : Promise.<Reply<MatchShards.Held>>promise().future();
         });
-        serve(MatchShards.RELEASE, call -> done(Done.DONE));
+        serve(MatchShards.RELEASE, call -> {
+            heldAtRelease.add(holdsUnderWay.get());
+            return done(Done.DONE);
+        });
         serve(MatchTickets.NEWS, call -> news(call.request()));
         serve(MatchTickets.JOIN, call -> join(call.request()));
         serve(Matches.MAKE, call -> {
@@ -89,9 +100,11 @@ final class Neighbour implements AutoCloseable {
         await(bus.serve(endpoint, 10_000, handler));
     }
 
-    void matchmaking(String... assignments) {
+    /** Gives what it takes to undeploy it. */
+    @CanIgnoreReturnValue
+    String matchmaking(String... assignments) {
         var config = MatchmakingConfigTest.config(assignments);
-        await(vertx.deployVerticle(
+        return await(vertx.deployVerticle(
                 MatchmakingVerticle.instances(config, bus, registry), new DeploymentOptions().setInstances(1)));
     }
 
@@ -142,6 +155,13 @@ final class Neighbour implements AutoCloseable {
 
     void tellNews(String shard) {
         bus.tell(MatchTickets.CHANGED, new MatchTickets.Changed(shard, List.of()));
+    }
+
+    /** From now on renewals are not answered, until what is returned is completed. */
+    Promise<Void> holdHolds() {
+        var held = Promise.<Void>promise();
+        holdsHeld = held.future();
+        return held;
     }
 
     /** From now on joins are not answered, until what is returned is completed. */
