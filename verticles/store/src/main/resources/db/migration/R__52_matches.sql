@@ -68,7 +68,8 @@ begin
 end $$;
 
 -- Takes or refreshes tickets, one after another; a row for each. A ticket of the same players in the same shard keeps its
--- name and its time; any other that one of them has ends.
+-- name and its time; any other that one of them has ends. Where p_wait_max_ms is 0, as of a queue that is full, no ticket is
+-- made and none ends: then what would be a new one is a row without a ticket.
 create or replace function join_queue(
     p_players uuid[], p_parties uuid[], p_tickets uuid[], p_shards text[], p_ranks int[], p_party_max int[],
     p_ttl_ms bigint[], p_wait_max_ms bigint[])
@@ -151,7 +152,7 @@ begin
                 expires_at = least(s.ends_at, at_now + p_ttl_ms[n] * interval '1 millisecond'),
                 changed_tx = pg_current_xact_id()::text::bigint
             where s.player_id = any(members);
-        else
+        elsif p_wait_max_ms[n] > 0 then
             ticket := p_tickets[n];
             waited_ms := 0;
             old_ticket := seat.ticket_id;

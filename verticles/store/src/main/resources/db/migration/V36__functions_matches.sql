@@ -1,2 +1,3 @@
--- The functions of matches, which offer no place of one whose room has decided.
--- functions 04c085f9f66cc1ba8b7147e0f0566b339fc24ad44a26ef18a1aa40a8eace535b
+-- The functions of matches, which offer no place of one whose room has decided, and of queues, which take refreshes of tickets
+-- when they take no new one.
+-- functions 0e16e31e7675be696a6e5acb8c58b9b1f75103471b5c6d73f732fc429beba9c1

@@ -29,6 +29,9 @@ final class Joins {
     /** At most so many wait for a batch; more are refused at once. */
     private static final int WAITING_MAX = 4_000;
 
+    /** A ticket that may not wait at all is not made; one that there is keeps its own time. */
+    private static final long NO_NEW_TICKET_MS = 0;
+
     private static final Refusal TOO_MANY = new Refusal(Code.OVERLOADED, "too many join at once", 1_000L);
     private static final Refusal FULL = new Refusal(Code.OVERLOADED, "the queue is full", 5_000L);
 
@@ -63,11 +66,11 @@ final class Joins {
         if (rank != null && (rank < 0 || rank > RANK_MAX)) {
             return refused(Code.INVALID_RANK, "a rank is from 0 to " + RANK_MAX);
         }
-        var shard = mode.shard(region);
-        if (measurements.isFull(shard)) {
-            return Future.succeededFuture(Reply.refused(FULL));
-        }
 
+        var shard = mode.shard(region);
+        // Who waits already, or is in a match, is answered by a full queue too: only store knows who that is.
+        long waitMaxMs =
+                measurements.isFull(shard) ? NO_NEW_TICKET_MS : mode.waitMax().toMillis();
         var wish = new MatchTickets.Wish(
                 request.playerId(),
                 request.partyId(),
@@ -76,7 +79,7 @@ final class Joins {
                 rank,
                 mode.format().teamSize(),
                 config.ticketTtl().toMillis(),
-                mode.waitMax().toMillis());
+                waitMaxMs);
         return queue(wish, call.deadline())
                 .map(reply -> reply.flatMap(joined -> answer(joined, mode.name(), region, shard)));
     }
@@ -127,7 +130,8 @@ final class Joins {
 
     private Reply<Matchmaking.Queued> answer(MatchTickets.JoinedOne joined, String mode, String region, String shard) {
         return switch (joined.outcome()) {
-            case QUEUED -> Reply.done(queued(joined, mode, region, shard));
+            case QUEUED ->
+                joined.ticketId() == null ? Reply.refused(FULL) : Reply.done(queued(joined, mode, region, shard));
             case MATCHED -> Reply.done(matched(Objects.requireNonNull(joined.match())));
             case MEMBER_MATCHED -> Reply.refused(Code.INVALID_NEXT_ACTION, "a member of the party is in a match");
             case UNKNOWN_PLAYER -> Reply.refused(Code.NOT_FOUND, "no such player");

@@ -7,14 +7,17 @@ import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.TicketId;
 import io.anteroom.testkit.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -247,6 +250,23 @@ final class MatchmakingVerticleTest {
         Neighbour.until(() -> code(join()) == Code.OVERLOADED);
     }
 
+    @Test
+    void aFullQueueStillAnswersWhoWaitsInItOrIsInAMatch() {
+        var ticket = store.queue("duel/", 1_500);
+        store.queue("duel/", 9_500);
+        store.matchmaking("matchmaking.queueMax=2", "matchmaking.leaseTtl=1s");
+        Neighbour.until(() -> code(join()) == Code.OVERLOADED);
+        var plays = PlayerId.next();
+        var match = new Matchmaking.FoundMatch(RoomId.next(), new RawJson("{\"mode\":\"duel\"}"));
+        store.matches.put(plays, match);
+
+        assertThat(join(store.playerOf(ticket)).<@Nullable TicketId>fold(Matchmaking.Queued::ticketId, refusal -> null))
+                .isEqualTo(ticket);
+        assertThat(join(plays).<Matchmaking.@Nullable FoundMatch>fold(Matchmaking.Queued::match, refusal -> null))
+                .isEqualTo(match);
+        assertThat(code(join())).isEqualTo(Code.OVERLOADED);
+    }
+
     /** What waits behind a silent store is bounded; over the bound it is refused at once. */
     @Test
     void overTheBoundJoinsAreRefusedAtOnce() {
@@ -267,8 +287,11 @@ final class MatchmakingVerticleTest {
     }
 
     private Reply<Matchmaking.Queued> join() {
-        return Neighbour.await(
-                store.bus.ask(Matchmaking.JOIN, new Matchmaking.Join(PlayerId.next(), null, null, null, null)));
+        return join(PlayerId.next());
+    }
+
+    private Reply<Matchmaking.Queued> join(PlayerId player) {
+        return Neighbour.await(store.bus.ask(Matchmaking.JOIN, new Matchmaking.Join(player, null, null, null, null)));
     }
 
     private static Code code(Reply<Matchmaking.Queued> reply) {

@@ -10,6 +10,7 @@ import io.anteroom.contracts.MatchShards;
 import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.Matches;
 import io.anteroom.contracts.Matches.FillOutcome;
+import io.anteroom.contracts.Matchmaking;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -62,6 +64,9 @@ final class Neighbour implements AutoCloseable {
     volatile Function<Matches.Fill, Future<Reply<Matches.Filled>>> filler = this::fill;
     final List<MatchTickets.Opening> openings = new CopyOnWriteArrayList<>();
     final List<Matches.Fill> fills = new CopyOnWriteArrayList<>();
+    /** Those who join and are in a match. */
+    final Map<PlayerId, Matchmaking.FoundMatch> matches = new ConcurrentHashMap<>();
+
     private final Map<TicketId, MatchTickets.Seat> waiting = new LinkedHashMap<>();
     /** What {@link #mark} was when a ticket came or changed. */
     private final Map<TicketId, Long> changedAt = new HashMap<>();
@@ -172,6 +177,10 @@ final class Neighbour implements AutoCloseable {
         return held;
     }
 
+    synchronized PlayerId playerOf(TicketId ticketId) {
+        return Objects.requireNonNull(waiting.get(ticketId)).playerId();
+    }
+
     synchronized int waiting() {
         return waiting.size();
     }
@@ -233,14 +242,22 @@ final class Neighbour implements AutoCloseable {
 
     private synchronized Future<Reply<MatchTickets.Joined>> joined(MatchTickets.Join request) {
         wishes.addAll(request.wishes());
-        return done(new MatchTickets.Joined(request.wishes().stream()
-                .map(wish -> new MatchTickets.JoinedOne(
-                        MatchTickets.Outcome.QUEUED,
-                        wish.ticketId(),
-                        wish.rank() == null ? 1500 : wish.rank(),
-                        0,
-                        null))
-                .toList()));
+        return done(new MatchTickets.Joined(
+                request.wishes().stream().map(this::answer).toList()));
+    }
+
+    private MatchTickets.JoinedOne answer(MatchTickets.Wish wish) {
+        var match = matches.get(wish.playerId());
+        if (match != null) {
+            return new MatchTickets.JoinedOne(MatchTickets.Outcome.MATCHED, null, 0, 0, match);
+        }
+        var ticket = waiting.values().stream()
+                .filter(seat -> seat.playerId().equals(wish.playerId()))
+                .map(MatchTickets.Seat::ticketId)
+                .findFirst()
+                .orElse(wish.waitMaxMs() == 0 ? null : wish.ticketId());
+        return new MatchTickets.JoinedOne(
+                MatchTickets.Outcome.QUEUED, ticket, wish.rank() == null ? 1500 : wish.rank(), 0, null);
     }
 
     @CanIgnoreReturnValue

@@ -161,7 +161,7 @@ final class MatchQueue {
         int i = 0;
         for (var row : rows) {
             var wish = wishes.get(i++);
-            if (MatchTickets.Outcome.QUEUED.name().equals(row.getString("outcome"))) {
+            if (row.getUUID("ticket") != null) {
                 news.putIfAbsent(wish.shard(), new ArrayList<>());
             }
             if (row.getUUID("old_ticket") != null) {

@@ -6,6 +6,7 @@ import io.anteroom.contracts.Code;
 import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.MatchTickets.Outcome;
 import io.anteroom.contracts.Matchmaking;
+import io.anteroom.contracts.Parties;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.TicketId;
@@ -163,6 +164,64 @@ class MatchQueueIT {
         }
 
         assertThat(stage.find(outsider).queueSize()).isEqualTo(54_321);
+    }
+
+    @Test
+    void aFullQueueRefreshesTicketsAndTakesNoNewOnes() {
+        var stage = new MatchStage(store, "full");
+        var elsewhere = new MatchStage(store, "notfull");
+        var waits = stage.player();
+        var plays = stage.player();
+        var moves = stage.player();
+        var ticket = stage.join(waits, 1_000).ticketId();
+        var kept = elsewhere.queue(moves).ticketId();
+        stage.make(MatchStage.against(stage.queue(plays), stage.queue(stage.player())));
+        var endsAt = "select (extract(epoch from ends_at) * 1000000)::bigint from match_seats where player_id = '"
+                + waits + "'";
+        var ends = store.number(endsAt);
+
+        var joined = store.ask(
+                        MatchTickets.JOIN,
+                        new MatchTickets.Join(List.of(
+                                stage.wishWhileFull(waits, 1_200, null),
+                                stage.wishWhileFull(plays, null, null),
+                                stage.wishWhileFull(stage.player(), null, null),
+                                stage.wishWhileFull(moves, null, null))))
+                .tickets();
+
+        assertThat(joined.get(0).ticketId()).isEqualTo(ticket);
+        assertThat(joined.get(0).rank()).isEqualTo(1_200);
+        assertThat(store.number(endsAt)).isEqualTo(ends);
+        assertThat(joined.get(1).outcome()).isEqualTo(Outcome.MATCHED);
+        assertThat(joined.get(1).match()).isNotNull();
+        assertThat(joined.subList(2, 4)).allMatch(one -> one.ticketId() == null && one.match() == null);
+        assertThat(stage.waiting()).extracting(MatchTickets.Seat::playerId).containsExactly(waits);
+        assertThat(elsewhere.waiting()).extracting(MatchTickets.Seat::ticketId).containsExactly(kept);
+    }
+
+    @Test
+    void aFullQueueRefreshesAPartysTicketAndMakesNoneLarger() {
+        var stage = new MatchStage(store, "fullparty");
+        var leader = stage.player();
+        var member = stage.player();
+        var party = store.ask(Parties.CREATE, new Parties.Create(leader, List.of(member)))
+                .partyId();
+        store.ask(Parties.ACCEPT, new Parties.Accept(party, member));
+        var alone = stage.queue(leader).ticketId();
+
+        assertThat(stage.join(stage.wishWhileFull(leader, null, party)).ticketId())
+                .isNull();
+        assertThat(Objects.requireNonNull(stage.find(leader).ticket()).ticketId())
+                .isEqualTo(alone);
+        var together = stage.join(stage.wish(leader, null, party)).ticketId();
+
+        assertThat(stage.join(stage.wishWhileFull(leader, 1_200, party)).ticketId())
+                .isEqualTo(together);
+        assertThat(stage.join(stage.wishWhileFull(member, null, party)).outcome())
+                .isEqualTo(Outcome.NOT_LEADER);
+        assertThat(stage.waiting())
+                .hasSize(2)
+                .allMatch(seat -> seat.ticketId().equals(together) && seat.rank() == 1_200);
     }
 
     @Test

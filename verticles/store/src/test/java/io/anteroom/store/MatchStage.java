@@ -83,7 +83,16 @@ final class MatchStage {
     }
 
     MatchTickets.Wish wish(PlayerId player, @Nullable Integer rank, @Nullable PartyId party) {
-        return new MatchTickets.Wish(player, party, TicketId.next(), shard, rank, 3, TTL_MS, WAIT_MAX_MS);
+        return wish(player, rank, party, WAIT_MAX_MS);
+    }
+
+    /** Of a matcher whose queue takes no more. */
+    MatchTickets.Wish wishWhileFull(PlayerId player, @Nullable Integer rank, @Nullable PartyId party) {
+        return wish(player, rank, party, 0);
+    }
+
+    private MatchTickets.Wish wish(PlayerId player, @Nullable Integer rank, @Nullable PartyId party, long waitMaxMs) {
+        return new MatchTickets.Wish(player, party, TicketId.next(), shard, rank, 3, TTL_MS, waitMaxMs);
     }
 
     MatchTickets.Found find(PlayerId player) {
