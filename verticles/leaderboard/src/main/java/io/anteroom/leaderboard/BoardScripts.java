@@ -140,8 +140,9 @@ final class BoardScripts {
 
     /**
      * Arguments: stamp, a name for a new watch, its time to live, the watch and the count that are known, how many places to
-     * tell. The watch, the count, the total; then 1 and the first places if the watch is another, else 0 and member, score
-     * and place from 0 of those that changed.
+     * tell. The watch, the count, the total; then 1 and the first places if the watch is another or more have changed than are
+     * told, else 0 and member, score and place from 0 of those that changed. Some of more would never be told, since the count
+     * moves on; and if the oldest are not kept any more, those that are kept are more.
      */
     static final RedisScript WATCH = RedisScript.of(NOT_LOGGED + READY + MEMBER_OF + """
             local watch = redis.call('HGET', KEYS[3], 'name')
@@ -154,22 +155,17 @@ final class BoardScripts {
             redis.call('PEXPIRE', KEYS[4], ARGV[3])
             local count = redis.call('HGET', KEYS[3], 'count')
             local total = redis.call('ZCARD', KEYS[1])
-            if watch ~= ARGV[4] then
+            if watch ~= ARGV[4] or redis.call('ZCOUNT', KEYS[4], '(' .. ARGV[5], '+inf') > tonumber(ARGV[6]) then
                 return {watch, count, total, 1, redis.call('ZRANGE', KEYS[1], 0, ARGV[6] - 1, 'WITHSCORES')}
             end
-            local places = {}
+            local changed = {}
             for _, player in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '(' .. ARGV[5], '+inf')) do
                 local member = member_of(player)
                 if member then
-                    places[#places + 1] = {member, redis.call('ZRANK', KEYS[1], member)}
+                    changed[#changed + 1] = member
+                    changed[#changed + 1] = redis.call('ZSCORE', KEYS[1], member)
+                    changed[#changed + 1] = redis.call('ZRANK', KEYS[1], member)
                 end
-            end
-            table.sort(places, function(a, b) return a[2] < b[2] end)
-            local changed = {}
-            for i = 1, math.min(#places, tonumber(ARGV[6])) do
-                changed[#changed + 1] = places[i][1]
-                changed[#changed + 1] = redis.call('ZSCORE', KEYS[1], places[i][1])
-                changed[#changed + 1] = places[i][2]
             end
             return {watch, count, total, 0, changed}
             """);

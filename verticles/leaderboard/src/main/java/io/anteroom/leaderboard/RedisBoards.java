@@ -41,9 +41,10 @@ final class RedisBoards {
     /** Nobody sees farther on one page, so watchers are told of these places. */
     private static final int WATCHED_PLACES = 1_000;
 
+    /** More than {@link #TOLD_MAX}: so who missed one of those that are not kept finds too many, and is told the first places. */
     private static final int CHANGED_MAX = 2_000;
 
-    /** How many places watchers are told of at once. */
+    /** How many places watchers are told of at once; if there are more, they are told the first ones anew. */
     private static final int TOLD_MAX = 100;
 
     private static final Duration WATCH_TTL = Duration.ofSeconds(10);
@@ -101,7 +102,7 @@ final class RedisBoards {
         }
     }
 
-    /** What watchers learn: places that changed, or if {@code reset} the first ones. */
+    /** What watchers learn: all places that changed, or if {@code reset} the first ones. */
     record News(String mark, boolean reset, Boards.Page page) {}
 
     /** What Redis does not take now is told later, by whoever finds it in PostgreSQL. */

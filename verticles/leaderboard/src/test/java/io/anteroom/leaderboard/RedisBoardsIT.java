@@ -192,6 +192,28 @@ class RedisBoardsIT {
                 .containsExactlyElementsOf(players.subList(900, 950));
     }
 
+    /** The oldest are dropped, and with them who fell first. */
+    @Test
+    void ofMoreChangesThanAreKeptWatchersAreToldTheFirstPlaces() throws Exception {
+        var season = made(Order.DOWN);
+        assertThat(tell(season, row(NEO, 10, 1, 1)).kept()).isTrue();
+        var before = onLoop(boards -> boards.watch(season, null)).orElseThrow();
+        var rows = new ArrayList<Row>();
+        rows.add(row(NEO, 1, 2, 2));
+        RunningBoards.players(2_200).forEach(player -> rows.add(row(player, 10 + rows.size(), 2 + rows.size(), 1)));
+
+        assertThat(tell(season, rows.toArray(Row[]::new)).kept()).isTrue();
+
+        var kept = onLoop(boards -> link.send("ZCARD", "board:{" + season.id() + "}:changed"));
+        assertThat(kept.toInteger()).isEqualTo(2_000);
+        var news = onLoop(boards -> boards.watch(season, before.mark())).orElseThrow();
+        assertThat(news.reset()).isTrue();
+        assertThat(news.page().places())
+                .isEqualTo(onLoop(boards -> boards.page(season, 0, 100))
+                        .orElseThrow()
+                        .places());
+    }
+
     @Test
     void ranksOfSomeRowsOnlyAreNoRanks() {
         var unranked = new Told(true, List.of());

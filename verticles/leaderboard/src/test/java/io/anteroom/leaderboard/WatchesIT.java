@@ -65,18 +65,51 @@ class WatchesIT {
     }
 
     @Test
-    void manyChangesAreToldByTheBestHundred() throws Exception {
+    void aHundredChangesAreAllToldTheBestFirst() throws Exception {
+        submitAll(1_000);
         var mark = boards.done(Boards.WATCH, new Boards.Watch(BOARD)).mark();
-        var asked = new ArrayList<Future<?>>();
-        for (int i = 0; i < players.size(); i++) {
-            asked.add(boards.bus.ask(
-                    Patience.of(Boards.SUBMIT), RunningBoards.submission(BOARD, players.get(i), i, How.BY_OPERATOR)));
-        }
-        var unused = Future.all(asked).await(20, java.util.concurrent.TimeUnit.SECONDS);
+
+        boards.submit(BOARD, players.get(149), 1);
+        submitAll(2_000, 99);
 
         var changed = changes(mark);
-        assertThat(changed.places()).hasSize(100);
-        assertThat(changed.places()).isEqualTo(boards.page(BOARD).places().subList(0, 100));
+        assertThat(changed.reset()).isFalse();
+        assertThat(changed.places()).hasSize(100).endsWith(new Place(players.get(149), 1, 150));
+        assertThat(changed.places().subList(0, 99))
+                .isEqualTo(boards.page(BOARD).places().subList(0, 99));
+        assertThat(changes(changed.mark()).places()).isEmpty();
+    }
+
+    /** Else who falls behind the others that moved would stand where they were for ever. */
+    @Test
+    void ofMoreChangesThanAreToldTheFirstPlacesAreToldAnew() throws Exception {
+        submitAll(1_000);
+        var mark = boards.done(Boards.WATCH, new Boards.Watch(BOARD)).mark();
+
+        boards.submit(BOARD, players.get(149), 1);
+        submitAll(2_000, 100);
+
+        var changed = changes(mark);
+        assertThat(changed.reset()).isTrue();
+        assertThat(changed.places())
+                .hasSize(100)
+                .isEqualTo(boards.page(BOARD).places().subList(0, 100));
+        var next = changes(changed.mark());
+        assertThat(next).as("it is up to date then").isEqualTo(new Changed(next.mark(), 1, false, List.of()));
+    }
+
+    private void submitAll(long above) throws Exception {
+        submitAll(above, players.size());
+    }
+
+    private void submitAll(long above, int count) throws Exception {
+        var asked = new ArrayList<Future<?>>();
+        for (int i = 0; i < count; i++) {
+            asked.add(boards.bus.ask(
+                    Patience.of(Boards.SUBMIT),
+                    RunningBoards.submission(BOARD, players.get(i), above + i, How.BY_OPERATOR)));
+        }
+        var unused = Future.all(asked).await(20, java.util.concurrent.TimeUnit.SECONDS);
     }
 
     @Test
