@@ -327,7 +327,7 @@ final class SocketLoop {
         }
     }
 
-    private void sweep(long nowNanos) {
+    void sweep(long nowNanos) {
         if (nowNanos - sweptAtNanos > STOOD_STILL_NANOS) {
             holdSessions();
         }
@@ -338,13 +338,14 @@ final class SocketLoop {
         var beatNanos = SessionStore.BEAT.toNanos();
         each(socket -> {
             var identity = socket.identity();
-            if (socket.isIdleWithoutPlayer(nowNanos, authenticateWithin)
+            // First what needs nothing of the other side: whoever could not be closed in any other way must not stay.
+            if (socket.silentNanos(nowNanos) > SILENT_BEFORE_CUT_NANOS) {
+                socket.cut();
+            } else if (socket.isIdleWithoutPlayer(nowNanos, authenticateWithin)
                     || (identity != null && !tokens.isAlive(identity))) {
                 socket.close(CloseCode.NOT_AUTHENTICATED);
             } else if (socket.stuckMs(nowNanos) > slowWithinMs) {
                 socket.close(CloseCode.TOO_SLOW);
-            } else if (socket.silentNanos(nowNanos) > SILENT_BEFORE_CUT_NANOS) {
-                socket.cut();
             } else if (socket.silentNanos(nowNanos) > SILENT_BEFORE_PING_NANOS) {
                 socket.ping();
             }

@@ -53,7 +53,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     private static final int UNSENT_MAX = 80 * 1024;
     /** How long the other side of a closed socket has to read what was sent before. */
     private static final int LINGER_MS = 900;
-
     /** Longer for who is told that it reads too slowly: it has to read all that before. */
     private static final int SLOW_LINGER_MS = 10_000;
 
@@ -219,6 +218,15 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         var status = frame.statusCode();
         var answer = status == -1 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(status, "");
         context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        endWithin(context, LINGER_MS);
+    }
+
+    /** Nothing is taken any more, and who has not read by then what was written is cut, also if it asked for the close. */
+    private void endWithin(ChannelHandlerContext context, int ms) {
+        begun = null;
+        context.channel().config().setAutoRead(true);
+        context.executor().schedule(() -> context.close(), ms, TimeUnit.MILLISECONDS);
+        socket.ended();
     }
 
     @Override
@@ -338,7 +346,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
             return;
         }
         closing = true;
-        begun = null;
         var context = channel;
         if (framing == Framing.SOCKJS) {
             write(new Frame(SockJsText.closed(code)));
@@ -349,10 +356,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         } else {
             context.writeAndFlush(new CloseWebSocketFrame(code.number(), code.reason()));
         }
-        context.channel().config().setAutoRead(true);
         lingers = code == CloseCode.TOO_SLOW && loop.beginsToLinger();
-        context.executor().schedule(() -> context.close(), lingers ? SLOW_LINGER_MS : LINGER_MS, TimeUnit.MILLISECONDS);
-        socket.ended();
+        endWithin(context, lingers ? SLOW_LINGER_MS : LINGER_MS);
     }
 
     @Override

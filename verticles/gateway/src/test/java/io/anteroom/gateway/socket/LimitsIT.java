@@ -218,6 +218,90 @@ final class LimitsIT {
         }
     }
 
+    private static byte[] nonsense(int i) {
+        return RawSocket.encode(
+                RawSocket.TEXT,
+                true,
+                ("{\"eventType\":\"Nonsense\",\"eventId\":\"" + i + "x".repeat(50) + "\"}")
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static byte[][] nonsenseAndClose(int count) {
+        var frames = new byte[count + 1][];
+        for (int i = 0; i < count; i++) {
+            frames[i] = nonsense(i);
+        }
+        frames[count] = RawSocket.encode(RawSocket.CLOSE, true, new byte[] {3, (byte) 0xE8});
+        return frames;
+    }
+
+    /** Of one at least the kernel takes not all, yet so much that the server goes on to read what it sends. */
+    @Test
+    void whoAsksForTheCloseAndDoesNotReadIsCutOff() {
+        var sockets = new java.util.ArrayList<RawSocket>();
+        for (int count = 150; count <= 950; count += 80) {
+            var socket = RawSocket.open(gateways.port, "/ws", java.util.Map.of(), 4_096);
+            sockets.add(socket);
+            socket.sendTogether(nonsenseAndClose(count));
+        }
+
+        Gateways.until(() -> gateways.node.sockets().count() == 0);
+        for (var socket : sockets) {
+            Gateways.until(() -> !socket.trySend("is anybody there"));
+            socket.close();
+        }
+    }
+
+    /** A socket that nothing but a cut ends. */
+    private static final class Deaf implements Transport {
+
+        private volatile boolean wasCut;
+
+        @Override
+        public void send(Frame frame) {}
+
+        @Override
+        public boolean takesMore() {
+            return false;
+        }
+
+        @Override
+        public void close(CloseCode code) {}
+
+        @Override
+        public void cut() {
+            wasCut = true;
+        }
+
+        @Override
+        public long stuckMs(long nowNanos) {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void ping() {}
+    }
+
+    @Test
+    void whoIsSilentForMinutesIsCutThoughClosingItWasInVain() throws java.io.IOException {
+        try (var stream = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), gateways.port)) {
+            stream.getOutputStream()
+                    .write("POST /sockjs/0/any/xhr_streaming HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            Gateways.until(() -> gateways.node.sockets().carried().containsKey("any"));
+            var loop = java.util.Objects.requireNonNull(
+                            gateways.node.sockets().carried().get("any"))
+                    .loop();
+            var deaf = new Deaf();
+            loop.run(() -> {
+                loop.open().carriedBy(deaf);
+                loop.sweep(System.nanoTime() + Duration.ofMinutes(3).toNanos());
+            });
+
+            Gateways.until(() -> deaf.wasCut);
+        }
+    }
+
     @Test
     void nobodyStaysWithoutAPlayer() {
         gateways.close();
