@@ -59,8 +59,13 @@ final class GameReleases {
         unheard.put(release.sessionId(), release);
     }
 
+    /** Those that wait for a socket of this node, perhaps for hours, cost a look and keep no others waiting. */
     private void sayAgain() {
-        for (var release : unheard.values().stream().limit(STEP).toList()) {
+        var due = unheard.values().stream()
+                .filter(release -> !node.sockets().holds(release.sessionId()))
+                .limit(STEP)
+                .toList();
+        for (var release : due) {
             unheard.remove(release.sessionId());
             say(release);
         }

@@ -256,15 +256,18 @@ final class SocketLoop {
     private void leave(Socket socket) {
         var identity = socket.identity();
         var held = socket.session();
-        if (identity == null || held == null || !node.sockets().unregister(held.id(), socket)) {
+        if (identity == null || held == null) {
             return;
         }
-        sessions.letGo(socket, held);
+        if (node.sockets().unregister(held.id(), socket)) {
+            sessions.letGo(socket, held);
+        }
         if (socket.hasSeats()) {
             releases.add(identity.playerId(), held.id());
         }
     }
 
+            // Also if another socket here has the session by now: it may never ask for these games.
     /** Gives each socket with a player the same frame, a few in each turn so that others are not kept waiting. */
     void broadcast(Frame frame) {
         broadcast(frame, sockets.size());

@@ -92,6 +92,21 @@ final class GameReleasesIT {
     }
 
     @Test
+    void whoTookTheSessionOfAnOpenSocketReleasesItsGamesWithoutHavingPlayedThem() {
+        var taken = open();
+        var greeting = taken.next();
+        taken.ask(Gateways.bet("e1"));
+        try (var back = gateways.open()) {
+            assertThat(back.ask(resume(greeting)).path("sessionId")).isEqualTo(greeting.path("sessionId"));
+            assertThat(taken.closeCode()).isEqualTo(4409);
+            assertThat(back.isQuiet(1_500)).isTrue();
+            assertThat(gateways.backend.holderOf(player, "dice")).isNotNull();
+        }
+        awaitReleased();
+        taken.close();
+    }
+
+    @Test
     void whatWasPlayedInASessionThatIsLeftForAnotherIsReleasedThoughStoreDidNotTakeItAtFirst() {
         var lost = open();
         var greeting = lost.next();
