@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ public final class PresenceNews {
 
     /** By all sockets of the node together; more are refused. */
     private static final int PLAYERS_MAX = 20_000;
+    /** By all sockets of one player on the node together: one account must not take the places of all. */
+    private static final int OF_A_VIEWER_MAX = 400;
 
     private static final Logger LOG = LoggerFactory.getLogger(PresenceNews.class);
     private static final int TICK_MS = 100;
@@ -32,6 +35,9 @@ public final class PresenceNews {
 
     private final NodeSockets sockets;
     private final ConcurrentHashMap<PlayerId, Integer> watched = new ConcurrentHashMap<>();
+    /** By whom, and by how many of that player's sockets; each is looked into only while it is computed anew. */
+    private final ConcurrentHashMap<PlayerId, Map<PlayerId, Integer>> viewers = new ConcurrentHashMap<>();
+
     private final ConcurrentHashMap<PlayerId, Presence> latest = new ConcurrentHashMap<>();
     private long lookedAtNanos = System.nanoTime();
     private boolean looking;
@@ -44,17 +50,38 @@ public final class PresenceNews {
         vertx.setPeriodic(TICK_MS, tick -> look(reader));
     }
 
-    /** False if too many are watched; counted once for each socket that watches. */
-    boolean watch(PlayerId player) {
-        if (watched.size() >= PLAYERS_MAX && !watched.containsKey(player)) {
+    /** False if too many are watched, by that viewer or by all; counted once for each socket that watches. */
+    boolean watch(PlayerId viewer, PlayerId player) {
+        if ((watched.size() >= PLAYERS_MAX && !watched.containsKey(player)) || !takesPlace(viewer, player)) {
             return false;
         }
         watched.merge(player, 1, Integer::sum);
         return true;
     }
 
-    void unwatch(PlayerId player) {
-        watched.computeIfPresent(player, (same, count) -> count == 1 ? null : count - 1);
+    private boolean takesPlace(PlayerId viewer, PlayerId player) {
+        var took = new AtomicBoolean();
+        viewers.compute(viewer, (same, some) -> {
+            var theirs = some == null ? new HashMap<PlayerId, Integer>() : some;
+            if (theirs.size() < OF_A_VIEWER_MAX || theirs.containsKey(player)) {
+                theirs.merge(player, 1, Integer::sum);
+                took.set(true);
+            }
+            return theirs;
+        });
+        return took.get();
+    }
+
+    void unwatch(PlayerId viewer, PlayerId player) {
+        viewers.computeIfPresent(viewer, (same, theirs) -> {
+            theirs.computeIfPresent(player, PresenceNews::oneLess);
+            return theirs.isEmpty() ? null : theirs;
+        });
+        watched.computeIfPresent(player, PresenceNews::oneLess);
+    }
+
+    private static @Nullable Integer oneLess(PlayerId player, int count) {
+        return count == 1 ? null : count - 1;
     }
 
     /** As it was last looked at; null before the first look. */

@@ -75,7 +75,7 @@ final class PresenceWatches {
             if (watch.players.contains(player)) {
                 continue;
             }
-            if (watch.players.size() >= OF_A_SOCKET_MAX || !node.presenceNews().watch(player)) {
+            if (watch.players.size() >= OF_A_SOCKET_MAX || !node.presenceNews().watch(viewer, player)) {
                 remove(socket, added);
                 return null;
             }
@@ -133,7 +133,7 @@ final class PresenceWatches {
         if (others != null && others.remove(watch) && others.isEmpty()) {
             watching.remove(player);
         }
-        node.presenceNews().unwatch(player);
+        node.presenceNews().unwatch(watch.viewer, player);
     }
 
     private void touch(Watch watch, PlayerId player) {

@@ -227,6 +227,54 @@ final class PresenceWatchIT {
         }
     }
 
+    private static PlayerId[] some(int count) {
+        return Stream.generate(PlayerId::next).limit(count).toArray(PlayerId[]::new);
+    }
+
+    @Test
+    void thePlayersSocketsTogetherWatchFourHundredOthersAndNoMore() {
+        var viewer = PlayerId.next();
+        var first = some(200);
+        var second = some(200);
+        try (var third = gateways.join(viewer);
+                var stranger = gateways.join(PlayerId.next())) {
+            try (var one = gateways.join(viewer);
+                    var two = gateways.join(viewer)) {
+                one.ask(event("PresenceWatch", first));
+                assertThat(two.ask(event("PresenceWatch", second))
+                                .path("presences")
+                                .size())
+                        .isEqualTo(200);
+
+                assertThat(third.ask(event("PresenceWatch", PlayerId.next()))
+                                .path("code")
+                                .asText())
+                        .isEqualTo("OVERLOADED");
+                assertThat(third.ask(event("PresenceWatch", first))
+                                .path("presences")
+                                .size())
+                        .as("whom the player watches already")
+                        .isEqualTo(200);
+                assertThat(stranger.ask(event("PresenceWatch", some(200)))
+                                .path("presences")
+                                .size())
+                        .isEqualTo(200);
+                two.ask(event("PresenceUnwatch", second[0]));
+                third.ask(event("PresenceUnwatch", first[0]));
+                assertThat(third.ask(event("PresenceWatch", PlayerId.next()))
+                                .path("presences")
+                                .size())
+                        .as("in the place of one whom none of them watches any more")
+                        .isEqualTo(1);
+            }
+            third.ask(event("PresenceUnwatch", first[1]));
+            Gateways.until(() -> third.ask(event("PresenceWatch", PlayerId.next()))
+                            .path("presences")
+                            .size()
+                    == 1);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"eventType":"PresenceWatch","eventId":"e"}                                  | INVALID_EVENT_INPUTS
