@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class EventTurns {
 
-    /** Over this many waiting events, more are refused. */
-    private static final int WAITING_MAX = 32;
+    /** At this socket, with the messages to rooms that are under way: what is more is refused. */
+    private static final int WAITING_MAX = WaitingEvents.OF_A_PLAYER_MAX;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventTurns.class);
     private static final Refusal TOO_MANY = new Refusal(Code.OVERLOADED, "too many events wait already");
@@ -29,6 +29,9 @@ final class EventTurns {
     private final Socket socket;
     private final SocketLoop loop;
     private final ArrayDeque<Event> waiting = new ArrayDeque<>(4);
+    /** How many of those that wait count for the player. */
+    private int counted;
+
     private @Nullable Event current;
     private @Nullable ArrayDeque<Event> sends;
     private @Nullable UsedIds used;
@@ -50,6 +53,7 @@ final class EventTurns {
     /** What waits will not be answered. */
     void dropWaiting() {
         waiting.clear();
+        count();
     }
 
     void add(Event event) {
@@ -85,6 +89,36 @@ final class EventTurns {
 
     /** Takes the events in turn, as far as they are answered at once. */
     void pump() {
+        takeTurns();
+        count();
+    }
+
+    /**
+     * Has those count that wait now, and refuses the last of them if too many do at all sockets of the player. What was taken
+     * at once has cost nothing here; what came before its socket had a player counts from when it has one.
+     */
+    private void count() {
+        var who = socket.identity();
+        if (who == null) {
+            return;
+        }
+        while (counted > waiting.size()) {
+            counted--;
+            loop.waitingEvents().leave(who.playerId());
+        }
+        while (counted < waiting.size()) {
+            if (loop.waitingEvents().enter(who.playerId())) {
+                counted++;
+            } else {
+                var last = waiting.removeLast();
+                for (int i = 0; i <= last.copies(); i++) {
+                    socket.refuse(last.id(), TOO_MANY);
+                }
+            }
+        }
+    }
+
+    private void takeTurns() {
         while (current == null && socket.takesEvents() && !waiting.isEmpty()) {
             if (!socket.takesMoreOrWaits()) {
                 // What answers would add to what it does not read could cut it off.

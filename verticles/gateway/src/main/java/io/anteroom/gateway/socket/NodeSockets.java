@@ -29,6 +29,7 @@ public final class NodeSockets {
     private final ConcurrentHashMap<String, SockJsSession> carried = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Audience, Integer> audiences = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RoomId, List<SocketLoop>> rooms = new ConcurrentHashMap<>();
+    private final WaitingEvents waitingEvents = new WaitingEvents();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong numbers = new AtomicLong();
     private volatile boolean draining;
@@ -208,6 +209,10 @@ public final class NodeSockets {
     /** SockJS sessions over HTTP, by the name their client chose; each step of one may come to another loop. */
     ConcurrentHashMap<String, SockJsSession> carried() {
         return carried;
+    }
+
+    WaitingEvents waitingEvents() {
+        return waitingEvents;
     }
 
     void add(SocketLoop loop) {

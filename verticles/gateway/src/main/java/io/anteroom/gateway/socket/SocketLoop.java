@@ -162,6 +162,10 @@ final class SocketLoop {
         return node.sockets().nextNumber();
     }
 
+    WaitingEvents waitingEvents() {
+        return node.sockets().waitingEvents();
+    }
+
     SessionStore store() {
         return store;
     }
@@ -263,11 +267,11 @@ final class SocketLoop {
             sessions.letGo(socket, held);
         }
         if (socket.hasSeats()) {
+            // Also if another socket here has the session by now: it may never ask for these games.
             releases.add(identity.playerId(), held.id());
         }
     }
 
-            // Also if another socket here has the session by now: it may never ask for these games.
     /** Gives each socket with a player the same frame, a few in each turn so that others are not kept waiting. */
     void broadcast(Frame frame) {
         broadcast(frame, sockets.size());
