@@ -155,7 +155,7 @@ public final class Boards {
 
     /**
      * @param mark for the next time
-     * @param reset whether what happened since is not known, or a new season began: {@code places} are the first ones
+     * @param reset whether more happened since than is told, or what is not known, or a new season began: {@code places} are the first ones
      * @param places of those whose place changed, the best first; a bounded number of them
      */
     public record Changed(String mark, int season, boolean reset, List<Place> places) {
