@@ -12,12 +12,7 @@ import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
-import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,9 +26,6 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MailboxIT {
-
-    private static final Path KEYS =
-            Path.of("src", "main", "resources", "db", "migration", "V35__notification_keys.sql");
 
     @SuppressWarnings("NullAway.Init")
     private RunningStore store;
@@ -185,73 +177,6 @@ class MailboxIT {
         assertThat(sent(message("other", "key")).id()).isEqualTo(first.id());
     }
 
-    @Test
-    void aNotificationIsSentOnceUnderItsKey() {
-        var key = "shop-" + trinity;
-        var first = sent(notice(trinity, "{\"a\":1,\"b\":2}", key));
-        assertThat(first.replayed()).isFalse();
-
-        var again = sent(notice(trinity, "{\"b\":2,\"a\":1}", key));
-        assertThat(again).isEqualTo(new Mail.Sent(first.id(), first.at(), true));
-        assertThat(unread(trinity, Mail.Kind.NOTIFICATION).items()).hasSize(1);
-        assertThat(pushedTo(trinity)).hasSize(1);
-        store.ask(Mail.READ, new Mail.MarkRead(trinity, Mail.Kind.NOTIFICATION, first.id()));
-        assertThat(sent(notice(trinity, "{\"a\":1,\"b\":2}", key)).id())
-                .as("also when it was read")
-                .isEqualTo(first.id());
-        assertThat(unread(trinity, Mail.Kind.NOTIFICATION).items()).isEmpty();
-    }
-
-    @Test
-    void aKeyOfOperatorsStandsForOneNotificationToOnePlayer() {
-        var key = "shop-" + trinity;
-        var first = sent(notice(trinity, "1", key));
-
-        assertThat(code(notice(trinity, "2", key))).isEqualTo(Code.IDEMPOTENCY_KEY_REUSED);
-        assertThat(code(notice(neo, "1", key))).isEqualTo(Code.IDEMPOTENCY_KEY_REUSED);
-        assertThat(code(notice(PlayerId.next(), "1", key))).isEqualTo(Code.IDEMPOTENCY_KEY_REUSED);
-        assertThat(sent(notice(trinity, "1", key + "-2")).replayed()).isFalse();
-        assertThat(sent(notice(trinity, "1", null)).replayed()).isFalse();
-        assertThat(sent(notice(trinity, "1", null)).replayed()).isFalse();
-        var ofAPlayer = sent(raw("1", key));
-        assertThat(ofAPlayer.replayed()).isFalse();
-        assertThat(ofAPlayer.id()).isNotEqualTo(first.id());
-    }
-
-    @Test
-    void aRefusedNotificationLeavesItsKeyFree() {
-        var key = "shop-" + trinity;
-        assertThat(code(notice(PlayerId.next(), "1", key))).isEqualTo(Code.NOT_FOUND);
-
-        assertThat(sent(notice(trinity, "1", key)).replayed()).isFalse();
-        assertThat(code(notice(PlayerId.next(), "1", key))).isEqualTo(Code.IDEMPOTENCY_KEY_REUSED);
-    }
-
-    /** As a gateway leaves it that was new before its store. */
-    @Test
-    void aKeyThatWasThereTwiceStaysWithTheFirstNotification() throws SQLException, IOException {
-        var key = "shop-" + trinity;
-        try (var owner = TestServers.connect(store.url);
-                var statement = owner.createStatement()) {
-            owner.setAutoCommit(false);
-            statement.execute("drop index notification_once");
-            statement.execute("insert into mail (id, player_id, kind, sender_key, body, at) select gen_random_uuid(), '"
-                    + trinity + "', 'notification', '" + key + "', '1', now() from generate_series(1, 3)");
-            statement.execute(Files.readString(KEYS));
-            owner.commit();
-        }
-
-        var boxed = unread(trinity, Mail.Kind.NOTIFICATION).items();
-        assertThat(boxed).hasSize(3);
-        assertThat(sent(notice(trinity, "1", key)).id()).isEqualTo(boxed.get(2).id());
-        assertThat(store.number("select count(*) from mail where sender_key = '" + key + "'"))
-                .isEqualTo(1);
-    }
-
-    private static Mail.Send notice(PlayerId to, String data, @Nullable String key) {
-        return new Mail.Send(to, Mail.Kind.NOTIFICATION, null, key, new RawJson(data));
-    }
-
     private Mail.Send raw(String data, String key) {
         return new Mail.Send(trinity, Mail.Kind.MESSAGE, neo, key, new RawJson(data));
     }
@@ -265,28 +190,19 @@ class MailboxIT {
 
     @Test
     void copiesUnderOneKeyAtOnceAreOneMessage() {
-        assertThat(idsOfCopies(message("once", "key"))).hasSize(1);
-        assertThat(unread(trinity, null, 10).items()).hasSize(1);
-    }
-
-    @Test
-    void copiesUnderOneKeyAtOnceAreOneNotification() {
-        assertThat(idsOfCopies(notice(trinity, "1", "shop-" + trinity))).hasSize(1);
-        assertThat(unread(trinity, Mail.Kind.NOTIFICATION).items()).hasSize(1);
-    }
-
-    private List<UUID> idsOfCopies(Mail.Send request) {
         var copies = new ArrayList<Future<Reply<Mail.Sent>>>();
         for (int i = 0; i < 20; i++) {
-            copies.add(store.asking(Mail.SEND, request));
+            copies.add(store.asking(Mail.SEND, message("once", "key")));
         }
-        return copies.stream()
+        var ids = copies.stream()
                 .map(RunningStore::await)
                 .map(reply -> reply.fold(Mail.Sent::id, refusal -> {
                     throw new AssertionError(refusal);
                 }))
                 .distinct()
                 .toList();
+        assertThat(ids).hasSize(1);
+        assertThat(unread(trinity, null, 10).items()).hasSize(1);
     }
 
     @Test
