@@ -1,5 +1,6 @@
 package io.anteroom.table;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rng;
 import io.anteroom.contracts.RoomId;
@@ -44,21 +45,23 @@ public final class TableVerticle extends VerticleBase {
         return () -> new TableVerticle(config, bus, kept);
     }
 
+    /** Ends when it has looked for its tables once: with store and rng there it has found them. */
     @Override
     public Future<?> start() {
         var views = new TableViews(bus, config, tables);
         var desk = new TableDesk(bus, config, tables);
         var keeps = kept.compareAndSet(false, true);
-        config.roulette().forEach(name -> find(name, keeps));
+        var looked = config.roulette().stream().map(name -> find(name, keeps)).toList();
         if (keeps) {
             removed.start();
         }
         return Future.all(
-                bus.serve(Tables.LIST, IN_FLIGHT_MAX, call -> views.list()),
-                bus.serve(Tables.VIEW, IN_FLIGHT_MAX, call -> views.view(call.request())),
-                bus.serve(Tables.BET, IN_FLIGHT_MAX, desk::bet),
-                bus.serve(Tables.SET_OUTCOME, IN_FLIGHT_MAX, desk::outcome),
-                bus.hear(Tables.SEATED, this::seated));
+                        bus.serve(Tables.LIST, IN_FLIGHT_MAX, call -> views.list()),
+                        bus.serve(Tables.VIEW, IN_FLIGHT_MAX, call -> views.view(call.request())),
+                        bus.serve(Tables.BET, IN_FLIGHT_MAX, desk::bet),
+                        bus.serve(Tables.SET_OUTCOME, IN_FLIGHT_MAX, desk::outcome),
+                        bus.hear(Tables.SEATED, this::seated))
+                .compose(served -> Future.join(looked));
     }
 
     @Override
@@ -68,9 +71,10 @@ public final class TableVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** Until store and rng are there, which may be later than this node is. */
-    private void find(String name, boolean keeps) {
-        bus.ask(Rng.MAKE, new Rng.MakeSeeds(1))
+    /** Until store and rng are there, which may be later than this node is. Ends, always well, with the first try. */
+    @CanIgnoreReturnValue
+    private Future<?> find(String name, boolean keeps) {
+        return bus.ask(Rng.MAKE, new Rng.MakeSeeds(1))
                 .compose(reply -> reply.fold(
                         made -> bus.ask(
                                 StoredTables.CREATE,
@@ -80,7 +84,7 @@ public final class TableVerticle extends VerticleBase {
                                         made.seeds().get(0),
                                         config.studio().contains(name))),
                         refusal -> Future.succeededFuture(Reply.refused(refusal))))
-                .onComplete(done -> {
+                .transform(done -> {
                     if (done.succeeded() && done.result() instanceof Reply.Done<StoredTables.Created> created) {
                         found(
                                 new KnownTables.Table(
@@ -92,6 +96,7 @@ public final class TableVerticle extends VerticleBase {
                         LOG.debug("A table was not found yet table={}", name);
                         vertx.setTimer(FIND_AGAIN_MS, again -> find(name, keeps));
                     }
+                    return Future.succeededFuture();
                 });
     }
 
