@@ -16,6 +16,7 @@ import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.UnknownOutcome;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -210,17 +211,30 @@ final class Outcomes {
 
     /**
      * A neighbour that does not answer ends it, since the rest would hardly fare better; what can't be reported for a reason of
-     * its own keeps no other from it.
+     * its own keeps no other from it. Fails in the end with the first that could not be reported.
      */
     private static <T> Future<?> inTurn(Iterator<T> items, Function<T, Future<?>> report) {
-        if (!items.hasNext()) {
-            return Future.succeededFuture();
+        var end = Promise.<Void>promise();
+        goOn(items, report, null, end);
+        return end.future();
+    }
+
+    /** Ends a promise instead of futures within each other, of which there would be as many as items. */
+    private static <T> void goOn(
+            Iterator<T> items, Function<T, Future<?>> report, @Nullable Throwable failure, Promise<Void> end) {
+        if (items.hasNext() && !(failure instanceof UnknownOutcome)) {
+            report.apply(items.next())
+                    .onComplete(done -> goOn(
+                            items,
+                            report,
+                            done.failed() && (failure == null || done.cause() instanceof UnknownOutcome)
+                                    ? done.cause()
+                                    : failure,
+                            end));
+        } else if (failure == null) {
+            end.complete();
+        } else {
+            end.fail(failure);
         }
-        return report.apply(items.next())
-                .transform(done -> done.failed() && done.cause() instanceof UnknownOutcome
-                        ? Future.failedFuture(done.cause())
-                        : thenFail(
-                                done.failed() ? Future.failedFuture(done.cause()) : Future.succeededFuture(),
-                                () -> inTurn(items, report)));
     }
 }
