@@ -18,39 +18,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MailboxIT {
-
-    @SuppressWarnings("NullAway.Init")
-    private RunningStore store;
-
-    @SuppressWarnings("NullAway.Init")
-    private PlayerId neo;
-
-    @SuppressWarnings("NullAway.Init")
-    private PlayerId trinity;
-
-    @BeforeAll
-    void start() {
-        store = new RunningStore(2).withGames("dice");
-    }
-
-    @BeforeEach
-    void players() {
-        neo = store.player(0).id;
-        trinity = store.player(0).id;
-    }
-
-    @AfterAll
-    void stop() {
-        store.close();
-    }
+class MailboxIT extends MailStage {
 
     @Test
     void messagesAreKeptUntilTheyAreReadAndPushed() {

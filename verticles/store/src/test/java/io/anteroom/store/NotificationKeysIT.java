@@ -17,15 +17,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Notifications, which have no sender, and the keys under which operators may repeat them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NotificationKeysIT {
+class NotificationKeysIT extends MailStage {
 
     private static final Path KEYS =
             Path.of("src", "main", "resources", "db", "migration", "V35__notification_keys.sql");
@@ -37,31 +32,6 @@ class NotificationKeysIT {
             where locktype = 'advisory' and classid in (7236454, 7236456) and not granted
               and database = (select oid from pg_database where datname = current_database())
             """;
-
-    @SuppressWarnings("NullAway.Init")
-    private RunningStore store;
-
-    @SuppressWarnings("NullAway.Init")
-    private PlayerId neo;
-
-    @SuppressWarnings("NullAway.Init")
-    private PlayerId trinity;
-
-    @BeforeAll
-    void start() {
-        store = new RunningStore(2).withGames("dice");
-    }
-
-    @BeforeEach
-    void players() {
-        neo = store.player(0).id;
-        trinity = store.player(0).id;
-    }
-
-    @AfterAll
-    void stop() {
-        store.close();
-    }
 
     @Test
     void aNotificationIsSentOnceUnderItsKey() {
