@@ -155,7 +155,8 @@ public final class Boards {
 
     /**
      * @param mark for the next time
-     * @param reset whether more happened since than is told, or what is not known, or a new season began: {@code places} are the first ones
+     * @param reset whether {@code places} are the first ones: a new season began, more happened since than is told at once, or
+     *     what happened is not known
      * @param places of those whose place changed, the best first; a bounded number of them
      */
     public record Changed(String mark, int season, boolean reset, List<Place> places) {
