@@ -46,6 +46,9 @@ final class Management extends VerticleBase {
         var options = new HttpServerOptions()
                 .setHost(config.managementHost())
                 .setPort(config.managementPort())
+                // A first client that offers it would have the classes of HTTP/2 loaded beneath the players' compiled
+                // code, which is thrown away and interpreted until it is compiled anew.
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_TIMEOUT_S);
         return vertx.createHttpServer(options)
                 .requestHandler(this::answer)

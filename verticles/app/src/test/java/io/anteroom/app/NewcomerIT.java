@@ -6,8 +6,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +87,17 @@ class NewcomerIT {
                 .isTrue();
         assertThat(node.management().get("/metrics").text()).contains("# TYPE");
         assertThat(node.http().get("/metrics").status()).isEqualTo(404);
+    }
+
+    /** Its classes would be loaded beneath compiled code, by whoever asks first. */
+    @Test
+    void neitherPortSpeaksHttp2() throws Exception {
+        var request = HttpRequest.newBuilder().version(HttpClient.Version.HTTP_2);
+        for (var port : List.of(node.http(), node.management())) {
+            var answer = HttpClient.newHttpClient()
+                    .send(request.uri(port.node().resolve("/livez")).build(), HttpResponse.BodyHandlers.discarding());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+        }
     }
 
     /** An id in a label makes new series with every start, and whoever collects them keeps the old ones. */
