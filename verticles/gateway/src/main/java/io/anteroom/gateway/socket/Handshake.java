@@ -142,7 +142,7 @@ final class Handshake {
 
     private void open(ServerWebSocket upgraded, @Nullable Identity identity) {
         var socket = loop.open();
-        WebSocketChannel.takeOver(loop, upgraded, socket, WebSocketChannel.Framing.PLAIN);
+        WebSocketChannel.takeOver(loop, upgraded, socket, Framing.PLAIN);
         if (identity != null) {
             socket.open(identity);
         }

@@ -117,8 +117,7 @@ final class SockJs {
             return;
         }
         request.toWebSocket()
-                .onSuccess(upgraded ->
-                        WebSocketChannel.takeOver(loop, upgraded, loop.open(), WebSocketChannel.Framing.SOCKJS))
+                .onSuccess(upgraded -> WebSocketChannel.takeOver(loop, upgraded, loop.open(), Framing.SOCKJS))
                 .onFailure(notOne -> Handshake.answerUnlessDone(request));
     }
 

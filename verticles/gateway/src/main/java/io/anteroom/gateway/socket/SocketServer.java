@@ -14,11 +14,6 @@ public final class SocketServer {
     private static final String PATH = "/ws";
     /** Storms of reconnecting clients wait here. */
     private static final int ACCEPT_BACKLOG = 4_096;
-    /**
-     * SockJS wraps a frame in a list and escapes its quotes, which may double it or more; what is in the wrapping is held
-     * to 16 KiB, as a frame of {@code /ws} is.
-     */
-    private static final int CARRIED_BYTES_MAX = 64 * 1024;
 
     private final GatewayNode node;
     private final SocketLoop loop;
@@ -44,8 +39,8 @@ public final class SocketServer {
     /** What sockets need of the server that accepts them. */
     public static HttpServerOptions options() {
         return new HttpServerOptions()
-                .setMaxWebSocketFrameSize(CARRIED_BYTES_MAX)
-                .setMaxWebSocketMessageSize(CARRIED_BYTES_MAX)
+                .setMaxWebSocketFrameSize(Framing.CARRIED_BYTES_MAX)
+                .setMaxWebSocketMessageSize(Framing.CARRIED_BYTES_MAX)
                 // It would cost 110 kB for each socket, and rule out frames that are made once for many.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)

@@ -56,12 +56,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     /** Longer for who is told that it reads too slowly: it has to read all that before. */
     private static final int SLOW_LINGER_MS = 10_000;
 
-    /** What stands around an event in a text frame. */
-    enum Framing {
-        PLAIN,
-        SOCKJS
-    }
-
     private final SocketLoop loop;
     private final Socket socket;
     private final Framing framing;
@@ -137,7 +131,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     }
 
     private void begin(TextWebSocketFrame frame) {
-        if (framing == Framing.PLAIN && frame.content().readableBytes() > FRAME_BYTES_MAX) {
+        if (frame.content().readableBytes() > framing.messageBytesMax()) {
             close(CloseCode.TOO_BIG);
             return;
         }
@@ -159,7 +153,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         if (!message.isFree() && !socket.takesFrame()) {
             message.drop();
         }
-        if (!message.hasRoomFor(continuation.content(), FRAME_BYTES_MAX)) {
+        if (!message.hasRoomFor(continuation.content(), framing.messageBytesMax())) {
             close(CloseCode.TOO_BIG);
             return;
         }

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -169,6 +170,19 @@ final class SockJsIT {
         try (var socket = RawSocket.open(gateways.port, session() + "/websocket", Map.of())) {
             assertThat(socket.nextText()).isEqualTo("o");
             socket.send(Json.write(List.of("\"".repeat(16 * 1024))));
+
+            assertThat(frames(socket.nextText()).get(0).path("code").asText()).isEqualTo("INVALID_PAYLOAD_SCHEMA");
+        }
+    }
+
+    @Test
+    void suchAFrameMayComeInPieces() {
+        try (var socket = RawSocket.open(gateways.port, session() + "/websocket", Map.of())) {
+            assertThat(socket.nextText()).isEqualTo("o");
+            var bytes = Json.write(List.of("\"".repeat(16 * 1024))).getBytes(StandardCharsets.UTF_8);
+            var cut = bytes.length / 2;
+            socket.frame(RawSocket.TEXT, false, Arrays.copyOf(bytes, cut))
+                    .frame(RawSocket.CONTINUATION, true, Arrays.copyOfRange(bytes, cut, bytes.length));
 
             assertThat(frames(socket.nextText()).get(0).path("code").asText()).isEqualTo("INVALID_PAYLOAD_SCHEMA");
         }
