@@ -24,6 +24,9 @@ final class SockJsSession implements Transport {
     private @Nullable SockJsReceiver receiver;
     private @Nullable String closed;
     private int unsent;
+    /** The longest of the frames over {@link #UNSENT_HIGH} since little waited: as a {@link WebSocketChannel} has it. */
+    private int spared;
+
     private boolean opened;
     private boolean flushDue;
     private long quietSinceNanos = System.nanoTime();
@@ -91,11 +94,15 @@ final class SockJsSession implements Transport {
         if (closed != null) {
             return;
         }
-        if (unsent > UNSENT_MAX) {
+        if (unsent > UNSENT_MAX + spared) {
             close(CloseCode.TOO_SLOW);
             return;
         }
-        unsent += frame.json().length();
+        var length = frame.json().length();
+        unsent += length;
+        if (length > UNSENT_HIGH) {
+            spared = Math.max(spared, length);
+        }
         waiting.add(frame.json());
         flushSoon();
     }
@@ -150,6 +157,7 @@ final class SockJsSession implements Transport {
         unsent -= length;
         stuckSinceNanos = 0;
         if (takesMore()) {
+            spared = 0;
             socket.readsAgain();
         }
     }

@@ -5,7 +5,7 @@ interface Transport {
 
     /**
      * Sends a frame after those before it. Bounded: a reader that leaves too much unread is cut off. What waits is judged
-     * before the frame, which may be bigger than the bound.
+     * before the frame, which may be bigger than the bound, and then is not counted until little waits again.
      */
     void send(Frame frame);
 

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * the pipeline, would cost more than its bytes.
  *
  * <p>A reader that stops reading: with 32 KiB unsent its own frames are not read any more, with {@link #UNSENT_MAX} it
- * is cut, and the sweep closes it when it has stood still for too long.
+ * is cut, and the sweep closes it when it has stood still for too long. A frame longer than 32 KiB, as a room's state may
+ * be, is not held against it until it has read on: it was due to who read well.
  */
 // Netty promises what Vert.x does not show: a write that fails ends the channel, which is heard of.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -49,7 +50,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
     private static final int UNSENT_HIGH = 32 * 1024;
     private static final WriteBufferWaterMark UNSENT_MARKS = new WriteBufferWaterMark(UNSENT_HIGH / 2, UNSENT_HIGH);
-    /** With 96 and 64 KiB in the kernel a dead reader stays below 256 KiB. */
+    /**
+     * With 96 and 64 KiB in the kernel a dead reader stays below 256 KiB, and one long frame: events are not answered while
+     * it waits, so that at most one other joins it, of those that nobody asked for.
+     */
     private static final int UNSENT_MAX = 80 * 1024;
     /** How long the other side of a closed socket has to read what was sent before. */
     private static final int LINGER_MS = 900;
@@ -62,6 +66,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
     private @Nullable ChannelHandlerContext channel;
     private @Nullable ArrayList<Frame> due;
     private int dueBytes;
+    /** The longest of the long frames since the channel was writable; 0 if there was none. */
+    private int spared;
+
     private @Nullable Fragments begun;
     private boolean flushDue;
     private boolean closing;
@@ -229,10 +236,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
             return;
         }
         // What became due within this turn says nothing about the reader: only what the kernel does not take does.
-        if (dueBytes + unsentBytes(channel) > UNSENT_MAX) {
+        if (dueBytes + unsentBytes(channel) > UNSENT_MAX + spared) {
             flush(channel);
         }
-        if (unsentBytes(channel) > UNSENT_MAX) {
+        if (unsentBytes(channel) > UNSENT_MAX + spared) {
             close(CloseCode.TOO_SLOW);
             return;
         }
@@ -261,8 +268,12 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
             if (due == null) {
                 due = new ArrayList<>(4);
             }
+            var length = frame.wire().length;
             due.add(frame);
-            dueBytes += frame.wire().length;
+            dueBytes += length;
+            if (length > UNSENT_HIGH) {
+                spared = Math.max(spared, length);
+            }
             flushLater();
         }
     }
@@ -318,6 +329,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Tra
         stuckSinceNanos = writable ? 0 : System.nanoTime() | 1;
         context.channel().config().setAutoRead(writable || closing);
         if (writable) {
+            // What is due is about to wait.
+            spared = due == null ? 0 : spared;
             socket.readsAgain();
         }
     }

@@ -2,7 +2,10 @@ package io.anteroom.gateway.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.contracts.GameConfig;
+import io.anteroom.contracts.GameConfigs;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RawJson;
 import io.anteroom.testkit.TestServers;
 import java.util.ArrayList;
 import java.util.stream.LongStream;
@@ -82,6 +85,29 @@ final class BigRoomsIT {
 
             room.say("and on it goes");
             reads(socket, 402, 402);
+        }
+    }
+
+    /** A full page and a thousand members are about as much. */
+    @Test
+    void aLongStateIsNotHeldAgainstWhoReadsIt() {
+        for (int i = 0; i < 25; i++) {
+            room.say(LONG);
+        }
+        try (var one = gateways.join(PlayerId.next());
+                var other = gateways.join(PlayerId.next());
+                var socket = RawSocket.open(gateways.port, "/ws", Gateways.bearer(gateways.token()), 4_096)) {
+            socket.send(join(0));
+            assertThat(socket.next().path("authenticated").asBoolean()).isTrue();
+            assertThat(socket.isQuiet(20_000)).isFalse();
+
+            gateways.bus.tell(GameConfigs.CHANGED, new GameConfig("dice", 2, new RawJson("{\"version\":2}")));
+            // Two in a row are on different loops: what they are told, the third has been told too.
+            assertThat(one.next().path("eventType").asText()).isEqualTo("UpdateConfig");
+            assertThat(other.next().path("eventType").asText()).isEqualTo("UpdateConfig");
+
+            assertThat(socket.next().path("lastSeq").asLong()).isEqualTo(26);
+            assertThat(socket.next("UpdateConfig").path("gameId").asText()).isEqualTo("dice");
         }
     }
 
