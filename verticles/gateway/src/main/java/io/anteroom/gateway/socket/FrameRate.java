@@ -1,6 +1,8 @@
 package io.anteroom.gateway.socket;
 
 import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** How fast one socket may send: so many frames a second, with bursts of one second's worth. */
 final class FrameRate {
@@ -13,13 +15,15 @@ final class FrameRate {
     private final long costNanos;
     private long owedNanos;
     private long seenAtNanos;
-    private long floodFromNanos;
+    /** When each of the last ones was refused, the oldest of them at {@code refused}; most sockets never need it. */
+    private long @Nullable [] refusedAtNanos;
+
     private int refused;
+    private boolean flood;
 
     FrameRate(int perSecond, long nowNanos) {
         costNanos = SECOND_NANOS / perSecond;
         seenAtNanos = nowNanos;
-        floodFromNanos = nowNanos;
     }
 
     boolean take(long nowNanos) {
@@ -29,12 +33,21 @@ final class FrameRate {
             owedNanos += costNanos;
             return true;
         }
-        if (nowNanos - floodFromNanos > FLOOD_NANOS) {
-            floodFromNanos = nowNanos;
-            refused = 0;
-        }
-        refused++;
+        refuse(nowNanos);
         return false;
+    }
+
+    private void refuse(long nowNanos) {
+        var at = refusedAtNanos;
+        if (at == null) {
+            at = new long[FLOOD_FRAMES];
+            // As if they had been refused too long ago.
+            Arrays.fill(at, nowNanos - FLOOD_NANOS - 1);
+            refusedAtNanos = at;
+        }
+        at[refused] = nowNanos;
+        refused = (refused + 1) % FLOOD_FRAMES;
+        flood = nowNanos - at[refused] <= FLOOD_NANOS;
     }
 
     /** How long until there is room for one more: rounded up, so that who waits for so long is not refused again. */
@@ -43,6 +56,6 @@ final class FrameRate {
     }
 
     boolean isFlood() {
-        return refused >= FLOOD_FRAMES;
+        return flood;
     }
 }

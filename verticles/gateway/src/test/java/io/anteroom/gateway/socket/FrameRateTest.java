@@ -60,6 +60,17 @@ final class FrameRateTest {
     }
 
     @Test
+    void fiveSecondsBeginAnywhere() {
+        var rate = new FrameRate(1, 0);
+        assertThat(taken(rate, 11, 0)).isEqualTo(1);
+        assertThat(taken(rate, 190, 4_900 * MS)).isEqualTo(1);
+        assertThat(taken(rate, 10, 5_200 * MS)).isZero();
+        assertThat(rate.isFlood()).as("those of the first moment are too old").isFalse();
+        assertThat(rate.take(5_200 * MS)).isFalse();
+        assertThat(rate.isFlood()).isTrue();
+    }
+
+    @Test
     void refusalsFarApartAreNoFlood() {
         var rate = new FrameRate(1, 0);
         for (long second = 0; second < 100; second++) {
