@@ -67,6 +67,19 @@ test('a newer token extends the session, and what was heard in it stays heard', 
   assert.deepEqual(heard, [1, 2]);
 });
 
+test('a resumed session is told of a token that is newer than the one it was begun with, once', async (t) => {
+  const { wire } = await readySession(t);
+  const same = await resume(wire);
+  assert.equal(same.of('Authenticate').length, 0, 'the token is the one the server knows');
+  const kept = JSON.parse(localStorage.getItem('anteroom.login'));
+  localStorage.setItem('anteroom.login', JSON.stringify({ ...kept, token: 'newer-of-neo' }));
+  const next = await resume(same);
+  assert.deepEqual(next.of('Authenticate').map(({ data }) => data.token), ['newer-of-neo']);
+  next.tells({ ...authenticated('s'), eventId: next.of('Authenticate')[0].eventId });
+  const last = await resume(next);
+  assert.equal(last.of('Authenticate').length, 0);
+});
+
 test('a resume names the last entry of each room, and whose log it is of', async (t) => {
   const { session, wire } = await readySession(t);
   const { Room } = await module('room.js');

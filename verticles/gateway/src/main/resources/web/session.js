@@ -50,6 +50,8 @@ export class Session extends EventTarget {
   #socket;
   #resumeToken;
   #sessionId;
+  /** The newest token there was when the server last said which one's end it goes by. */
+  #token;
   #lastSeq = 0;
   #isGapKnown = false;
   #losses = 0;
@@ -225,11 +227,15 @@ export class Session extends EventTarget {
     try {
       await refresh(login.get()?.token);
       if (this.isOthers) this.#become('ended');
-      else if (this.state === 'ready') this.#send({ eventType: 'Authenticate', eventId: newId(), data: { token: login.get().token } });
+      else if (this.state === 'ready') this.#authenticate();
     } catch (refusal) {
       this.#renewal = setTimeout(() => this.#renew(), Math.max(RENEWAL_AGAIN_MS, refusal.retryAfterMs ?? 0));
     }
     return undefined;
+  }
+
+  #authenticate() {
+    this.#send({ eventType: 'Authenticate', eventId: newId(), data: { token: login.get().token } });
   }
 
   /** What was still under way when the session was stopped changes nothing any more. */
@@ -272,6 +278,8 @@ export class Session extends EventTarget {
     this.#isGapKnown = frame.truncated === true;
     this.#losses = 0;
     this.#renewInTime();
+    if (frame.eventType === 'Authenticate') this.#token = login.get()?.token;
+    else if (!this.isOthers && login.get()?.token !== this.#token) this.#authenticate();
     if (this.state === 'ready') return;
     this.generation += 1;
     this.isNew = isOther;

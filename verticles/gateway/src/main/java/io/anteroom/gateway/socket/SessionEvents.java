@@ -194,12 +194,17 @@ final class SessionEvents {
 
     private void takeUp(Socket socket, Resumed resumed) {
         leave(socket, resumed.sessionId());
-        if (socket.identity() == null) {
+        var isNewLogin = socket.identity() != null;
+        if (!isNewLogin) {
             socket.speaksFor(new Identity(resumed.playerId(), resumed.loginId(), Set.of(), resumed.expiresAt()));
         }
         var held = HeldSession.of(resumed);
         // Pushes that came between the script and here were told to nobody.
         held.doubt();
+        if (isNewLogin) {
+            // Redis knows the session by the login that it had before, and would have it end with that one.
+            beat(socket);
+        }
         register(socket, held);
         replaceElsewhere(resumed);
     }
