@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * gw:s:SESSION   hash   p player, l login, n node, x token's end in ms, q last seq,
  *                       r hash of the resume token, o hash of the one before, t when it was used,
  *                       m the entry into a match it was told of last, c resumes numbered, g the one that has it,
- *                       b bytes in its outbox, d its place in gw:p, if it lost that while a socket held it
+ *                       b bytes in its outbox, d its place in gw:p, if it lost that while a socket held it,
+ *                       h when a socket was last heard to hold it, in ms
  * gw:r:HASH      text   session, by the hash of its resume token
  * gw:o:SESSION   stream pushes by seq, not yet acknowledged, field f
  * gw:p:PLAYER    zset   sessions of the player that get pushes: by when they began to wait for a Resume, and behind
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Of several sockets that want the same session the one that asked last is to have it, wherever and however late each
  * of them goes on. So each resume gets a number when it is asked for, and at every later step the highest one wins.
  *
- * <p>Each key lives for as long as pushes are kept, and a margin for the beat of the live sockets.
+ * <p>Each key lives for as long as pushes are kept, and a margin for the beat of the live sockets; a push keeps those of a
+ * session whose client is away a while longer.
  */
 public final class SessionStore {
 
@@ -90,8 +92,7 @@ public final class SessionStore {
             local key = 'gw:s:' .. sid
             local s = redis.call('HMGET', key, 'p', 'l', 'n', 'x', 'r', 'o', 't', 'q', 'g')
             if not s[1] or tonumber(ARGV[4]) > tonumber(s[8]) then return nil end
-            local t = redis.call('TIME')
-            local now = t[1] * 1000 + math.floor(t[2] / 1000)
+            local now = nowMs()
             if ARGV[7] == '' then
               if tonumber(s[4]) <= now then return nil end
             elseif ARGV[7] ~= s[1] then
@@ -114,7 +115,7 @@ public final class SessionStore {
             return {sid, s[1], s[2], s[3], s[4], missed, last, tonumber(s[8])}
             """);
 
-    private static final String PUT = SessionBounds.OUTBOX + """
+    private static final String PUT = SessionBounds.SESSIONS + SessionBounds.OUTBOX + """
             local function put(sid, push, entry, ttl)
               local key = 'gw:s:' .. sid
               if entry ~= '' then
@@ -123,6 +124,7 @@ public final class SessionStore {
               end
               local seq = redis.call('HINCRBY', key, 'q', 1)
               add(sid, seq, push, ttl)
+              stays(sid, ttl)
               return seq
             end
             """;

@@ -308,6 +308,49 @@ final class SessionBoundsIT {
         }
     }
 
+    /** Some minutes ago: what Redis has of the session would end soon. */
+    private void wasLost(Joined lost, int minutes, int tokenEndsInMinutes) {
+        var now = System.currentTimeMillis();
+        var key = "gw:s:" + lost.sessionId();
+        redis("HSET", key, "h", now - minutes * 60_000L, "x", now + tokenEndsInMinutes * 60_000L);
+        keysOf(lost).forEach(kept -> redis("PEXPIRE", kept, 60_000));
+    }
+
+    private List<String> keysOf(Joined one) {
+        var key = "gw:s:" + one.sessionId();
+        return List.of(key, "gw:r:" + redis("HGET", key, "r"), "gw:p:" + node.player);
+    }
+
+    private void assertEndsWithin(Joined lost, int moreThan, int atMost) {
+        assertThat(keysOf(lost)).allSatisfy(key -> assertThat(number("PTTL", key))
+                .isBetween(moreThan * 60_000L - 30_000, atMost * 60_000L));
+    }
+
+    @Test
+    void aPushKeepsTheSessionOfAClientThatIsAwayAsLongAsItself() {
+        var lost = lost();
+        wasLost(lost, 9, 60);
+        push("one", 1);
+        assertEndsWithin(lost, 13, 13);
+        assertThat(number("PTTL", "gw:o:" + lost.sessionId())).isLessThanOrEqualTo(13 * 60_000);
+
+        wasLost(lost, 20, 60);
+        push("two", 1);
+        assertEndsWithin(lost, 6, 6);
+    }
+
+    @Test
+    void aPushKeepsNoSessionBeyondItsTokenNorShortensIt() {
+        var lost = lost();
+        wasLost(lost, 9, 5);
+        push("one", 1);
+        assertEndsWithin(lost, 5, 5);
+
+        wasLost(lost, 9, -1);
+        push("two", 1);
+        assertEndsWithin(lost, 1, 1);
+    }
+
     @Test
     void resumeSaysThatAllThatWasMissedIsGone() {
         var lost = lost();
