@@ -107,7 +107,12 @@ final class MailRoutes {
     private Future<Answer> listBlocks(Asked asked) {
         return bus.ask(Blocks.LIST, new Blocks.ListAll(asked.asker().playerId()))
                 .map(reply -> Answer.of(
-                        reply, listed -> Answer.ok(Shapes.page(listed.blocked(), MailRoutes::blocked, null))));
+                        reply,
+                        listed -> WholeList.page(asked, listed.blocked(), MailRoutes::place, MailRoutes::blocked)));
+    }
+
+    private static WholeList.Place place(Blocks.Blocked blocked) {
+        return new WholeList.Place(blocked.at(), blocked.playerId());
     }
 
     private static ObjectNode blocked(Blocks.Blocked blocked) {

@@ -40,8 +40,12 @@ final class MuteRoutes {
 
     private Future<Answer> list(Asked asked) {
         return bus.ask(RoomMutes.LIST, new RoomMutes.ListAll(room(asked), who(asked)))
-                .map(reply ->
-                        Answer.of(reply, listed -> Answer.ok(Shapes.page(listed.muted(), MuteRoutes::muted, null))));
+                .map(reply -> Answer.of(
+                        reply, listed -> WholeList.page(asked, listed.muted(), MuteRoutes::place, MuteRoutes::muted)));
+    }
+
+    private static WholeList.Place place(RoomMutes.Muted muted) {
+        return new WholeList.Place(muted.at(), muted.playerId());
     }
 
     private static RoomId room(Asked asked) {

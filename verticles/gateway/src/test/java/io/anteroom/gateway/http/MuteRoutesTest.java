@@ -25,6 +25,7 @@ final class MuteRoutesTest {
     private static final String ID = "01890000-0000-7000-8000-0000000000aa";
     private static final RoomId ROOM = RoomId.parse("01890000-0000-7000-8000-0000000000cc");
     private static final PlayerId TRINITY = PlayerId.parse(ID);
+    private static final PlayerId MORPHEUS = PlayerId.parse("01890000-0000-7000-8000-0000000000bb");
     private static final String PATH = "/api/v1/rooms/" + ROOM + "/mutes";
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -75,6 +76,28 @@ final class MuteRoutesTest {
                 .isEqualTo(204);
         assertThat(site.neighbours.asked(RoomMutes.Unmute.class))
                 .containsExactly(new RoomMutes.Unmute(ROOM, new Who(Site.NEO, false), TRINITY));
+    }
+
+    @Test
+    void mutesAreListedInPagesNewestFirst() {
+        site.neighbours.on(
+                RoomMutes.LIST,
+                list -> Reply.done(new RoomMutes.Listed(List.of(
+                        new RoomMutes.Muted(TRINITY, null, true, AT),
+                        new RoomMutes.Muted(Site.NEO, null, true, AT.plusSeconds(1)),
+                        new RoomMutes.Muted(MORPHEUS, null, true, AT.plusSeconds(1))))));
+
+        var first = site.get(PATH + "?limit=2").as("neo").send().json();
+        assertThat(first.path("items").findValuesAsText("playerId"))
+                .containsExactlyInAnyOrder(Site.NEO.toString(), MORPHEUS.toString());
+        var second = site.get(
+                        PATH + "?limit=2&cursor=" + first.path("nextCursor").textValue())
+                .as("neo")
+                .send()
+                .json();
+        assertThat(second.path("items").findValuesAsText("playerId")).containsExactly(TRINITY.toString());
+        assertThat(second.has("nextCursor")).isFalse();
+        assertThat(site.get(PATH + "?cursor=2026_x").as("neo").send().code()).isEqualTo("INVALID_PAYLOAD_SCHEMA");
     }
 
     @ParameterizedTest
