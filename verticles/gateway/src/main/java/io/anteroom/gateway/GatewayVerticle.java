@@ -48,7 +48,8 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var link = RedisLink.open(vertx, node.redisUrl());
+        // It is up only once Redis has answered: what merely takes the connection, as a proxy does, is not Redis.
+        var link = RedisLink.open(vertx, node.redisUrl(), fresh -> fresh.send("PING"));
         var tokens = new Tokens(node.bus(), node.revocations());
         var tickets = new SocketTickets(link);
         var store = new SessionStore(

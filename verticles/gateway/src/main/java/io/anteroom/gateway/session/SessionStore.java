@@ -233,6 +233,11 @@ public final class SessionStore {
     /** @param lastSeq of the pushes in the session's outbox, the last one's number */
     public record Kept(Held state, long lastSeq) {}
 
+    /** Whether Redis was there a moment ago. */
+    public boolean isConnected() {
+        return redis.isUp();
+    }
+
     /** Begins a session, or says that it lives on. */
     public Future<Kept> hold(Holding holding) {
         return redis.run(

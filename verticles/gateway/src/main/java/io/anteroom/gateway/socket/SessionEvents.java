@@ -41,7 +41,6 @@ final class SessionEvents {
 
     private static final Refusal WANTS_TOKEN = new Refusal(Code.INVALID_EVENT_INPUTS, "data is {token}");
     private static final Duration HOLD_AGAIN = Duration.ofSeconds(2);
-    private static final long UNTOLD_EVERY_NANOS = Duration.ofMillis(250).toNanos();
     private static final int HAND_OVER_CHECKS = 10;
     private static final long HAND_OVER_CHECK_MS = 20;
     private static final Refusal WANTS_RESUME_TOKEN =
@@ -56,7 +55,7 @@ final class SessionEvents {
     private final GatewayNode node;
     private final Tokens tokens;
     private final SessionStore store;
-    private long untoldAtNanos = System.nanoTime() - UNTOLD_EVERY_NANOS;
+    private final UntoldSessions untold = new UntoldSessions(System.nanoTime());
 
     SessionEvents(SocketLoop loop, GatewayNode node, Tokens tokens, SessionStore store) {
         this.loop = loop;
@@ -201,11 +200,11 @@ final class SessionEvents {
         var held = HeldSession.of(resumed);
         // Pushes that came between the script and here were told to nobody.
         held.doubt();
+        register(socket, held);
         if (isNewLogin) {
             // Redis knows the session by the login that it had before, and would have it end with that one.
             beat(socket);
         }
-        register(socket, held);
         replaceElsewhere(resumed);
     }
 
@@ -297,19 +296,17 @@ final class SessionEvents {
                 })
                 .onFailure(away -> {
                     held.isUnsure();
-                    if (held.isWaitedFor()) {
-                        keepPushesWaiting();
+                    if (held.isWaitedFor() && untold.areToBeSaid(System.nanoTime())) {
+                        node.bus().tell(Pushes.UNTOLD, new Pushes.Untold());
                     }
                     socket.beatsIn(HOLD_AGAIN, SessionStore.BEAT);
                 });
     }
 
-    /** One word stands for all sessions that can't be told just now. */
-    private void keepPushesWaiting() {
-        var now = System.nanoTime();
-        if (now - untoldAtNanos >= UNTOLD_EVERY_NANOS) {
-            untoldAtNanos = now;
-            node.bus().tell(Pushes.UNTOLD, new Pushes.Untold());
+    /** With each sweep: whether Redis is there. */
+    void look(long nowNanos) {
+        if (store.isConnected()) {
+            untold.redisIsHere(nowNanos);
         }
     }
 

@@ -339,6 +339,7 @@ final class SocketLoop {
             holdSessions();
         }
         sweptAtNanos = nowNanos;
+        sessions.look(nowNanos);
         watches.askBlocks(nowNanos);
         var authenticateWithin = config().authenticateWithin().toNanos();
         var slowWithinMs = config().slowReaderWithin().toMillis();
