@@ -157,9 +157,12 @@ begin
     where k.principal = p_principal and k.key = p_key;
 end $$;
 
--- Gives a session of a socket the game of a player; the epoch is null if another holds it and keeps it.
+-- Gives a session of a socket the game of a player; the epoch is null if another holds it and keeps it. Nodes of before say no
+-- number, neither here nor when they release.
+drop function if exists claim_session(uuid, text, uuid, uuid, bool, uuid, uuid);
 create or replace function claim_session(
     p_player uuid, p_game text, p_session uuid, p_node uuid, p_take_over bool, p_gone_session uuid, p_gone_node uuid,
+    p_number bigint default 0,
     out epoch bigint, out replaced_session uuid, out replaced_node uuid)
 language plpgsql as $$
 declare
@@ -172,12 +175,15 @@ begin
     select * into held from game_sessions s where s.player_id = p_player and s.game_id = p_game;
     if not found then
         epoch := 1;
-        insert into game_sessions (player_id, game_id, epoch, holder_session, holder_node)
-        values (p_player, p_game, 1, p_session, p_node);
+        insert into game_sessions (player_id, game_id, epoch, holder_session, holder_node, claim_number)
+        values (p_player, p_game, 1, p_session, p_node, p_number);
         return;
     end if;
     if held.released_at is null and held.holder_session = p_session and held.holder_node = p_node then
         epoch := held.epoch;
+        update game_sessions s
+        set claim_number = greatest(s.claim_number, p_number)
+        where s.player_id = p_player and s.game_id = p_game;
         return;
     end if;
     if held.released_at is null then
@@ -195,8 +201,21 @@ begin
 
     epoch := held.epoch + 1;
     update game_sessions s
-    set epoch = held.epoch + 1, holder_session = p_session, holder_node = p_node, released_at = null
+    set epoch = held.epoch + 1, holder_session = p_session, holder_node = p_node, released_at = null,
+        claim_number = p_number
     where s.player_id = p_player and s.game_id = p_game;
+end $$;
+
+-- Frees what sockets of a session held that are gone. The lock comes first, in a statement of its own: a claim that waits for it
+-- too is over when the games are looked at.
+create or replace function release_sessions(p_player uuid, p_session uuid, p_node uuid, p_up_to bigint) returns void
+language plpgsql as $$
+begin
+    perform from players where id = p_player for no key update;
+    update game_sessions s
+    set released_at = clock_timestamp()
+    where s.player_id = p_player and s.holder_session = p_session and s.holder_node = p_node
+        and s.claim_number <= p_up_to and s.released_at is null;
 end $$;
 
 -- Retires the active seed for the next one. No row if a round is open or a series goes on.

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who plays a game for a player: one session of a socket at a time, told apart by an epoch that only grows and that
  * every commit checks. Served by store.
+ *
+ * <p>What a node says of one of its sessions may take effect in any order. So it numbers its claims, and a release is of
+ * those up to a number only.
  */
 public final class Sessions {
 
@@ -28,6 +31,7 @@ public final class Sessions {
      *
      * @param takeOver whether another holder loses it
      * @param gone a holder known to be dead, which loses it in any case; null for none
+     * @param number above those of all claims that the node made before
      */
     public record Claim(
             PlayerId playerId,
@@ -36,14 +40,16 @@ public final class Sessions {
             SessionId sessionId,
             NodeId nodeId,
             boolean takeOver,
-            @Nullable Holder gone) {}
+            @Nullable Holder gone,
+            long number) {}
 
     /** @param replaced whoever held it before and lost it now; null for nobody */
     public record Claimed(long epoch, @Nullable Holder replaced, Standing standing, Money balance) {}
 
     public record Holder(SessionId sessionId, NodeId nodeId) {}
 
-    public record Release(PlayerId playerId, SessionId sessionId, NodeId nodeId) {}
+    /** @param upTo the number of the last claim that the node had made when the socket was gone */
+    public record Release(PlayerId playerId, SessionId sessionId, NodeId nodeId, long upTo) {}
 
     public record FindHolder(PlayerId playerId, String gameId) {}
 

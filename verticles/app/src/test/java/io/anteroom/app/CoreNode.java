@@ -124,7 +124,7 @@ final class CoreNode {
         if (known != null) {
             return known;
         }
-        var claim = new Sessions.Claim(player, game, Currency.FUN, session, bus.nodeId(), true, null);
+        var claim = new Sessions.Claim(player, game, Currency.FUN, session, bus.nodeId(), true, null, 0);
         var epoch = done(Sessions.CLAIM, claim).epoch();
         epochs.put(game, epoch);
         return epoch;

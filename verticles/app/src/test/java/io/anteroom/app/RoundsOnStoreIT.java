@@ -284,7 +284,7 @@ final class RoundsOnStoreIT {
         var first = play("dice", "s0", "Autobet", AUTOBET, null);
         var second = play("dice", "s1", "NewBet", null, first.standing());
 
-        var unused = done(Sessions.RELEASE, new Sessions.Release(player, session, bus.nodeId()));
+        var unused = done(Sessions.RELEASE, new Sessions.Release(player, session, bus.nodeId(), 0));
 
         var push = awaitPush();
         assertThat(push.push().eventType()).isEqualTo("RoundEnded");
@@ -367,7 +367,7 @@ final class RoundsOnStoreIT {
 
     private long claim(String game) {
         try {
-            var claim = new Sessions.Claim(player, game, Currency.FUN, session, bus.nodeId(), true, null);
+            var claim = new Sessions.Claim(player, game, Currency.FUN, session, bus.nodeId(), true, null, 0);
             return done(Sessions.CLAIM, claim).epoch();
         } catch (Exception failed) {
             throw new AssertionError(failed);

@@ -207,7 +207,7 @@ final class SweptRoundsIT {
     }
 
     private static long claim(PlayerId player) throws Exception {
-        var claim = new Sessions.Claim(player, "mines", Currency.FUN, SessionId.next(), bus.nodeId(), true, null);
+        var claim = new Sessions.Claim(player, "mines", Currency.FUN, SessionId.next(), bus.nodeId(), true, null, 0);
         return done(Sessions.CLAIM, claim).epoch();
     }
 

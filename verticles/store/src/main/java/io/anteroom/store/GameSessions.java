@@ -15,13 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class GameSessions {
 
     private static final String CLAIM =
-            "select epoch, replaced_session, replaced_node from claim_session($1, $2, $3, $4, $5, $6, $7)";
+            "select epoch, replaced_session, replaced_node from claim_session($1, $2, $3, $4, $5, $6, $7, $8)";
 
-    private static final String RELEASE = """
-            update game_sessions
-            set released_at = clock_timestamp()
-            where player_id = $1 and holder_session = $2 and holder_node = $3 and released_at is null
-            """;
+    private static final String RELEASE = "select release_sessions($1, $2, $3, $4)";
 
     private static final String HOLDER = """
             select holder_session, holder_node
@@ -47,7 +43,8 @@ final class GameSessions {
                         request.nodeId().value(),
                         request.takeOver(),
                         gone == null ? null : gone.sessionId().value(),
-                        gone == null ? null : gone.nodeId().value())
+                        gone == null ? null : gone.nodeId().value(),
+                        request.number())
                 .compose(rows -> claimed(request, rows.iterator().next()));
     }
 
@@ -56,7 +53,8 @@ final class GameSessions {
                         RELEASE,
                         request.playerId().value(),
                         request.sessionId().value(),
-                        request.nodeId().value())
+                        request.nodeId().value(),
+                        request.upTo())
                 .map(done -> Reply.done(Done.DONE));
     }
 

@@ -166,7 +166,7 @@ class CommitIT {
         assertThat(status(player.bet(100, 0))).isEqualTo(Status.STALE_EPOCH);
         store.ask(
                 io.anteroom.contracts.Sessions.RELEASE,
-                new io.anteroom.contracts.Sessions.Release(player.id, player.session, store.bus.nodeId()));
+                new io.anteroom.contracts.Sessions.Release(player.id, player.session, store.bus.nodeId(), 0));
         assertThat(status(player.bet(100, 0))).isEqualTo(Status.COMMITTED);
     }
 

@@ -68,7 +68,7 @@ class EndpointsIT {
         var player = store.player(0);
         var other = SessionId.next();
         assertThat(store.claim(player.id, "dice", player.session).epoch()).isEqualTo(1);
-        var polite = new Sessions.Claim(player.id, "dice", Currency.FUN, other, store.bus.nodeId(), false, null);
+        var polite = new Sessions.Claim(player.id, "dice", Currency.FUN, other, store.bus.nodeId(), false, null, 0);
         assertThat(code(store.reply(Sessions.CLAIM, polite))).isEqualTo(Code.SESSION_ACTIVE);
         var mark = news(0).mark();
         var claimed = store.claim(player.id, "dice", other);
@@ -83,7 +83,7 @@ class EndpointsIT {
         });
         var holder = store.ask(Sessions.HOLDER, new Sessions.FindHolder(player.id, "dice"));
         assertThat(holder.holder()).isEqualTo(new Sessions.Holder(other, store.bus.nodeId()));
-        store.ask(Sessions.RELEASE, new Sessions.Release(player.id, other, store.bus.nodeId()));
+        store.ask(Sessions.RELEASE, new Sessions.Release(player.id, other, store.bus.nodeId(), 0));
         assertThat(store.ask(Sessions.HOLDER, new Sessions.FindHolder(player.id, "dice")))
                 .isEqualTo(new Sessions.FoundHolder(null));
         assertThat(store.ask(Sessions.CLAIM, polite).epoch()).isEqualTo(3);
@@ -94,7 +94,8 @@ class EndpointsIT {
                 SessionId.next(),
                 NodeId.next(),
                 false,
-                new Sessions.Holder(other, store.bus.nodeId()));
+                new Sessions.Holder(other, store.bus.nodeId()),
+                0);
         assertThat(store.ask(Sessions.CLAIM, gone).epoch()).isEqualTo(4);
     }
 
@@ -103,7 +104,8 @@ class EndpointsIT {
         var player = store.player(0);
         var mark = news(0).mark();
         assertThat(store.claim(player.id, "dice", player.session).epoch()).isEqualTo(1);
-        var elsewhere = new Sessions.Claim(player.id, "dice", Currency.FUN, player.session, NodeId.next(), false, null);
+        var elsewhere =
+                new Sessions.Claim(player.id, "dice", Currency.FUN, player.session, NodeId.next(), false, null, 0);
         assertThat(store.ask(Sessions.CLAIM, elsewhere).epoch()).isEqualTo(2);
 
         assertThat(store.claim(player.id, "dice", player.session).epoch()).isEqualTo(3);
@@ -318,7 +320,7 @@ class EndpointsIT {
         var first = player.action(TestPlayer.event(), "Autobet", true, true, true, 100, 0);
         store.ask(CommitRound.ENDPOINT, first);
         assertThat(orphans(player, 60_000)).isEmpty();
-        store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, store.bus.nodeId()));
+        store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, store.bus.nodeId(), 0));
         assertThat(orphans(player, 60_000)).isEmpty();
         assertThat(orphans(player, 0)).hasSize(1);
         assertThat(Objects.requireNonNull(orphans(player, 0).get(0).standing().current()))
@@ -326,7 +328,7 @@ class EndpointsIT {
         // A holder whose node is dead holds nothing.
         store.ask(
                 Sessions.CLAIM,
-                new Sessions.Claim(player.id, "dice", Currency.FUN, player.session, NodeId.next(), true, null));
+                new Sessions.Claim(player.id, "dice", Currency.FUN, player.session, NodeId.next(), true, null, 0));
         assertThat(orphans(player, 60_000)).hasSize(1);
         store.claim(player.id, "dice", player.session);
         assertThat(orphans(player, 60_000)).isEmpty();
@@ -338,7 +340,7 @@ class EndpointsIT {
         var gone = store.players(5, 1000);
         for (var player : gone) {
             store.ask(CommitRound.ENDPOINT, player.action(TestPlayer.event(), "Autobet", true, true, true, 100, 0));
-            store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, store.bus.nodeId()));
+            store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, store.bus.nodeId(), 0));
         }
         var found = new ArrayList<PlayerId>();
         AgedRounds.@Nullable Place after = null;

@@ -190,7 +190,7 @@ class OpenRoundsIT {
         var player = store.player(1000);
         var series = player.action(TestPlayer.event(), "Autobet", true, true, true, 100, 50);
         assertThat(commit(player, series)).isEqualTo(Status.COMMITTED);
-        store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, store.bus.nodeId()));
+        store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, store.bus.nodeId(), 0));
         player.epoch = CommitRound.SERVER_EPOCH;
 
         assertThat(commit(player, player.action(byServer("orphan"), "EndAutobet", false, true, false, 0, 0)))

@@ -25,17 +25,30 @@ final class GameReleases {
 
     private static final long AGAIN_MS = 1_000;
 
+    /** Longer than store waits for PostgreSQL, by its defaults: 5 s for a statement and 4 s around it. */
+    private static final long CLAIM_MS = 10_000;
+
+    private final SocketLoop loop;
     private final GatewayNode node;
     private final LinkedHashMap<SessionId, Sessions.Release> unheard = new LinkedHashMap<>();
 
     GameReleases(SocketLoop loop, GatewayNode node) {
+        this.loop = loop;
         this.node = node;
         loop.context().setPeriodic(AGAIN_MS, tick -> sayAgain());
     }
 
     /** If the session was taken up here, this waits until whoever has it is gone too: what it holds is still wanted. */
     void add(PlayerId player, SessionId session) {
-        say(new Sessions.Release(player, session, node.bus().nodeId()));
+        // The number is looked at before the sockets: who takes the session up after that look has a higher one.
+        var upTo = node.sockets().lastClaim();
+        say(new Sessions.Release(player, session, node.bus().nodeId(), upTo));
+    }
+
+    /** Nobody knows whether a claim took effect: it may have, or may do so yet, after a release that is said now. */
+    void addUnsure(PlayerId player, SessionId session) {
+        add(player, session);
+        loop.context().setTimer(CLAIM_MS, tick -> add(player, session));
     }
 
     private void say(Sessions.Release release) {
@@ -56,7 +69,11 @@ final class GameReleases {
             unheard.remove(oldest);
             LOG.warn("A release was forgotten session={}", oldest);
         }
-        unheard.put(release.sessionId(), release);
+        unheard.merge(release.sessionId(), release, GameReleases::further);
+    }
+
+    private static Sessions.Release further(Sessions.Release one, Sessions.Release other) {
+        return one.upTo() > other.upTo() ? one : other;
     }
 
     /** Those that wait for a socket of this node, perhaps for hours, cost a look and keep no others waiting. */

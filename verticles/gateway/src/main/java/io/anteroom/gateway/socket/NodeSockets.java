@@ -32,6 +32,7 @@ public final class NodeSockets {
     private final WaitingEvents waitingEvents = new WaitingEvents();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong claims = new AtomicLong();
     private volatile boolean draining;
 
     private record Holder(SocketLoop loop, Socket socket, HeldSession held, long sinceNanos) {
@@ -145,6 +146,15 @@ public final class NodeSockets {
     /** Names a socket of this node for good. */
     long nextNumber() {
         return numbers.incrementAndGet();
+    }
+
+    /** Numbers a claim of a game, above those of all claims before. */
+    long nextClaim() {
+        return claims.incrementAndGet();
+    }
+
+    long lastClaim() {
+        return claims.get();
     }
 
     /** That loop has sockets in the room. */

@@ -266,12 +266,15 @@ final class RoundEvents {
         var currency = Objects.requireNonNullElse(currencyOf(event.envelope()), Currency.FUN);
         var session = Objects.requireNonNull(socket.session()).id();
         var takeOver = node.config().sessionPolicy() == SessionPolicy.TAKE_OVER;
+        var number = node.sockets().nextClaim();
         var claim =
-                new Sessions.Claim(player, gameId, currency, session, node.bus().nodeId(), takeOver, null);
+                new Sessions.Claim(player, gameId, currency, session, node.bus().nodeId(), takeOver, null, number);
         return claim(claim)
                 .onComplete(answer -> {
-                    // Who is gone said so before it held this; or nobody knows whether it does.
-                    if (socket.isEnded() || answer.failed()) {
+                    if (answer.failed()) {
+                        releases.addUnsure(player, session);
+                    } else if (socket.isEnded()) {
+                        // Who is gone said so before it held this.
                         releases.add(player, session);
                     }
                 })
@@ -314,7 +317,8 @@ final class RoundEvents {
                 claim.sessionId(),
                 claim.nodeId(),
                 claim.takeOver(),
-                gone);
+                gone,
+                claim.number());
     }
 
     /** A node that does not answer within a second is taken for dead; the epoch keeps a slow one from doing harm. */

@@ -76,6 +76,7 @@ final class Backend {
     private final Map<String, FirstAnswer> events = new HashMap<>();
     private final Map<String, Sessions.Holder> holders = new HashMap<>();
     private final Map<String, Long> epochs = new HashMap<>();
+    private final Map<String, Long> claims = new HashMap<>();
     private final List<Pushes.Item> pushes = new ArrayList<>();
     private final Map<Long, Long> pushesTakenAt = new HashMap<>();
     private final Map<SessionId, Long> lostAtNanos = new HashMap<>();
@@ -90,6 +91,14 @@ final class Backend {
 
     /** Public keys are told once this is done. */
     volatile Future<Void> keysAfter = Future.succeededFuture();
+
+    /** Claims that are asked for meanwhile take effect once this is done. */
+    volatile Future<Void> claimsAfter = Future.succeededFuture();
+
+    /** Releases that are asked for meanwhile take effect once this is done. */
+    volatile Future<Void> releasesAfter = Future.succeededFuture();
+
+    final AtomicInteger released = new AtomicInteger();
 
     Backend(TokenMint mint) {
         this.mint = mint;
@@ -111,8 +120,8 @@ final class Backend {
         return Future.all(List.of(
                 serve(bus, Keys.PUBLIC, call -> keysAfter.compose(open -> done(keys()))),
                 serve(bus, Changes.ENDPOINT, this::news),
-                serve(bus, Sessions.CLAIM, this::claim),
-                serve(bus, Sessions.RELEASE, this::release),
+                serve(bus, Sessions.CLAIM, call -> claimsAfter.compose(goesOn -> claim(call))),
+                serve(bus, Sessions.RELEASE, call -> releasesAfter.compose(goesOn -> release(call))),
                 serve(bus, Sessions.HOLDER, this::holder),
                 serve(bus, Rounds.FIND_EVENT, this::find),
                 serve(bus, Wallets.READ, call -> done(balances())),
@@ -205,6 +214,7 @@ final class Backend {
             return Future.succeededFuture(Reply.refused(Code.SESSION_ACTIVE, "another session plays"));
         }
         holders.put(key, own);
+        claims.merge(key, claim.number(), (before, number) -> same ? Math.max(before, number) : number);
         var epoch = same ? epochs.getOrDefault(key, 0L) : epochs.merge(key, 1L, Long::sum);
         Future<Reply<Sessions.Claimed>> answer =
                 done(new Sessions.Claimed(epoch, same ? null : holder, STANDING, money()));
@@ -229,7 +239,10 @@ final class Backend {
             return Future.succeededFuture(Reply.refused(Code.UNAVAILABLE, "away"));
         }
         var own = new Sessions.Holder(call.request().sessionId(), call.request().nodeId());
-        holders.values().removeIf(own::equals);
+        var upTo = call.request().upTo();
+        holders.entrySet()
+                .removeIf(held -> own.equals(held.getValue()) && claims.getOrDefault(held.getKey(), 0L) <= upTo);
+        released.incrementAndGet();
         return done(Done.DONE);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.testkit.TestServers;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,43 @@ final class GameReleasesIT {
 
             awaitReleased();
         }
+    }
+
+    @Test
+    void aReleaseThatTakesEffectLateLeavesTheGameToWhoTookTheSessionUp() {
+        var releases = Promise.<Void>promise();
+        var lost = open();
+        var greeting = lost.next();
+        lost.ask(Gateways.bet("e1"));
+        gateways.backend.releasesAfter = releases.future();
+        lost.close();
+        awaitNoSockets();
+        try (var back = gateways.open()) {
+            back.ask(resume(greeting));
+            assertThat(back.ask(Gateways.bet("e2")).path("eventType").asText()).isEqualTo("RoundUpdate");
+
+            releases.complete();
+
+            Gateways.until(() -> gateways.backend.released.get() > 0);
+            assertThat(gateways.backend.holderOf(player, "dice")).isNotNull();
+        }
+        awaitReleased();
+    }
+
+    @Test
+    void aClaimThatTakesEffectWhenItsSocketIsGoneAndReleasedIsReleasedToo() {
+        var claims = Promise.<Void>promise();
+        gateways.backend.claimsAfter = claims.future();
+        try (var socket = join()) {
+            socket.send(Gateways.bet("e1"));
+        }
+        awaitNoSockets();
+        Gateways.until(() -> gateways.backend.released.get() > 0);
+
+        claims.complete();
+
+        awaitHeld();
+        awaitReleased();
     }
 
     @Test

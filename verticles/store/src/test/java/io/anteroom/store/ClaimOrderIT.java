@@ -1,0 +1,162 @@
+package io.anteroom.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Done;
+import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.SessionId;
+import io.anteroom.contracts.Sessions;
+import io.anteroom.testkit.TestServers;
+import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Claims and releases of one session, in whatever order PostgreSQL comes to them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClaimOrderIT {
+
+    private static final String WAITING =
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+
+    @SuppressWarnings("NullAway.Init")
+    private RunningStore store;
+
+    @BeforeAll
+    void start() {
+        store = new RunningStore(RunningStore.unkeptDatabase(), 1, RunningStore.WAITS_LONG_FOR_LOCKS)
+                .withGames(RunningStore.GAME);
+    }
+
+    @AfterAll
+    void stop() {
+        store.close();
+    }
+
+    @Test
+    void whoClaimsWhileAReleaseIsUnderWayHoldsTheGame() throws SQLException {
+        var player = store.player(0);
+        claim(player, player.session, 1);
+        Future<Reply<Done>> release;
+        Future<Reply<Sessions.Claimed>> claim;
+        try (var other = transaction("select from game_sessions where player_id = '" + player.id + "' for update")) {
+            release = store.asking(Sessions.RELEASE, releaseOf(player, player.session, 1));
+            untilSomeoneWaitsBeside(0, release);
+            claim = store.asking(Sessions.CLAIM, claimOf(player, player.session, 2));
+            untilSomeoneWaitsBeside(1, claim);
+            other.commit();
+        }
+
+        assertThat(done(release)).isEqualTo(Done.DONE);
+        assertThat(done(claim).epoch()).isEqualTo(epoch(player));
+        assertThat(isHeld(player)).isTrue();
+    }
+
+    @Test
+    void aReleaseThatComesLateLeavesWhatWasClaimedSince() {
+        var player = store.player(0);
+        claim(player, player.session, 1);
+        assertThat(claim(player, player.session, 2).epoch()).isEqualTo(1);
+        release(player, player.session, 1);
+        assertThat(isHeld(player)).isTrue();
+
+        release(player, player.session, 2);
+        assertThat(isHeld(player)).isFalse();
+    }
+
+    @Test
+    void aClaimThatComesLateTakesNothingFromANewerOne() {
+        var player = store.player(0);
+        claim(player, player.session, 2);
+        assertThat(claim(player, player.session, 1).epoch()).isEqualTo(1);
+
+        release(player, player.session, 1);
+
+        assertThat(isHeld(player)).isTrue();
+    }
+
+    /** Each node counts for itself. */
+    @Test
+    void theNumberIsThatOfWhoeverHoldsTheGame() {
+        var player = store.player(0);
+        var other = SessionId.next();
+        claim(player, player.session, 9);
+        claim(player, other, 3);
+        release(player, player.session, 9);
+        assertThat(isHeld(player)).isTrue();
+
+        release(player, other, 3);
+        assertThat(isHeld(player)).isFalse();
+    }
+
+    @Test
+    void aClaimThatWaitsIsReleasedByWhatIsSaidAfterIt() throws SQLException {
+        var player = store.player(0);
+        var session = SessionId.next();
+        Future<Reply<Sessions.Claimed>> claim;
+        Future<Reply<Done>> release;
+        try (var other = transaction("select from players where id = '" + player.id + "' for no key update")) {
+            claim = store.asking(Sessions.CLAIM, claimOf(player, session, 1));
+            untilSomeoneWaitsBeside(0, claim);
+            release = store.asking(Sessions.RELEASE, releaseOf(player, session, 1));
+            untilSomeoneWaitsBeside(1, release);
+            other.commit();
+        }
+
+        assertThat(done(claim).epoch()).isEqualTo(2);
+        assertThat(done(release)).isEqualTo(Done.DONE);
+        assertThat(isHeld(player)).isFalse();
+    }
+
+    private Connection transaction(String lock) throws SQLException {
+        var connection = TestServers.connect(store.url);
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute(lock);
+        }
+        return connection;
+    }
+
+    private void untilSomeoneWaitsBeside(int others, Future<?> asked) {
+        RunningStore.until(() -> asked.isComplete() || store.number(WAITING) > others);
+    }
+
+    @CanIgnoreReturnValue
+    private Sessions.Claimed claim(TestPlayer player, SessionId session, long number) {
+        return store.ask(Sessions.CLAIM, claimOf(player, session, number));
+    }
+
+    private Sessions.Claim claimOf(TestPlayer player, SessionId session, long number) {
+        return new Sessions.Claim(
+                player.id, RunningStore.GAME, Currency.FUN, session, store.bus.nodeId(), true, null, number);
+    }
+
+    private void release(TestPlayer player, SessionId session, long upTo) {
+        store.ask(Sessions.RELEASE, releaseOf(player, session, upTo));
+    }
+
+    private Sessions.Release releaseOf(TestPlayer player, SessionId session, long upTo) {
+        return new Sessions.Release(player.id, session, store.bus.nodeId(), upTo);
+    }
+
+    private boolean isHeld(TestPlayer player) {
+        return store.ask(Sessions.HOLDER, new Sessions.FindHolder(player.id, RunningStore.GAME))
+                        .holder()
+                != null;
+    }
+
+    private long epoch(TestPlayer player) {
+        return store.number("select epoch from game_sessions where player_id = '" + player.id + "'");
+    }
+
+    private static <T> T done(Future<Reply<T>> asked) {
+        return RunningStore.await(asked).fold(value -> value, refusal -> {
+            throw new AssertionError("refused: " + refusal);
+        });
+    }
+}
