@@ -23,7 +23,7 @@ public final class Rng {
     public static final Endpoint<Rotate, Rotated> ROTATE =
             Endpoint.of("rng.rotate", Rotate.class, Rotated.class, Duration.ofSeconds(3));
 
-    /** Refused with {@code FORBIDDEN} unless the seed is retired. */
+    /** Refused with {@code FORBIDDEN} unless the seed is retired; with {@code NOT_FOUND} and {@code INTERNAL} as a draw is. */
     public static final Endpoint<Reveal, Revealed> REVEAL =
             Endpoint.of("rng.reveal", Reveal.class, Revealed.class, Duration.ofSeconds(3));
 

@@ -1,5 +1,6 @@
 package io.anteroom.app;
 
+import io.anteroom.game.EngineConfig;
 import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.leaderboard.LeaderboardConfig;
 import io.anteroom.matchmaking.MatchmakingConfig;
@@ -9,6 +10,7 @@ import io.anteroom.runtime.Cluster;
 import io.anteroom.runtime.Key;
 import io.anteroom.runtime.Settings;
 import io.anteroom.store.StoreConfig;
+import io.anteroom.table.TableConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +90,8 @@ record NodeConfig(
 
     static NodeConfig from(Settings settings) {
         requireRooms(settings);
+        // Tables and games know nothing of each other, and the most a round pays is one promise.
+        TableConfig.from(settings).requireWithin(EngineConfig.from(settings).maxWin());
         var store = StoreConfig.from(settings);
         return new NodeConfig(
                 Path.of(settings.get(DATA_DIR)),

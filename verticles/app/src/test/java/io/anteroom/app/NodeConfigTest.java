@@ -66,6 +66,8 @@ class NodeConfigTest {
         "modes.x.room=nope, modes.x.room: found 'nope'",
         "modes.tictactoe.teams=3, modes.tictactoe.teams: found '3 teams of 1'",
         "modes.duel.teamSize=2 modes.duel.room=pong, modes.duel.teams: found '2 teams of 2'",
+        "limits.maxWin=179999.99, 'table.maxStake: found ''5000.00'', of which one number may pay 180000.00'",
+        "table.maxStake=27777.78, 'table.maxStake: found ''27777.78'', of which one number may pay 1000000.08'",
     })
     void whatCannotWorkIsRefusedByItsName(String assignment, String message) {
         assertThatThrownBy(() ->
@@ -80,6 +82,18 @@ class NodeConfigTest {
                 "modes.a.room=relay", "modes.a.teams=100", "modes.b.room=quiz", "modes.c.room=pong", "modes.d.teams=2");
 
         assertThat(NodeConfig.from(fine).roles()).isNotEmpty();
+    }
+
+    /** The single bets on a number, or all of a round, whichever is less. */
+    @ParameterizedTest
+    @CsvSource({
+        "limits.maxWin=180000.00",
+        "table.maxStake=27777.77",
+        "table.maxStake=50000.00 table.maxBetCount=55",
+        "limits.maxWin=1000.00 table.roulette=",
+    })
+    void tablesThatPayNoMoreThanARoundMayAreTaken(String assignment) {
+        assertThat(NodeConfig.from(settings(assignment.split(" "))).roles()).isNotEmpty();
     }
 
     @Test

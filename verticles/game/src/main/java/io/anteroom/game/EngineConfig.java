@@ -35,8 +35,8 @@ public record EngineConfig(
             new BigDecimal("1000000.00"),
             new BigDecimal("0.01"),
             MAX_WIN_LIMIT,
-            "the most a round pays, its stake included; not below the highest bet of any game; a change makes a new version"
-                    + " of every game's configuration");
+            "the most a round pays, its stake included; not below the highest bet of any game, nor below what a table may"
+                    + " pay a player; a change makes a new version of every game's configuration");
     private static final Key<Duration> ORPHAN_TIMEOUT = Key.duration(
             "autobet.orphanTimeout",
             Duration.ofSeconds(60),

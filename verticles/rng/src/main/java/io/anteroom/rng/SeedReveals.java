@@ -9,14 +9,19 @@ import io.anteroom.fairness.ClientSeed;
 import io.anteroom.fairness.ServerSeed;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Call;
+import io.anteroom.runtime.SealBroken;
 import io.anteroom.runtime.UnknownOutcome;
 import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rotates and reveals. Store retires a seed first, and only then is its text taken out of the seal, checked against its
  * commitment and shown; so a node that dies in between leaves a retired seed that is revealed when somebody asks.
  */
 final class SeedReveals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SeedReveals.class);
 
     private final Bus bus;
     private final SeedVault vault;
@@ -81,11 +86,18 @@ final class SeedReveals {
         if (!found.retired()) {
             return Future.succeededFuture(Reply.refused(Code.FORBIDDEN, "the seed is still in use"));
         }
-        if (found.revealed() != null) {
-            return Future.succeededFuture(Reply.done(shown(vault.checked(found.revealed(), found))));
+        try {
+            return found.revealed() == null
+                    ? keep(found.seedId(), vault.open(found), call)
+                    : Future.succeededFuture(Reply.done(shown(vault.checked(found.revealed(), found))));
+        } catch (SealBroken | CommitmentBroken broken) {
+            LOG.error("A seed can't be opened, it is not shown seed={}", found.seedId(), broken);
+            return Future.succeededFuture(Reply.refused(Code.INTERNAL, "this can't be done"));
         }
-        var seed = vault.open(found);
-        return bus.ask(Seeds.KEEP_REVEALED, new Seeds.KeepRevealed(found.seedId(), seed.reveal()), call.deadline())
+    }
+
+    private Future<Reply<Rng.Revealed>> keep(SeedId seedId, ServerSeed seed, Call<?> call) {
+        return bus.ask(Seeds.KEEP_REVEALED, new Seeds.KeepRevealed(seedId, seed.reveal()), call.deadline())
                 .map(reply -> reply.map(kept -> shown(seed)));
     }
 

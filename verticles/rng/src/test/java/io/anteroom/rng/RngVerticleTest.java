@@ -221,6 +221,23 @@ final class RngVerticleTest {
                 .isEqualTo(store.accounts().seeds().stored(seedId).hash());
     }
 
+    /** For whoever waits for it must know that it never comes. */
+    @Test
+    void aRetiredSeedThatCannotBeOpenedIsRefusedAndNotUnknown() throws Exception {
+        var seeds = store.accounts().seeds();
+        var player = createPlayer("victim");
+        var seedId = seeds.position(player).seedId();
+        var other = seeds.position(createPlayer("thief")).seedId();
+        seeds.forge(seedId, seeds.stored(other).sealed());
+        assertThatThrownBy(() ->
+                        bus.ask(Rng.ROTATE, new Rng.Rotate(player, "fresh")).await(5, SECONDS))
+                .as("it is retired all the same")
+                .isInstanceOf(UnknownOutcome.class);
+
+        assertThat(refusal(Rng.REVEAL, new Rng.Reveal(seedId)).code()).isEqualTo(Code.INTERNAL);
+        assertThat(seeds.stored(seedId).revealed()).isNull();
+    }
+
     /** A refusal would be repeated as if nothing had been done, and would retire the next seed too. */
     @Test
     void aRotationThatCannotShowWhatItRetiredIsOfUnknownOutcome() throws Exception {

@@ -65,7 +65,7 @@ public record TableConfig(
             new BigDecimal("5000.00"),
             AMOUNT_MIN,
             AMOUNT_MAX,
-            "the most one player stakes on one round of a table");
+            "the most one player stakes on one round of a table; on one number it may not pay more than limits.maxWin");
     private static final Key<Integer> MAX_BET_COUNT = Key.integer(
             "table.maxBetCount", 300, 1, Tables.OWN_BETS_MAX, "the most bets of one player on one round of a table");
 
@@ -98,6 +98,18 @@ public record TableConfig(
         positive(PAUSE_FOR, pauseFor);
         positive(STUDIO_WITHIN, studioWithin);
         positive(DRAW_WITHIN, drawWithin);
+    }
+
+    /** @param maxWin the most a round may pay, in units of the tables' currency */
+    public void requireWithin(BigDecimal maxWin) {
+        var most = limits.highestWin();
+        if (!roulette.isEmpty() && most.toDecimal().compareTo(maxWin) > 0) {
+            throw new BadSetting(
+                    MAX_STAKE.name(),
+                    "'" + new Money(limits.maxStake(), limits.currency()).toText() + "', of which one number may pay "
+                            + most.toText(),
+                    "what pays at most limits.maxWin " + maxWin.toPlainString());
+        }
     }
 
     private static void positive(Key<Duration> key, Duration value) {

@@ -13,7 +13,6 @@ import io.anteroom.fairness.Draws;
 import io.anteroom.fairness.MoreBytesNeeded;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.LeasedJob;
-import io.anteroom.runtime.UnknownOutcome;
 import io.anteroom.table.rules.Roulette;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -53,6 +52,8 @@ final class TableKeeper {
     private long closeTold;
     private long outcomeTold;
     private long warned;
+    private long hidden;
+    private long timer = -1;
     private long leftTold;
 
     /** Opens round after round. */
@@ -88,6 +89,7 @@ final class TableKeeper {
     /** And leaves the table to others. */
     void stop() {
         if (job != null) {
+            bus.vertx().cancelTimer(timer);
             job.stop();
             job = null;
         }
@@ -112,9 +114,12 @@ final class TableKeeper {
         }
     }
 
+    /** Unless the job looks before that anyway. One timer: each look asks for another one. */
     private Future<?> lookAgainIn(Duration duration) {
-        var ms = Math.max(1, duration.toMillis() + 1);
-        bus.vertx().setTimer(ms, due -> lookAgain());
+        bus.vertx().cancelTimer(timer);
+        if (job != null && duration.compareTo(LOOK_EVERY) < 0) {
+            timer = bus.vertx().setTimer(Math.max(1, duration.toMillis() + 1), due -> lookAgain());
+        }
         return Future.succeededFuture();
     }
 
@@ -213,7 +218,7 @@ final class TableKeeper {
         var wait = table.studio() ? config.studioWithin() : config.spinFor();
         var left = until(Objects.requireNonNull(round.closedAt()).plus(wait), now);
         if (!left.isNegative()) {
-            return lookAgainIn(table.studio() && left.compareTo(LOOK_EVERY) > 0 ? LOOK_EVERY : left);
+            return lookAgainIn(left);
         }
         return table.studio()
                 ? end(epoch, round, null)
@@ -243,11 +248,7 @@ final class TableKeeper {
      * can't be opened gives none anywhere. Either way nobody's stake stays on the table for ever.
      */
     private Future<?> notDrawn(long epoch, StoredTables.Round round, Instant now, Refusal refusal) {
-        var isFinal =
-                switch (refusal.code()) {
-                    case GAME_DISABLED, NOT_FOUND, INTERNAL -> true;
-                    default -> false;
-                };
+        var isFinal = refusal.code() == Code.GAME_DISABLED || isSeedLost(refusal);
         // Not at the first refusal: after a long pause this may be the node of those whose generator failed.
         if (isFinal && warned == round.number() && isOverdue(round, now)) {
             LOG.error("A round is void, its number can't be drawn table={} round={}", table.name(), round.number());
@@ -267,6 +268,11 @@ final class TableKeeper {
         return Future.succeededFuture();
     }
 
+    /** Or what is kept of it can't be opened, or is not what was committed to. */
+    private static boolean isSeedLost(Refusal refusal) {
+        return refusal.code() == Code.NOT_FOUND || refusal.code() == Code.INTERNAL;
+    }
+
     private boolean isOverdue(StoredTables.Round round, Instant now) {
         return until(Objects.requireNonNull(round.closedAt()).plus(config.drawWithin()), now)
                 .isNegative();
@@ -282,13 +288,19 @@ final class TableKeeper {
 
     /**
      * The seed is shown with the outcome, and both before anything is paid. But the outcome stands, and money does not wait for
-     * a seed that can't be shown now: only the end of the round does, and that not for ever.
+     * a seed that can't be shown now: only the end of the round does, and that not for ever if the seed is lost.
      */
     private Future<?> pay(long epoch, StoredTables.Round round, Instant now) {
         return reveal(round)
-                .onSuccess(seed -> tellOutcome(round, seed))
+                .onSuccess(reply -> {
+                    if (reply instanceof Reply.Done<String> shown) {
+                        tellOutcome(round, shown.value());
+                    }
+                })
                 .transform(revealed -> payouts.payAll(round)
-                        .map(paid -> revealed.succeeded() || tellWithoutSeed(round, now, revealed.cause())))
+                        .map(paid -> revealed.succeeded()
+                                && revealed.result()
+                                        .fold(shown -> true, refusal -> tellWithoutSeed(round, now, refusal))))
                 .compose(told -> told ? settle(epoch, round) : Future.succeededFuture());
     }
 
@@ -297,22 +309,30 @@ final class TableKeeper {
                 .onSuccess(settled -> lookAgain());
     }
 
-    private Future<String> reveal(StoredTables.Round round) {
-        if (round.serverSeed() != null) {
-            return Future.succeededFuture(round.serverSeed());
-        }
-        return bus.ask(Rng.REVEAL, new Rng.Reveal(round.seedId()))
-                .compose(reply -> reply.fold(
-                        revealed -> Future.succeededFuture(revealed.serverSeed()),
-                        refusal -> Future.failedFuture(new UnknownOutcome("not revealed: " + refusal.message()))));
+    private Future<Reply<String>> reveal(StoredTables.Round round) {
+        return round.serverSeed() != null
+                ? Future.succeededFuture(Reply.done(round.serverSeed()))
+                : bus.ask(Rng.REVEAL, new Rng.Reveal(round.seedId())).map(reply -> reply.map(Rng.Revealed::serverSeed));
     }
 
-    /** If it is time; whether it was. */
-    private boolean tellWithoutSeed(StoredTables.Round round, Instant now, Throwable why) {
+    /** If it is time; whether it was. Not while rng or store merely don't answer, and not at the first refusal. */
+    private boolean tellWithoutSeed(StoredTables.Round round, Instant now, Refusal refusal) {
+        if (!isSeedLost(refusal)) {
+            return false;
+        }
+        if (hidden != round.number()) {
+            hidden = round.number();
+            LOG.warn(
+                    "A seed can't be shown here table={} round={} code={}",
+                    table.name(),
+                    round.number(),
+                    refusal.code());
+            return false;
+        }
         if (!isOverdue(round, now)) {
             return false;
         }
-        LOG.error("A round ends without its seed table={} round={}", table.name(), round.number(), why);
+        LOG.error("A round ends without its seed table={} round={}", table.name(), round.number());
         tellOutcome(round, null);
         return true;
     }

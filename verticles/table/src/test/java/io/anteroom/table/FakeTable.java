@@ -50,6 +50,7 @@ final class FakeTable {
     private boolean isAnswerLost;
     private boolean isStudio;
     private int asked;
+    private int looks;
     private @Nullable Integer outcome;
     private @Nullable String source;
     private @Nullable Instant settledAt;
@@ -61,8 +62,10 @@ final class FakeTable {
     static final class Generator {
 
         volatile @Nullable Code refusesDraws;
+        volatile @Nullable Code refusesReveals;
         volatile boolean revealFails;
         final AtomicInteger drawsAsked = new AtomicInteger();
+        final AtomicInteger revealsAsked = new AtomicInteger();
 
         private Reply<Rng.Drawn> draw(Rng.DrawBytes request) {
             drawsAsked.incrementAndGet();
@@ -78,6 +81,15 @@ final class FakeTable {
                                             request.firstBlock(),
                                             request.blockCount())),
                             null));
+        }
+
+        private Reply<Rng.Revealed> reveal() {
+            revealsAsked.incrementAndGet();
+            if (revealFails) {
+                throw new IllegalStateException("the connection broke");
+            }
+            var code = refusesReveals;
+            return code != null ? Reply.refused(code, "nothing is shown") : Reply.done(new Rng.Revealed(SEED.reveal()));
         }
     }
 
@@ -95,12 +107,7 @@ final class FakeTable {
         serve(bus, Leases.HOLD, this::hold);
         serve(bus, Rng.DRAW, generator::draw);
         serve(bus, Rng.MAKE, request -> make());
-        serve(bus, Rng.REVEAL, request -> {
-            if (generator.revealFails) {
-                throw new IllegalStateException("the seal is broken");
-            }
-            return Reply.done(new Rng.Revealed(SEED.reveal()));
-        });
+        serve(bus, Rng.REVEAL, request -> generator.reveal());
         return generator;
     }
 
@@ -110,6 +117,7 @@ final class FakeTable {
     }
 
     private synchronized Reply<StoredTables.Stands> stands() {
+        looks++;
         var hash = Hash.of(SEED.reveal().getBytes(StandardCharsets.US_ASCII));
         var current = new StoredTables.Round(
                 1,
@@ -228,6 +236,11 @@ final class FakeTable {
     /** How often a node asked for what is to be finished. */
     synchronized int asked() {
         return asked;
+    }
+
+    /** How often somebody looked how it stands. */
+    synchronized int looks() {
+        return looks;
     }
 
     /** Whether somebody holds its lease. */

@@ -134,7 +134,7 @@ final class TableKeeperTest {
     void aRoundWhoseSeedCannotBeOpenedIsVoidAfterItsBoundAndNotBefore() throws Exception {
         var node = new Node();
         node.generator.refusesDraws = Code.INTERNAL;
-        node.generator.revealFails = true;
+        node.generator.refusesReveals = Code.INTERNAL;
         node.keep(false);
         await(() -> node.generator.drawsAsked.get() > 1);
         assertThat(table.phase()).isEqualTo(Tables.Phase.CLOSED);
@@ -167,14 +167,14 @@ final class TableKeeperTest {
     void aStudioRoundIsPaidWhileItsSeedCannotBeRevealedAndEndsWithItsSeed() throws Exception {
         table.studioTells(1);
         var node = new Node();
-        node.generator.revealFails = true;
+        node.generator.refusesReveals = Code.INTERNAL;
         node.keep(true);
         await(() -> !table.pays().isEmpty());
         assertThat(table.pays().get(0).payouts()).containsExactly(2 * FakeTable.STAKE);
         assertThat(table.isSettled()).isFalse();
         node.tells("TableClosed");
 
-        node.generator.revealFails = false;
+        node.generator.refusesReveals = null;
 
         await(table::isSettled);
         assertThat(node.told("TableResult").path("serverSeed").textValue()).isEqualTo(FakeTable.SEED.reveal());
@@ -197,7 +197,7 @@ final class TableKeeperTest {
         table.studioTells(1);
         table.pass(DRAW_WITHIN);
         var node = new Node();
-        node.generator.revealFails = true;
+        node.generator.refusesReveals = Code.INTERNAL;
         node.keep(true);
 
         await(table::isSettled);
@@ -205,6 +205,42 @@ final class TableKeeperTest {
         assertThat(result.path("number").intValue()).isEqualTo(1);
         assertThat(result.has("serverSeed")).isFalse();
         assertThat(table.pays()).hasSize(1);
+        assertThat(node.generator.revealsAsked.get()).as("not at the first").isGreaterThan(1);
+    }
+
+    /** A deploy of rng, or a store that is away, in the one moment at which the round is late. */
+    @Test
+    void aRoundWaitsForASeedThatIsNotLostHoweverLateItIs() throws Exception {
+        table.studioTells(1);
+        table.pass(DRAW_WITHIN);
+        var node = new Node();
+        node.generator.revealFails = true;
+        node.keep(true);
+        await(() -> node.generator.revealsAsked.get() > 2);
+        node.generator.refusesReveals = Code.UNAVAILABLE;
+        node.generator.revealFails = false;
+        var failed = node.generator.revealsAsked.get();
+        await(() -> node.generator.revealsAsked.get() > failed + 2);
+        assertThat(table.pays()).hasSize(1);
+        assertThat(table.isSettled()).isFalse();
+
+        node.generator.refusesReveals = null;
+
+        await(table::isSettled);
+        assertThat(node.told("TableResult").path("serverSeed").textValue()).isEqualTo(FakeTable.SEED.reveal());
+    }
+
+    @Test
+    void aRoundThatWaitsForItsStudioIsLookedAtOnceASecond() throws Exception {
+        var node = new Node();
+        node.keep(true);
+        await(() -> table.looks() > 0);
+        var began = System.nanoTime();
+        var before = table.looks();
+
+        await(() -> System.nanoTime() - began > TimeUnit.SECONDS.toNanos(6));
+
+        assertThat(table.looks() - before).isBetween(3, 8);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.anteroom.table.rules;
 
 import io.anteroom.contracts.Currency;
+import io.anteroom.contracts.Money;
 
 /**
  * What may be staked at a table; amounts in minor units.
@@ -22,5 +23,10 @@ public record Limits(Currency currency, long minBet, long maxBet, long maxStake,
         if (maxBetCount < 1) {
             throw new IllegalArgumentException("a round takes at least one bet of a player");
         }
+    }
+
+    /** The most a round pays one player: with all of it that may be on one number. */
+    public Money highestWin() {
+        return new Money(Math.min(maxStake, maxBet * maxBetCount) * BetType.STRAIGHT.returned(), currency);
     }
 }
