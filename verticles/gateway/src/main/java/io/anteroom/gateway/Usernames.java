@@ -5,6 +5,7 @@ import io.anteroom.contracts.Boards.Place;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.runtime.Bus;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What players are called, as this node has asked not long ago. A new name is told by store and shows at once; if the word is
- * lost it shows when the old one is forgotten. Any thread.
+ * lost it shows when the old one is forgotten. While store does not tell, old names are shown rather than none. Any thread.
  */
 public final class Usernames {
 
@@ -62,7 +63,7 @@ public final class Usernames {
         return username == null ? null : new Entry(place.playerId(), username, place.score(), place.rank());
     }
 
-    /** The names of those who exist. */
+    /** The names of those who exist. Refused or failed as store is, if it is asked for somebody who was not known here before. */
     public Future<Reply<Map<PlayerId, String>>> of(Collection<PlayerId> players) {
         var now = clockNanos.getAsLong();
         var names = new HashMap<PlayerId, String>();
@@ -90,7 +91,31 @@ public final class Usernames {
                         keep(found, nowNanos);
                     }
                     return names;
-                }));
+                }))
+                .transform(asked -> orOld(asked, missing, names));
+    }
+
+    /** All of them or none: who is left out does not exist. */
+    private Future<Reply<Map<PlayerId, String>>> orOld(
+            AsyncResult<Reply<Map<PlayerId, String>>> asked, List<PlayerId> missing, Map<PlayerId, String> names) {
+        var isTold = asked.succeeded() && asked.result() instanceof Reply.Done;
+        var old = isTold ? Map.<PlayerId, String>of() : old(missing);
+        if (isTold || old.size() < missing.size()) {
+            return asked.succeeded() ? Future.succeededFuture(asked.result()) : Future.failedFuture(asked.cause());
+        }
+        names.putAll(old);
+        return Future.succeededFuture(Reply.done(names));
+    }
+
+    private Map<PlayerId, String> old(List<PlayerId> players) {
+        var old = new HashMap<PlayerId, String>();
+        for (var player : players) {
+            var name = known.get(player);
+            if (name != null) {
+                old.put(player, name.username());
+            }
+        }
+        return old;
     }
 
     private void keep(Accounts.FoundNames found, long nowNanos) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ class UsernamesTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final PlayerId neo = PlayerId.next();
     private Runnable meanwhile = () -> {};
+    private @Nullable Code refuses;
+    private boolean fails;
 
     @BeforeEach
     void serve() throws Exception {
@@ -37,6 +40,12 @@ class UsernamesTest {
         var unused = bus.serve(Accounts.FIND_NAMES, 100, call -> {
                     asked.incrementAndGet();
                     meanwhile.run();
+                    if (fails) {
+                        return Future.failedFuture("the connection broke");
+                    }
+                    if (refuses != null) {
+                        return Future.succeededFuture(Reply.refused(refuses, "not now"));
+                    }
                     return Future.succeededFuture(Reply.done(new Accounts.FoundNames(call.request().players().stream()
                             .filter(names::containsKey)
                             .map(player -> new Accounts.Name(player, names.getOrDefault(player, "")))
@@ -99,6 +108,45 @@ class UsernamesTest {
                         no.refusal().code())
                 .isEqualTo(Code.UNAVAILABLE));
         assertThat(lonely.name(List.of()).await(10, SECONDS)).isEqualTo(Reply.done(List.of()));
+    }
+
+    @Test
+    void oldNamesAreToldWhileStoreIsAway() throws Exception {
+        assertThat(name()).isEqualTo("neo");
+        nowNanos.set(SECONDS.toNanos(31));
+        refuses = Code.UNAVAILABLE;
+        assertThat(name()).isEqualTo("neo");
+        fails = true;
+        assertThat(name()).isEqualTo("neo");
+
+        fails = false;
+        refuses = null;
+        names.put(neo, "theone");
+        assertThat(name()).isEqualTo("theone");
+    }
+
+    /** Who is left out of a board is gone; of this one it is not known. */
+    @Test
+    void whoWasNeverNamedIsNotLeftOutWhileStoreIsAway() throws Exception {
+        assertThat(name()).isEqualTo("neo");
+        nowNanos.set(SECONDS.toNanos(31));
+        refuses = Code.OVERLOADED;
+
+        var named = usernames
+                .name(List.of(new Place(PlayerId.next(), 5, 1), new Place(neo, 4, 2)))
+                .await(10, SECONDS);
+
+        assertThat(named).isEqualTo(Reply.refused(Code.OVERLOADED, "not now"));
+    }
+
+    /** The old one is known to be wrong. */
+    @Test
+    void aNameThatChangedIsNotToldAnyMore() throws Exception {
+        assertThat(name()).isEqualTo("neo");
+        refuses = Code.UNAVAILABLE;
+        usernames.forget(neo);
+
+        assertThat(name()).isEmpty();
     }
 
     private String name() throws Exception {

@@ -46,7 +46,7 @@ final class BoardScripts {
      * are wanted; then player, version, reached, score of each row, no player twice. Nil if the board is not even being made,
      * or in another order; else the ranks from 0, or nothing if it can't tell them.
      */
-    static final RedisScript TELL = RedisScript.of(NOT_LOGGED + """
+    static final RedisScript TELL = RedisScript.of(NOT_LOGGED + COMPLETE + """
             local held = redis.call('HGET', KEYS[2], 'stamp')
             if not held or not string.find(held, ARGV[2], 1, true) then
                 return false
@@ -97,7 +97,7 @@ final class BoardScripts {
                 redis.call('PEXPIRE', KEYS[4], math.max(1, redis.call('PTTL', KEYS[3])))
             end
             local ranks = {}
-            if ARGV[5] == '1' and held == ARGV[1] then
+            if ARGV[5] == '1' and held == ARGV[1] and complete() then
                 for n, member in ipairs(members) do
                     ranks[n] = redis.call('ZRANK', KEYS[1], member)
                 end

@@ -86,6 +86,10 @@ final class RedisBoards {
 
         static final Told NOTHING = new Told(false, List.of());
 
+        Told unranked() {
+            return new Told(kept, List.of());
+        }
+
         /** The board may have been put in order between two parts: then the ranks are those of some rows only, and go. */
         static Told together(List<Told> parts) {
             if (!parts.stream().allMatch(Told::kept)) {
@@ -105,9 +109,11 @@ final class RedisBoards {
     /** What watchers learn: all places that changed, or if {@code reset} the first ones. */
     record News(String mark, boolean reset, Boards.Page page) {}
 
-    /** What Redis does not take now is told later, by whoever finds it in PostgreSQL. */
+    /** What Redis does not take now is told later, by whoever finds it in PostgreSQL. Ranks are read like anything else. */
     Future<Told> tell(OpenSeason season, List<Row> rows) {
-        return tell(season, rows, true).otherwise(Told.NOTHING);
+        return tell(season, rows, true)
+                .map(told -> isTrusted() ? told : told.unranked())
+                .otherwise(Told.NOTHING);
     }
 
     /** Fails if Redis did not take some of them, or is away. */
@@ -230,8 +236,12 @@ final class RedisBoards {
         return server() != null;
     }
 
+    private boolean isTrusted() {
+        return isUp() && trusted;
+    }
+
     private Future<Optional<Response>> readTrusted(RedisScript script, OpenSeason season, Object... more) {
-        return isUp() && trusted ? read(script, season, more) : Future.succeededFuture(Optional.empty());
+        return isTrusted() ? read(script, season, more) : Future.succeededFuture(Optional.empty());
     }
 
     /** Runs a script whose first argument is the stamp. */

@@ -238,6 +238,17 @@ class RedisBoardsIT {
         assertThat(reads(other, boards -> boards.around(season, NEO, 1))).isFalse();
         assertThat(reads(other, boards -> boards.among(season, List.of(NEO)))).isFalse();
         assertThat(reads(other, boards -> boards.watch(season, null))).isFalse();
+        Told told = onLoop(other, boards -> boards.tell(season, List.of(row(TRINITY, 20, 2, 1))));
+        assertThat(told).as("nor is its rank").isEqualTo(new Told(true, List.of()));
+    }
+
+    @Test
+    void ofABoardThatRedisEvictedInPartNoRankIsTold() throws Exception {
+        var season = made(Order.DOWN);
+        assertThat(tell(season, row(NEO, 10, 1, 1)).ranks()).containsExactly(1L);
+        onLoop(boards -> link.send("UNLINK", "board:{" + season.id() + "}:places"));
+
+        assertThat(tell(season, row(TRINITY, 5, 2, 1))).isEqualTo(new Told(true, List.of()));
     }
 
     @Test

@@ -100,7 +100,8 @@ final class ShardQueue {
 
     MatchShards.Measured measured() {
         var estimates = waits.now(nowMs());
-        metrics.waiting(tickets.players(), estimates.all().orElse(0));
+        metrics.waiting(
+                tickets.players(), estimates.all().map(Estimates.Median::ms).orElse(0L));
         return new MatchShards.Measured(shard, tickets.players(), estimates.write());
     }
 

@@ -1,9 +1,10 @@
 package io.anteroom.matchmaking;
 
+import io.anteroom.matchmaking.Estimates.Median;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * Measures how long players of one shard wait. The newest waits of each band of rank are kept, and forgotten when they are
@@ -22,9 +23,9 @@ final class WaitTimes {
 
     private final ArrayDeque<Wait> all = new ArrayDeque<>();
     private final Map<Integer, ArrayDeque<Wait>> bands = new HashMap<>();
-    private Estimates inherited;
+    private final Estimates inherited;
 
-    /** @param inherited from the owner before, until there is something newer */
+    /** @param inherited from the owner before, until it is old too or there is something newer */
     WaitTimes(Estimates inherited) {
         this.inherited = inherited;
     }
@@ -36,7 +37,7 @@ final class WaitTimes {
     }
 
     Estimates now(long nowMs) {
-        var medians = new HashMap<Integer, Long>();
+        var medians = new HashMap<Integer, Median>();
         bands.forEach((band, waits) -> {
             forget(waits, nowMs);
             if (waits.size() >= BAND_MIN) {
@@ -45,9 +46,8 @@ final class WaitTimes {
         });
         bands.values().removeIf(ArrayDeque::isEmpty);
         forget(all, nowMs);
-        var own = new Estimates(all.isEmpty() ? OptionalLong.empty() : OptionalLong.of(median(all)), medians);
-        inherited = inherited.with(own);
-        return inherited;
+        var own = new Estimates(all.isEmpty() ? Optional.empty() : Optional.of(median(all)), medians);
+        return inherited.since(nowMs - FORGOTTEN_AFTER_MS).with(own);
     }
 
     private static void keep(ArrayDeque<Wait> waits, Wait wait) {
@@ -63,8 +63,8 @@ final class WaitTimes {
         }
     }
 
-    private static long median(ArrayDeque<Wait> waits) {
+    private static Median median(ArrayDeque<Wait> waits) {
         var sorted = waits.stream().mapToLong(Wait::waitedMs).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return new Median(sorted[sorted.length / 2], waits.getLast().atMs());
     }
 }

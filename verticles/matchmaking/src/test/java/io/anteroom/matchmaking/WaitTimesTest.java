@@ -3,14 +3,16 @@ package io.anteroom.matchmaking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.RawJson;
+import io.anteroom.matchmaking.Estimates.Median;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class WaitTimesTest {
 
     private static final long NOW = 1_000_000_000L;
-    private static final long HOUR = 3_600_000;
+    private static final long QUARTER = 900_000;
+    private static final long HOUR = 4 * QUARTER;
 
     private final WaitTimes waits = new WaitTimes(Estimates.NONE);
 
@@ -32,19 +34,29 @@ final class WaitTimesTest {
     }
 
     @Test
-    void oldWaitsAreForgottenButTheLastEstimateStays() {
+    void whereNobodyWasMatchedForAQuarterOfAnHourNothingIsKnown() {
         for (int i = 0; i < 5; i++) {
             waits.matched(1_500, 1_000, NOW);
         }
         assertThat(waits.now(NOW).ofMs(1_500)).hasValue(1_000);
-        assertThat(waits.now(NOW + HOUR).ofMs(1_500))
-                .as("nothing newer is known")
-                .hasValue(1_000);
+        assertThat(waits.now(NOW + QUARTER).ofMs(1_500)).hasValue(1_000);
+        assertThat(waits.now(NOW + QUARTER + 1).ofMs(1_500)).isEmpty();
 
         for (int i = 0; i < 5; i++) {
             waits.matched(1_500, 3_000, NOW + HOUR);
         }
         assertThat(waits.now(NOW + HOUR).ofMs(1_500)).hasValue(3_000);
+    }
+
+    @Test
+    void aBandInWhichNobodyWasMatchedLatelyIsAsAll() {
+        for (int i = 0; i < 5; i++) {
+            waits.matched(1_500, 1_000, NOW);
+        }
+        assertThat(waits.now(NOW).ofMs(1_500)).hasValue(1_000);
+        waits.matched(100, 9_000, NOW + HOUR);
+
+        assertThat(waits.now(NOW + HOUR).ofMs(1_500)).hasValue(9_000);
     }
 
     @Test
@@ -57,12 +69,26 @@ final class WaitTimesTest {
 
     @Test
     void aNewOwnerGoesOnWithWhatTheOldOneMeasured() {
-        var written = new Estimates(OptionalLong.of(7), Map.of(6, 9L)).write();
+        var written = new Estimates(Optional.of(new Median(7, NOW + 5)), Map.of(6, new Median(9, NOW))).write();
 
-        assertThat(written).isEqualTo(new RawJson("{\"all\":7,\"bands\":{\"6\":9}}"));
+        assertThat(written)
+                .isEqualTo(new RawJson("{\"all\":7,\"bands\":{\"6\":9},\"at\":{\"all\":1000000005,\"6\":1000000000}}"));
         var inherited = new WaitTimes(Estimates.read(written));
         assertThat(inherited.now(NOW).ofMs(1_500)).hasValue(9);
         assertThat(inherited.now(NOW).ofMs(0)).hasValue(7);
+        assertThat(inherited.now(NOW).write()).as("for the owner after it").isEqualTo(written);
+        assertThat(inherited.now(NOW + QUARTER + 1).ofMs(1_500)).hasValue(7);
+        assertThat(inherited.now(NOW + HOUR)).isEqualTo(Estimates.NONE);
         assertThat(Estimates.read(new RawJson("{}"))).isEqualTo(Estimates.NONE);
+    }
+
+    /** It may be of any time. */
+    @Test
+    void whatWasWrittenWithoutItsTimeIsReadAndNotInherited() {
+        var before = Estimates.read(new RawJson("{\"all\":7,\"bands\":{\"6\":9}}"));
+
+        assertThat(before.ofMs(1_500)).hasValue(9);
+        assertThat(before.ofMs(0)).hasValue(7);
+        assertThat(new WaitTimes(before).now(NOW)).isEqualTo(Estimates.NONE);
     }
 }

@@ -102,19 +102,21 @@ final class BoardRoutes {
         return new Boards.Once(principal, key, Hash.of(canonical.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The score is kept; that its rank can't be told just now does not change that. */
+    /** The score is kept; that its rank or the player's name can't be told just now does not change that. */
     private Future<Answer> submitted(Submit request, Submitted submitted) {
         return place(request, submitted)
-                .compose(place -> usernames
-                        .of(List.of(request.playerId()))
-                        .map(reply -> Answer.of(
-                                reply,
-                                names -> Answer.ok(Shapes.entry(new Entry(
-                                        request.playerId(),
-                                        names.getOrDefault(request.playerId(), ""),
-                                        place.score(),
-                                        place.rank()))))))
+                .compose(place -> username(request.playerId())
+                        .map(username -> Answer.ok(
+                                Shapes.entry(new Entry(request.playerId(), username, place.score(), place.rank())))))
                 .map(answer -> submitted.replayed() ? answer.with("Idempotency-Replayed", "true") : answer);
+    }
+
+    /** Empty if it can't be told: a refusal would be taken for a score that was not kept, and an increment be repeated. */
+    private Future<String> username(PlayerId player) {
+        return usernames
+                .of(List.of(player))
+                .map(reply -> reply.fold(names -> names.getOrDefault(player, ""), refusal -> ""))
+                .otherwise("");
     }
 
     /** A score and its rank, if it can be told. */

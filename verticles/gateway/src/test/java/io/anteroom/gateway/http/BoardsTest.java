@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores and places over HTTP: what is asked of leaderboard, and what clients read. */
@@ -202,6 +203,36 @@ final class BoardsTest {
                 site.post("/api/v1/score", "{\"score\":1}").as("neo").send(),
                 200,
                 "{\"playerId\":\"%s\",\"username\":\"neo\",\"score\":5}".formatted(Site.NEO));
+    }
+
+    /** Whoever is told that it failed repeats it, and an increment would count twice. */
+    @ParameterizedTest
+    @EnumSource(names = {"UNAVAILABLE", "OVERLOADED"})
+    void aScoreThatWasKeptIsAnsweredAlsoIfTheNameCannotBeTold(Code code) {
+        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, 3L, false, null)));
+        site.neighbours.on(Accounts.FIND_NAMES, request -> Reply.refused(code, "not now"));
+
+        same(
+                site.post("/api/v1/score", "{\"score\":1,\"increment\":true}")
+                        .as("neo")
+                        .send(),
+                200,
+                "{\"playerId\":\"%s\",\"username\":\"\",\"score\":5,\"rank\":3}".formatted(Site.NEO));
+    }
+
+    @Test
+    void aScoreThatWasKeptIsAnsweredAlsoIfTheNameIsNotTold() {
+        site.neighbours.on(Boards.SUBMIT, request -> Reply.done(new Submitted(5, 3L, false, null)));
+        site.neighbours.on(Accounts.FIND_NAMES, request -> {
+            throw new IllegalStateException("the connection broke");
+        });
+
+        same(
+                site.post("/api/v1/score", "{\"score\":1,\"increment\":true}")
+                        .as("neo")
+                        .send(),
+                200,
+                "{\"playerId\":\"%s\",\"username\":\"\",\"score\":5,\"rank\":3}".formatted(Site.NEO));
     }
 
     /** Redis may not have been told yet, or may have been told of a later score. */
