@@ -35,6 +35,7 @@ final class RoomFeed {
     private long last;
     private int catchingUp;
     private boolean reading;
+    private boolean wantsToRead;
     private boolean quiet;
 
     RoomFeed(RoomId roomId) {
@@ -267,17 +268,22 @@ final class RoomFeed {
         takeEarly();
     }
 
-    /** True for whoever may read what is missing now. */
+    /** True for whoever may read what is missing now; {@link #hasRead} tells of who may not while another does. */
     boolean beginsToRead() {
         if (reading || epoch == 0) {
+            wantsToRead = reading;
             return false;
         }
         reading = true;
         return true;
     }
 
-    void hasRead() {
+    /** Whether somebody wanted to read meanwhile: what they miss may be younger than what was read. */
+    boolean hasRead() {
+        var wanted = wantsToRead;
         reading = false;
+        wantsToRead = false;
+        return wanted;
     }
 
     /** Whether nothing was heard since this was asked the last time. */

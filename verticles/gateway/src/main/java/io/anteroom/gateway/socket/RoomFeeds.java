@@ -209,10 +209,13 @@ final class RoomFeeds {
         node.bus()
                 .ask(Rooms.READ, new Rooms.Read(feed.roomId(), feed.last(), PAGE_ENTRIES))
                 .onComplete(result -> {
-                    feed.hasRead();
+                    var isWanted = feed.hasRead();
                     var page = result.succeeded() ? valueOf(result.result()) : null;
                     if (page != null && isHere(feed)) {
                         took(feed, page);
+                    }
+                    if (isWanted) {
+                        readIfMissing(feed);
                     }
                 });
     }

@@ -40,6 +40,9 @@ final class FakeRoom {
     final Gate appendGate = new Gate();
 
     final Gate attachGate = new Gate();
+    /** How far the log is, as it was when it was asked for. */
+    final Gate tailGate = new Gate();
+
     private final Bus bus;
     private final List<String> log = new ArrayList<>();
     private final Set<Rooms.Seat> seats = new LinkedHashSet<>();
@@ -295,9 +298,10 @@ final class FakeRoom {
 
     private synchronized Future<Reply<Rooms.Tails>> tails(Rooms.AskTails ask) {
         var tail = closed ? Rooms.Tail.CLOSED : new Rooms.Tail(epoch, base, log.size(), !seats.isEmpty());
-        return done(new Rooms.Tails(ask.rooms().stream()
+        Future<Reply<Rooms.Tails>> answer = done(new Rooms.Tails(ask.rooms().stream()
                 .map(room -> room.equals(id) ? tail : Rooms.Tail.UNKNOWN)
                 .toList()));
+        return tailGate.pass().compose(passed -> answer);
     }
 
     private Future<Reply<Rooms.Attached>> attach(Call<Rooms.Attach> call) {

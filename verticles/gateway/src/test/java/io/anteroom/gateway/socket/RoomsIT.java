@@ -82,6 +82,27 @@ final class RoomsIT {
         }
     }
 
+    /** Nobody asks how far the log is, and nothing more comes: the read that is lost has to be made up for by itself. */
+    @Test
+    void whatIsMissedWhileTheLogIsReadIsReadThen() {
+        try (var socket = member()) {
+            room.tailGate.holdsAll();
+            room.readGate.holdsOne();
+            room.losesNews(true);
+            room.say("lost");
+            room.losesNews(false);
+            room.say("early");
+            Gateways.until(room.readGate::isHolding);
+            room.say("earlier than the answer");
+            // Until it is late, and the log to be read.
+            java.util.concurrent.locks.LockSupport.parkNanos(200_000_000);
+            room.readGate.refuses();
+
+            assertThat(numbers(socket, 3)).isEqualTo(range(2, 4));
+            room.tailGate.opens();
+        }
+    }
+
     @Test
     void theLastWordIsFoundEvenIfNothingComesAfterIt() {
         try (var socket = member()) {
