@@ -1,5 +1,6 @@
 package io.anteroom.room;
 
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
@@ -23,7 +24,7 @@ final class Access {
         this.rows = rows;
     }
 
-    /** The room as it is. Refused with {@code ROOM_NOT_FOUND} and {@code NOT_A_MEMBER}. */
+    /** The room as it is. Refused with {@code ROOM_NOT_FOUND}, {@code NOT_A_MEMBER}, and {@code UNAVAILABLE} while it closes. */
     Future<Reply<StoredRooms.Row>> of(PlayerId player, RoomId roomId) {
         return rows.find(roomId)
                 .compose(reply -> reply.fold(row -> judge(player, row), refusal -> Future.succeededFuture(reply)));
@@ -34,17 +35,30 @@ final class Access {
         if (invited || player.equals(row.createdBy())) {
             return Future.succeededFuture(Reply.done(row));
         }
-        return (row.status() == Rooms.Status.CLOSED ? wasIn(player, row) : isIn(player, row))
-                .map(reply -> reply.flatMap(in -> in ? Reply.done(row) : Reply.refused(Appends.NO_MEMBER)));
+        return row.status() == Rooms.Status.CLOSED ? wasIn(player, row) : isIn(player, row);
     }
 
-    private Future<Reply<Boolean>> isIn(PlayerId player, StoredRooms.Row row) {
+    private Future<Reply<StoredRooms.Row>> isIn(PlayerId player, StoredRooms.Row row) {
         return live.on(row.roomId(), Script.READ, row.roomId(), 0, 0, 0, player)
-                .map(reply -> reply.map(answer -> Answers.letter(answer) != 'N'));
+                .compose(reply -> reply.fold(
+                        answer -> Future.succeededFuture(onlyIf(Answers.letter(answer) != 'N', row)),
+                        refusal -> refusal.code() == Code.ROOM_NOT_FOUND
+                                ? wasIn(player, row.roomId())
+                                : Future.succeededFuture(Reply.refused(refusal))));
     }
 
-    private Future<Reply<Boolean>> wasIn(PlayerId player, StoredRooms.Row row) {
+    /** Of a room that closed meanwhile. */
+    private Future<Reply<StoredRooms.Row>> wasIn(PlayerId player, RoomId roomId) {
+        return rows.closed(roomId)
+                .compose(reply -> reply.fold(row -> wasIn(player, row), refusal -> Future.succeededFuture(reply)));
+    }
+
+    private Future<Reply<StoredRooms.Row>> wasIn(PlayerId player, StoredRooms.Row row) {
         return bus.ask(StoredRooms.WAS_IN, new StoredRooms.AskWasIn(row.roomId(), player))
-                .map(reply -> reply.map(StoredRooms.WasIn::wasIn));
+                .map(reply -> reply.flatMap(was -> onlyIf(was.wasIn(), row)));
+    }
+
+    private static Reply<StoredRooms.Row> onlyIf(boolean in, StoredRooms.Row row) {
+        return in ? Reply.done(row) : Reply.refused(Appends.NO_MEMBER);
     }
 }

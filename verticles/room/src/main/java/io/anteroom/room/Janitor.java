@@ -8,8 +8,11 @@ import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +31,12 @@ final class Janitor {
     /** So many seats of dead nodes are given up at once. */
     private static final int TOGETHER = 64;
 
+    /**
+     * How far two answers that say that a node is dead are apart at least: two beats. In the first one after PostgreSQL was
+     * away every node looks dead that has not beaten again.
+     */
+    private static final long SURE_NANOS = Duration.ofSeconds(2).toNanos();
+
     private static final String NOBODY = "-";
 
     private final RoomConfig config;
@@ -37,6 +46,11 @@ final class Janitor {
     private final Seats seats;
     private final Archiver archiver;
     private final Outcomes outcomes;
+    /** Nodes that looked dead in each answer since this time, in nanoseconds. */
+    private final Map<NodeId, Long> silentSince = new HashMap<>();
+
+    /** Whether the last run was told by PostgreSQL all it asked. */
+    private boolean heard;
 
     Janitor(
             RoomConfig config,
@@ -55,12 +69,26 @@ final class Janitor {
         this.outcomes = outcomes;
     }
 
+    /**
+     * Asked before each run, also before one that PostgreSQL or another owner of the job then does not let begin. What was
+     * heard of nodes before a run that failed or was left out does not count: no beats may have come since.
+     */
+    Future<?> ready() {
+        if (!heard) {
+            silentSince.clear();
+        }
+        heard = false;
+        return redis.send("PING");
+    }
+
     /** Players of a node that died while there was no Redis to come back to get the time that a closed socket's seat has. */
     Future<?> run(StoredRooms.Fence fence) {
         return redis.send("EXISTS", "room:back")
                 .compose(back -> back != null && back.toInteger() > 0 ? Future.succeededFuture() : clearDeadNodes())
                 .compose(cleared -> giveUpSeats())
                 .compose(given -> closeEmpty(fence))
+                .onSuccess(closed -> heard = true)
+                // Fails also where only matchmaking is away, which says nothing of beats.
                 .compose(closed -> outcomes.reportAll());
     }
 
@@ -70,16 +98,36 @@ final class Janitor {
             if (nodes != null) {
                 nodes.forEach(node -> known.add(NodeId.parse(node.toString())));
             }
-            return known.isEmpty() ? Future.succeededFuture() : clear(known);
+            if (known.isEmpty()) {
+                silentSince.clear();
+                return Future.succeededFuture();
+            }
+            return clear(known);
         });
     }
 
+    /** Asks of this node too: where its own beats did not arrive, those of others may not have either. */
     private Future<?> clear(List<NodeId> known) {
+        var asked = new ArrayList<>(known);
+        asked.add(bus.nodeId());
+        var askedNanos = System.nanoTime();
         return bus.ask(
                         StoredRooms.DEAD,
-                        new StoredRooms.AskDead(known, config.nodeSilent().toMillis()))
+                        new StoredRooms.AskDead(asked, config.nodeSilent().toMillis()))
                 .compose(Archiver::orFail)
-                .compose(dead -> inTurn(dead.nodes(), this::clearNode));
+                .compose(dead -> inTurn(surelyDead(dead.nodes(), askedNanos), this::clearNode));
+    }
+
+    private List<NodeId> surelyDead(List<NodeId> silent, long askedNanos) {
+        if (silent.contains(bus.nodeId())) {
+            silentSince.clear();
+            return List.of();
+        }
+        silentSince.keySet().retainAll(silent);
+        silent.forEach(node -> silentSince.putIfAbsent(node, System.nanoTime()));
+        return silent.stream()
+                .filter(node -> askedNanos - silentSince.getOrDefault(node, askedNanos) >= SURE_NANOS)
+                .toList();
     }
 
     private Future<?> clearNode(NodeId node) {

@@ -1,5 +1,7 @@
 package io.anteroom.room;
 
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads logs, from Redis and, for what was moved out, from PostgreSQL. Redis is read first: whatever is not there any more
@@ -25,39 +26,50 @@ final class Pages {
 
     private final Bus bus;
     private final LiveRooms live;
+    private final Rows rows;
     private final Access access;
 
-    Pages(Bus bus, LiveRooms live, Access access) {
+    Pages(Bus bus, LiveRooms live, Rows rows, Access access) {
         this.bus = bus;
         this.live = live;
+        this.rows = rows;
         this.access = access;
     }
 
     Future<Reply<Rooms.Page>> read(Call<Rooms.Read> call) {
         var read = call.request();
-        return live(read.roomId(), null, read.afterSeq(), read.limit());
+        return live(read.roomId(), read.afterSeq(), Math.min(LIMIT_MAX, read.limit()));
     }
 
     Future<Reply<Rooms.Page>> readAs(Call<Rooms.ReadAs> call) {
         var read = call.request();
         return access.of(read.playerId(), read.roomId())
                 .compose(reply -> reply.fold(
-                        row -> row.status() == Rooms.Status.CLOSED
-                                ? closed(row, read.afterSeq(), read.limit())
-                                : live(read.roomId(), row, read.afterSeq(), read.limit()),
-                        refusal -> Future.succeededFuture(Reply.refused(refusal))));
+                        row -> readAs(row, read.afterSeq(), Math.min(LIMIT_MAX, read.limit())), Pages::refused));
     }
 
-    /** @param row null if the room is known to be open */
-    private Future<Reply<Rooms.Page>> live(RoomId roomId, StoredRooms.@Nullable Row row, long after, int wanted) {
-        var limit = Math.min(LIMIT_MAX, wanted);
+    private Future<Reply<Rooms.Page>> readAs(StoredRooms.Row row, long after, int limit) {
+        return row.status() == Rooms.Status.CLOSED
+                ? closed(row, after, limit)
+                : live(row.roomId(), after, limit)
+                        .compose(reply -> reply.fold(
+                                page -> Future.succeededFuture(reply),
+                                refusal -> refusal.code() == Code.ROOM_NOT_FOUND
+                                        ? closedMeanwhile(row.roomId(), after, limit)
+                                        : refused(refusal)));
+    }
+
+    private Future<Reply<Rooms.Page>> closedMeanwhile(RoomId roomId, long after, int limit) {
+        return rows.closed(roomId).compose(reply -> reply.fold(row -> closed(row, after, limit), Pages::refused));
+    }
+
+    private static <T> Future<Reply<T>> refused(Refusal refusal) {
+        return Future.succeededFuture(Reply.refused(refusal));
+    }
+
+    private Future<Reply<Rooms.Page>> live(RoomId roomId, long after, int limit) {
         return live.on(roomId, Script.READ, roomId, after, limit, Seats.PAGE_BYTES, "")
-                .compose(reply -> reply.fold(
-                        answer -> whole(roomId, after, limit, answer),
-                        refusal -> row == null
-                                ? Future.succeededFuture(Reply.refused(refusal))
-                                // It may have closed a moment ago.
-                                : closed(row, after, limit)));
+                .compose(reply -> reply.fold(answer -> whole(roomId, after, limit, answer), Pages::refused));
     }
 
     private Future<Reply<Rooms.Page>> whole(RoomId roomId, long after, int limit, Response answer) {
@@ -74,8 +86,7 @@ final class Pages {
                 : archive(roomId, after, limit).map(reply -> reply.map(old -> joined(after, limit, old, page)));
     }
 
-    private Future<Reply<Rooms.Page>> closed(StoredRooms.Row row, long after, int wanted) {
-        var limit = Math.min(LIMIT_MAX, wanted);
+    private Future<Reply<Rooms.Page>> closed(StoredRooms.Row row, long after, int limit) {
         var none = new Rooms.Page(row.epoch(), 0, after + 1, List.of(), row.archivedSeq());
         return archive(row.roomId(), after, limit).map(reply -> reply.map(old -> joined(after, limit, old, none)));
     }
@@ -117,8 +128,7 @@ final class Pages {
         arguments.add(call.request().nodeId());
         arguments.addAll(rooms);
         return live.run(Script.TAILS, arguments.toArray())
-                .compose(reply -> reply.fold(
-                        answer -> tails(rooms, answer), refusal -> Future.succeededFuture(Reply.refused(refusal))));
+                .compose(reply -> reply.fold(answer -> tails(rooms, answer), Pages::refused));
     }
 
     private Future<Reply<Rooms.Tails>> tails(List<RoomId> rooms, Response answer) {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param logBytesMax of a room that is not archived; then messages are refused
  * @param seatKept how long a closed socket's seats wait for its session to be resumed
  * @param closeAfter how long a room is empty before it closes
- * @param nodeSilent how long a node is not heard of before its players leave
+ * @param nodeSilent how long a node is not heard of before it is taken for dead, if it then stays so for some beats
  * @param openMax rooms of one player that are open at once
  * @param tickShards shards of the rooms that tick; all nodes of a cluster must say the same
  * @param tickLease how long the rooms of a node that died stand still at most
@@ -32,8 +32,8 @@ public record RoomConfig(
         Duration tickLease,
         Duration tickSnapshotEvery) {
 
-    /** The janitor looks once a second, and 15 s are promised. */
-    private static final Duration NODE_SILENT_MAX = Duration.ofSeconds(12);
+    /** The janitor looks once a second and then waits for more than two until it is sure, and 15 s are promised. */
+    private static final Duration NODE_SILENT_MAX = Duration.ofSeconds(10);
 
     private static final Duration NODE_SILENT_MIN = Duration.ofSeconds(3);
     /** A quarter of it is the margin, which must outlast a pause of the garbage collector. */
@@ -93,7 +93,7 @@ public record RoomConfig(
         require(SEAT_KEPT, seatKept, seatKept.toMillis() >= 1, "longer than nothing");
         require(CLOSE_AFTER, closeAfter, closeAfter.toMillis() >= 1, "longer than nothing");
         var bearable = nodeSilent.compareTo(NODE_SILENT_MIN) >= 0 && nodeSilent.compareTo(NODE_SILENT_MAX) <= 0;
-        require(NODE_SILENT, nodeSilent, bearable, "from 3s to 12s");
+        require(NODE_SILENT, nodeSilent, bearable, "from 3s to 10s");
         var isLease = tickLease.compareTo(TICK_LEASE_MIN) >= 0 && tickLease.compareTo(TICK_LEASE_MAX) <= 0;
         require(TICK_LEASE, tickLease, isLease, "from 1s to 30s");
         require(TICK_SNAPSHOT_EVERY, tickSnapshotEvery, tickSnapshotEvery.toMillis() >= 1, "longer than nothing");

@@ -97,7 +97,7 @@ public final class RoomVerticle extends VerticleBase {
         var doors = new Doors(link, masterKey);
         var seats = new Seats(config, live, rows, turns, doors, fanout, outcomes);
         var access = new Access(bus, live, rows);
-        var pages = new Pages(bus, live, access);
+        var pages = new Pages(bus, live, rows, access);
         var directory = new Directory(config, bus, live, kinds, doors, access);
         var appends = new Appends(config, live, turns, fanout, remembered);
         var mutes = new Mutes(bus, live, rows, kinds);
@@ -141,21 +141,20 @@ public final class RoomVerticle extends VerticleBase {
         var archiver = new Archiver(config, bus, link, live);
         var janitor = new Janitor(config, bus, link, live, seats, archiver, outcomes);
         var strays = new Strays(bus, live);
-        job(link, JANITOR, EVERY, LEASE, janitor::run);
-        job(link, ARCHIVER, EVERY, LEASE, archiver::run);
-        job(link, STRAYS, STRAYS_EVERY, STRAYS_EVERY.multipliedBy(2), fence -> strays.run());
+        job(JANITOR, EVERY, LEASE, janitor::ready, janitor::run);
+        job(ARCHIVER, EVERY, LEASE, () -> link.send("PING"), archiver::run);
+        job(STRAYS, STRAYS_EVERY, STRAYS_EVERY.multipliedBy(2), () -> link.send("PING"), fence -> strays.run());
     }
 
     // All of them need Redis: a node that can't reach it leaves them to another.
     private void job(
-            RedisLink link, String name, Duration every, Duration lease, Function<StoredRooms.Fence, Future<?>> work) {
+            String name,
+            Duration every,
+            Duration lease,
+            Supplier<Future<?>> ready,
+            Function<StoredRooms.Fence, Future<?>> work) {
         var unused = LeasedJob.start(
-                bus,
-                name,
-                every,
-                lease,
-                () -> link.send("PING"),
-                epoch -> work.apply(new StoredRooms.Fence(name, epoch)));
+                bus, name, every, lease, ready, epoch -> work.apply(new StoredRooms.Fence(name, epoch)));
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.anteroom.room;
 
 import io.anteroom.contracts.Accounts;
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
+import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
@@ -14,6 +17,9 @@ import java.time.Duration;
  * name for a minute. Belongs to one event loop.
  */
 final class Rows {
+
+    private static final Refusal CLOSING =
+            new Refusal(Code.UNAVAILABLE, "the room closes; its log can be read in a moment");
 
     private static final int ROOMS_MAX = 10_000;
     private static final int NAMES_MAX = 20_000;
@@ -38,6 +44,16 @@ final class Rows {
     /** The room as it is. */
     Future<Reply<StoredRooms.Row>> find(RoomId roomId) {
         return bus.ask(StoredRooms.FIND, new StoredRooms.Find(roomId)).onSuccess(this::remember);
+    }
+
+    /**
+     * A room that Redis has no log of any more, or soon will not, as it is. Refused with {@code UNAVAILABLE} while the end of its log
+     * is on the way into the archive: what is there would be taken for all of it.
+     */
+    Future<Reply<StoredRooms.Row>> closed(RoomId roomId) {
+        return find(roomId)
+                .map(reply -> reply.flatMap(
+                        row -> row.status() == Rooms.Status.CLOSED ? Reply.done(row) : Reply.refused(CLOSING)));
     }
 
     private void remember(Reply<StoredRooms.Row> reply) {

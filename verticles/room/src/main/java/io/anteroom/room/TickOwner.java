@@ -31,7 +31,9 @@ final class TickOwner {
     private final Ticker ticker;
     private final Set<Integer> givingUp = new HashSet<>();
     private final Set<Integer> givenUp = new HashSet<>();
-    private boolean holding;
+    /** The renewal that was begun last; the bus gives it up within a lease. */
+    private Future<?> holding = Future.succeededFuture();
+
     private boolean stopped;
     private long timer = -1;
 
@@ -48,14 +50,18 @@ final class TickOwner {
         timer = bus.vertx().setPeriodic(1, config.tickLease().toMillis() / HOLDS_PER_LEASE, due -> hold());
     }
 
-    /** Writes what was played and gives all to the others at once. */
+    /**
+     * Writes what was played and gives all to the others, once no renewal is under way: over another connection it could come
+     * after the release and take all again, for an owner that is gone.
+     */
     Future<?> stop() {
         stopped = true;
         bus.vertx().cancelTimer(timer);
         tell("given up", ticker.owned());
         return Future.join(ticker.owned().stream().map(ticker::giveUp).toList()).transform(halted -> {
             ticker.stop();
-            return bus.ask(Leases.HOLD_SHARE, share(List.of(), 0)).otherwiseEmpty();
+            return holding.transform(held -> bus.ask(Leases.HOLD_SHARE, share(List.of(), 0)))
+                    .otherwiseEmpty();
         });
     }
 
@@ -64,27 +70,29 @@ final class TickOwner {
     }
 
     private void hold() {
-        if (holding || stopped) {
+        if (!holding.isComplete() || stopped) {
             return;
         }
-        holding = true;
         var askedNanos = System.nanoTime();
         var told = List.copyOf(givenUp);
         // Who can't reach Redis lets its lease run out.
-        redis.send("PING")
-                .compose(up -> bus.ask(
-                        Leases.HOLD_SHARE, share(told, config.tickLease().toMillis())))
-                .onComplete(result -> {
-                    holding = false;
-                    if (result.failed()) {
-                        LOG.debug(
-                                "Shards were not held cause={}", result.cause().toString());
-                    } else if (!stopped && result.result() instanceof Reply.Done<Leases.Share> done) {
-                        told.forEach(givenUp::remove);
-                        lease.renew(askedNanos);
-                        take(done.value());
-                    }
-                });
+        var asking = redis.send("PING").compose(up -> renew(told));
+        holding = asking;
+        asking.onComplete(result -> {
+            if (result.failed()) {
+                LOG.debug("Shards were not held cause={}", result.cause().toString());
+            } else if (!stopped && result.result() instanceof Reply.Done<Leases.Share> done) {
+                told.forEach(givenUp::remove);
+                lease.renew(askedNanos);
+                take(done.value());
+            }
+        });
+    }
+
+    private Future<Reply<Leases.Share>> renew(List<Integer> told) {
+        return stopped
+                ? Future.failedFuture("it has stopped")
+                : bus.ask(Leases.HOLD_SHARE, share(told, config.tickLease().toMillis()));
     }
 
     /** In one line: at the start of a node that is alone all of them change hands. */

@@ -62,6 +62,56 @@ final class JanitorIT {
                 () -> ROOMS.told.stream().anyMatch(news -> news.roomId().equals(room) && news.first() == 3));
     }
 
+    private static void answersOfDeadNodes(int more) {
+        var enough = ROOMS.store.deadAsked() + more;
+        RunningRooms.until(() -> ROOMS.store.deadAsked() >= enough);
+    }
+
+    private RoomId roomWithBobAt(NodeId node) {
+        var room = ROOMS.create(ann).roomId();
+        ROOMS.join(room, ROOMS.seat(ann));
+        ROOMS.join(room, RunningRooms.seat(bob, SessionId.next(), node));
+        return room;
+    }
+
+    /** PostgreSQL was away, and the janitor asks before that node has beaten again. */
+    @Test
+    void aNodeThatLooksDeadForLessThanTwoBeatsKeepsItsMembers() {
+        var node = NodeId.next();
+        var room = roomWithBobAt(node);
+        ROOMS.store.seemDead(node, 1);
+
+        answersOfDeadNodes(4);
+        assertThat(saysThatItLeft(room, bob)).isFalse();
+    }
+
+    @Test
+    void whatLookedDeadBeforePostgresWasAwayOnceMoreIsNoSurerForIt() {
+        var node = NodeId.next();
+        var room = roomWithBobAt(node);
+        ROOMS.store.seemDead(node, 2);
+        answersOfDeadNodes(1);
+        ROOMS.store.goAway(true);
+        var awayNanos = System.nanoTime();
+        RunningRooms.until(
+                () -> System.nanoTime() - awayNanos > Duration.ofMillis(3_500).toNanos());
+        ROOMS.store.goAway(false);
+
+        answersOfDeadNodes(3);
+        assertThat(saysThatItLeft(room, bob)).isFalse();
+    }
+
+    @Test
+    void whileTheJanitorsOwnNodeLooksDeadNobodyElseIsTakenForDead() {
+        var node = NodeId.next();
+        var room = roomWithBobAt(node);
+        ROOMS.store.seemDead(node, 4);
+        ROOMS.store.seemDead(ROOMS.bus.nodeId(), 4);
+
+        answersOfDeadNodes(6);
+        assertThat(saysThatItLeft(room, ann) || saysThatItLeft(room, bob)).isFalse();
+    }
+
     @Test
     void whoMovedAwayFromADeadNodeInTimeStays() {
         var dead = NodeId.next();

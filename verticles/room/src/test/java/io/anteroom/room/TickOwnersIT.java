@@ -149,6 +149,19 @@ final class TickOwnersIT {
         assertThat(log.restored().get(0).path("data").path("tick").asLong()).isGreaterThan(said + 10);
     }
 
+    /** Else a renewal could come behind the release, and its rooms stand still for a lease with an owner that is gone. */
+    @Test
+    void whoStopsGivesItsShardsBackAfterTheLastRenewal() {
+        var gate = rooms.store.shares().holdRenewals();
+        RunningRooms.until(() -> rooms.store.shares().renewing() == 2);
+
+        var stopped = rooms.vertx.undeploy(rooms.deployed);
+        rooms.vertx.setTimer(300, due -> gate.complete());
+        RunningRooms.await(stopped);
+
+        assertThat(rooms.store.shares().isReleasedEarly()).isFalse();
+    }
+
     @Test
     void aNewInstanceGetsItsShareAndTheRoomsThatMoveGoOn() {
         RunningRooms.await(rooms.vertx.undeploy(rooms.deployed));

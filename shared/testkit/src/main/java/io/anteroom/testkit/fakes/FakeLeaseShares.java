@@ -2,10 +2,15 @@ package io.anteroom.testkit.fakes;
 
 import io.anteroom.contracts.Leases;
 import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Shares of leased jobs as store gives them, by this JVM's time. Guarded by itself. */
@@ -14,9 +19,44 @@ public final class FakeLeaseShares {
     private final Map<NodeId, Long> owners = new HashMap<>();
     private final Map<Integer, Job> jobs = new TreeMap<>();
 
+    private final Set<NodeId> renewing = new HashSet<>();
+    private Future<Void> renewals = Future.succeededFuture();
+    private boolean releasedEarly;
+
     private record Job(NodeId owner, long epoch, long untilNanos) {}
 
-    public synchronized Leases.Share hold(Leases.HoldShare hold) {
+    /** Renewals wait until this is completed. */
+    public synchronized Promise<Void> holdRenewals() {
+        var held = Promise.<Void>promise();
+        renewals = held.future();
+        return held;
+    }
+
+    /** How many owners wait for their renewal. */
+    public synchronized int renewing() {
+        return renewing.size();
+    }
+
+    /** Whether some owner gave its share back while its renewal was under way. */
+    public synchronized boolean isReleasedEarly() {
+        return releasedEarly;
+    }
+
+    synchronized Future<Reply<Leases.Share>> ask(Leases.HoldShare hold) {
+        if (hold.ttlMs() == 0) {
+            releasedEarly |= renewing.contains(hold.owner());
+            return Future.succeededFuture(Reply.done(hold(hold)));
+        }
+        renewing.add(hold.owner());
+        return renewals.map(goesOn -> renew(hold));
+    }
+
+    private synchronized Reply<Leases.Share> renew(Leases.HoldShare hold) {
+        renewing.remove(hold.owner());
+        return Reply.done(hold(hold));
+    }
+
+    private synchronized Leases.Share hold(Leases.HoldShare hold) {
         var now = System.nanoTime();
         var until = now + Duration.ofMillis(hold.ttlMs()).toNanos();
         owners.values().removeIf(livesUntil -> livesUntil - now <= 0);

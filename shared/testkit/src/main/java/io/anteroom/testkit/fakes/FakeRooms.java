@@ -46,6 +46,8 @@ public final class FakeRooms {
     private final Set<RoomId> withdrawn = ConcurrentHashMap.newKeySet();
     private final FakeMutes mutes = new FakeMutes();
     private final Set<NodeId> dead = ConcurrentHashMap.newKeySet();
+    private final Map<NodeId, Integer> seemingDead = new ConcurrentHashMap<>();
+    private final AtomicLong deadAsked = new AtomicLong();
     private final AtomicLong jobEpoch = new AtomicLong(1);
     private final FakeLeaseShares shares = new FakeLeaseShares();
     private volatile boolean away;
@@ -54,6 +56,8 @@ public final class FakeRooms {
     private final AtomicLong archivesAsked = new AtomicLong();
     private volatile Future<Void> closing = Future.succeededFuture();
     private final AtomicLong closesAsked = new AtomicLong();
+    private volatile Future<Void> beginning = Future.succeededFuture();
+    private final AtomicLong beginsAsked = new AtomicLong();
 
     private FakeRooms(Bus bus) {
         this.bus = bus;
@@ -102,9 +106,36 @@ public final class FakeRooms {
         return closesAsked.get();
     }
 
+    /** Whoever wants a room begun waits until this is completed; if it fails, nobody says whether the room is. */
+    public Promise<Void> holdBegins() {
+        var held = Promise.<Void>promise();
+        beginning = held.future();
+        return held;
+    }
+
+    /** How often a room was to be begun, done or not. */
+    public long beginsAsked() {
+        return beginsAsked.get();
+    }
+
     /** That node is not heard of any more. */
     public void die(NodeId node) {
         dead.add(node);
+    }
+
+    /** That node looks dead in the next so many answers, as after PostgreSQL was away. */
+    public void seemDead(NodeId node, int answers) {
+        seemingDead.put(node, answers);
+    }
+
+    /** How often it was asked, and told, which nodes are dead. */
+    public long deadAsked() {
+        return deadAsked.get();
+    }
+
+    /** The shards of rooms that tick. */
+    public FakeLeaseShares shares() {
+        return shares;
     }
 
     /** Another node took all jobs over: what is written under the epoch before is refused. */
@@ -148,7 +179,10 @@ public final class FakeRooms {
                 serve(StoredRooms.INSERT, this::insert),
                 serve(StoredRooms.FIND, this::find),
                 serve(StoredRooms.LIST, this::list),
-                serve(StoredRooms.BEGIN, this::begin),
+                bus.serve(StoredRooms.BEGIN, IN_FLIGHT_MAX, call -> {
+                    beginsAsked.incrementAndGet();
+                    return beginning.map(goesOn -> judge(call.request(), this::begin));
+                }),
                 serve(StoredMutes.MUTE, mutes::mute),
                 serve(StoredMutes.UNMUTE, mutes::unmute),
                 serve(StoredMutes.READ, read -> Reply.done(mutes.of(read.roomId()))),
@@ -167,12 +201,12 @@ public final class FakeRooms {
                 serve(StoredRooms.WAS_IN, this::wasIn),
                 serve(StoredRooms.CLOSE_UNUSED, this::closeUnused),
                 serve(StoredRooms.LIST_BEGUN, this::listBegun),
-                serve(
-                        StoredRooms.DEAD,
-                        ask -> Reply.done(new StoredRooms.Dead(
-                                ask.nodes().stream().filter(dead::contains).toList()))),
+                serve(StoredRooms.DEAD, this::dead),
                 serve(Leases.HOLD, hold -> Reply.done(new Leases.Held(jobEpoch.get()))),
-                serve(Leases.HOLD_SHARE, hold -> Reply.done(shares.hold(hold))),
+                bus.serve(
+                        Leases.HOLD_SHARE,
+                        IN_FLIGHT_MAX,
+                        call -> away ? Future.succeededFuture(isAway()) : shares.ask(call.request())),
                 bus.serve(
                         Accounts.READ_PROFILE,
                         IN_FLIGHT_MAX,
@@ -184,7 +218,11 @@ public final class FakeRooms {
     }
 
     private synchronized <Q, R> Reply<R> judge(Q request, Function<Q, Reply<R>> handler) {
-        return away ? Reply.refused(Code.UNAVAILABLE, "store is away") : handler.apply(request);
+        return away ? isAway() : handler.apply(request);
+    }
+
+    private static <R> Reply<R> isAway() {
+        return Reply.refused(Code.UNAVAILABLE, "store is away");
     }
 
     /** Everybody has an account. */
@@ -351,6 +389,20 @@ public final class FakeRooms {
                 .map(StoredRooms.Row::roomId)
                 .limit(find.limit())
                 .toList()));
+    }
+
+    private Reply<StoredRooms.Dead> dead(StoredRooms.AskDead ask) {
+        deadAsked.incrementAndGet();
+        return Reply.done(new StoredRooms.Dead(ask.nodes().stream()
+                .distinct()
+                .filter(node -> dead.contains(node) || seemsDead(node))
+                .toList()));
+    }
+
+    private boolean seemsDead(NodeId node) {
+        int left = seemingDead.getOrDefault(node, 0);
+        seemingDead.put(node, left - 1);
+        return left > 0;
     }
 
     private Reply<StoredRooms.WasIn> wasIn(StoredRooms.AskWasIn ask) {
