@@ -5,8 +5,11 @@ import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.runtime.Call;
+import io.anteroom.runtime.Deadline;
+import io.anteroom.runtime.UnknownOutcome;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
@@ -14,12 +17,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts messages into logs: all that were asked for together in one script, whatever room they are for. Rooms with rules are
- * asked one message after another.
+ * asked one message after another. They may be of many players, so what goes wrong with one of them, or later, is no answer
+ * to those that were taken.
  */
 final class Appends {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Appends.class);
 
     static final Refusal NO_MEMBER = new Refusal(Code.NOT_A_MEMBER, "you are not in this room");
     static final Refusal REUSED =
@@ -29,6 +37,8 @@ final class Appends {
 
     private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
     private static final Refusal LOST_AGAIN = new Refusal(Code.UNAVAILABLE, "the room can't be reached now");
+    private static final Refusal UNKNOWN =
+            new Refusal(Code.TIMEOUT, "the outcome is not known; the same eventId tells it later");
     private static final int BEGIN_TRIES = 3;
 
     private final RoomConfig config;
@@ -51,13 +61,20 @@ final class Appends {
         private final NodeId asker;
         private final List<Rooms.Send> sends;
         private final Rooms.Sent[] results;
+        private final Deadline deadline;
         /** Those that name no room that is there: one of them may repeat what was said in a room that was. */
         private final List<Integer> roomless = new ArrayList<>(0);
 
-        Work(Rooms.Append request) {
-            this.asker = request.nodeId();
-            this.sends = request.sends();
+        Work(Call<Rooms.Append> call) {
+            this.asker = call.request().nodeId();
+            this.sends = call.request().sends();
             this.results = new Rooms.Sent[sends.size()];
+            this.deadline = call.deadline();
+        }
+
+        /** Whether the asker has given up, and perhaps told its players so: nothing more is to be done then. */
+        boolean isLate() {
+            return deadline.passed();
         }
 
         void refuse(AppendBatch.Group group, Refusal refusal) {
@@ -73,13 +90,20 @@ final class Appends {
             }
         }
 
+        /** Ends it for all that have no sure answer yet. */
+        Future<Reply<Rooms.Appended>> refuseRest(Refusal refusal) {
+            roomless.forEach(place -> results[place] = Rooms.Sent.refused(refusal));
+            Arrays.setAll(results, i -> results[i] == null ? Rooms.Sent.refused(refusal) : results[i]);
+            return done(List.of());
+        }
+
         Future<Reply<Rooms.Appended>> done(List<Inbox.RoomEntries> news) {
             return Future.succeededFuture(Reply.done(new Rooms.Appended(Arrays.asList(results), news)));
         }
     }
 
     Future<Reply<Rooms.Appended>> append(Call<Rooms.Append> call) {
-        var work = new Work(call.request());
+        var work = new Work(call);
         var places = IntStream.range(0, work.sends.size()).boxed().toList();
         return append(work, places, BEGIN_TRIES);
     }
@@ -88,11 +112,24 @@ final class Appends {
         if (places.isEmpty()) {
             return recallRoomless(work);
         }
+        if (work.isLate()) {
+            return work.refuseRest(LiveRooms.LATE);
+        }
         var batch = AppendBatch.of(work.sends, places);
-        return live.run(Script.APPEND, batch.arguments(config, remembered))
-                .compose(reply -> reply.fold(
-                        answer -> read(work, batch, answer, tries),
-                        refusal -> Future.succeededFuture(Reply.refused(refusal))));
+        return run(Script.APPEND, batch.arguments(config, remembered))
+                .compose(reply -> reply.fold(answer -> read(work, batch, answer, tries), work::refuseRest));
+    }
+
+    private Future<Reply<Response>> run(Script script, Object[] arguments) {
+        return live.run(script, arguments).otherwise(failure -> Reply.refused(failed(failure, UNKNOWN)));
+    }
+
+    /** @param refusal what it means to those who sent the messages */
+    private static Refusal failed(Throwable failure, Refusal refusal) {
+        if (!(failure instanceof UnknownOutcome)) {
+            LOG.error("Messages were not taken", failure);
+        }
+        return refusal;
     }
 
     private Future<Reply<Rooms.Appended>> read(Work work, AppendBatch batch, Response answer, int tries) {
@@ -168,7 +205,7 @@ final class Appends {
         var again = new ArrayList<Integer>();
         Future<?> all = Future.succeededFuture();
         for (var group : unbegun) {
-            all = all.compose(before -> live.begin(group.roomId())).onSuccess(reply -> {
+            all = all.compose(before -> begin(work, group.roomId())).onSuccess(reply -> {
                 if (reply instanceof Reply.Refused<?> no) {
                     work.refuse(group, no.refusal());
                 } else if (tries <= 1) {
@@ -179,6 +216,14 @@ final class Appends {
             });
         }
         return all.map(done -> again);
+    }
+
+    /** Its messages are in no log then, so that a failure is a plain no for them. */
+    private Future<Reply<LiveRooms.Begun>> begin(Work work, RoomId roomId) {
+        if (work.isLate()) {
+            return Future.succeededFuture(Reply.refused(LiveRooms.LATE));
+        }
+        return live.begin(roomId).otherwise(failure -> Reply.refused(failed(failure, LOST_AGAIN)));
     }
 
     /** What became of a message before, without its room. */
@@ -208,7 +253,7 @@ final class Appends {
             arguments.add(remembered.name(work.sends.get(place)));
             arguments.add(Remembered.record(work.sends.get(place)));
         }
-        return live.run(Script.RECALL, arguments.toArray())
+        return run(Script.RECALL, arguments.toArray())
                 .compose(reply -> reply.fold(
                         answer -> {
                             for (int i = 0; i < work.roomless.size(); i++) {
@@ -218,10 +263,7 @@ final class Appends {
                             }
                             return work.done(List.of());
                         },
-                        refusal -> {
-                            work.roomless.forEach(place -> work.results[place] = Rooms.Sent.refused(refusal));
-                            return work.done(List.of());
-                        }));
+                        work::refuseRest));
     }
 
     private Future<?> act(Work work, List<AppendBatch.Group> ruled) {
@@ -230,9 +272,15 @@ final class Appends {
             for (int i = 0; i < group.size(); i++) {
                 var send = group.send(i);
                 int place = group.place(i);
-                all = all.compose(before -> turns.act(send)).onSuccess(sent -> work.answer(place, sent));
+                all = all.compose(before -> act(work, send)).onSuccess(sent -> work.answer(place, sent));
             }
         }
         return all;
+    }
+
+    private Future<Rooms.Sent> act(Work work, Rooms.Send send) {
+        return work.isLate()
+                ? Future.succeededFuture(Rooms.Sent.refused(LiveRooms.LATE))
+                : turns.act(send).otherwise(failure -> Rooms.Sent.refused(failed(failure, UNKNOWN)));
     }
 }

@@ -45,10 +45,11 @@ final class LiveRooms {
 
     private static final int CLAIM_ASKED_LATER_MS = 160;
 
+    static final Refusal LATE = new Refusal(Code.OVERLOADED, "it waited too long; nothing was done");
+
     private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
     private static final Refusal FULL = new Refusal(Code.OVERLOADED, "Redis has no room for more just now");
     private static final Refusal AWAY = new Refusal(Code.UNAVAILABLE, "rooms can't be reached now");
-    private static final Refusal LATE = new Refusal(Code.OVERLOADED, "it waited too long; nothing was done");
 
     private final Bus bus;
     private final RedisLink redis;
