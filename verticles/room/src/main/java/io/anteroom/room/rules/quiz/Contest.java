@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 /**
  * How a contest stands; what its room keeps of it.
  *
- * @param expected players without whom it does not begin
+ * @param expected players of its room's match when the room opened; it does not begin with fewer than they were
  * @param players who wait for it to begin, or began it; those who left it stay
  * @param number of the question that is open or was closed last, from 1; 0 before the first
  * @param sinceMs when it was opened, or closed
@@ -64,12 +64,13 @@ record Contest(
         return players.stream().filter(player -> player.id().equals(id)).findFirst();
     }
 
-    /** Whether it may begin: all are ready, and all are there that are expected. */
+    /**
+     * Whether it may begin: all are ready, and as many are there as are expected. Who they are is the room's to judge, which
+     * admits none but the match's players: one who left may have been replaced.
+     */
     @JsonIgnore
     boolean isReady() {
-        return !players.isEmpty()
-                && players.stream().allMatch(Contestant::ready)
-                && expected.stream().allMatch(id -> player(id).isPresent());
+        return !players.isEmpty() && players.stream().allMatch(Contestant::ready) && players.size() >= expected.size();
     }
 
     /** Whether nobody is there who could still answer. */

@@ -116,6 +116,21 @@ final class QuizTest {
                 .containsExactly("ready", "started", "question");
     }
 
+    /** As a mode with backfill does. */
+    @Test
+    void aPlayerOfAMatchWhoWasReplacedIsNotWaitedFor() {
+        var zoe = PlayerId.next();
+        var one = act(waiting(ann, bob, eve), ann, "{'ready':true}", START).state();
+        var two = rules.left(act(one, bob, "{'ready':true}", START).state(), bob, START);
+        var three = rules.joined(two.state(), zoe, START).state();
+        var four = act(three, zoe, "{'ready':true}", START);
+        assertThat(events(four)).containsExactly("ready");
+        var five = rules.joined(four.state(), eve, START).state();
+        var begun = act(five, eve, "{'ready':true}", START);
+        assertThat(events(begun)).containsExactly("ready", "started", "question");
+        assertThat(begun.said().get(1).path("players")).isEqualTo(json("['" + ann + "','" + zoe + "','" + eve + "']"));
+    }
+
     @Test
     void whoIsNotReadyAndLeavesLetsTheOthersBegin() {
         var one = act(waiting(), ann, "{'ready':true}", START).state();
