@@ -35,7 +35,10 @@ final class TableKeeper {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     /** After so long another node takes over from one that died. */
     private static final Duration LEASE_TTL = Duration.ofSeconds(5);
-    /** So long a node that can't draw leaves the table to others: its lease runs out, and one of them finds that it has. */
+    /**
+     * So long a node that can't draw, or hears of no player, leaves the table to others: its lease runs out, and one of them
+     * finds that it has.
+     */
     private static final Duration STANDS_BACK_FOR = LEASE_TTL.multipliedBy(2);
     /** So long after the last sign of a player at it a table opens no more rounds. */
     private static final Duration SEATED_FOR = Duration.ofSeconds(15);
@@ -48,6 +51,7 @@ final class TableKeeper {
     private @Nullable LeasedJob job;
     private long seatedUntilNanos = System.nanoTime();
     private long standsBackUntilNanos = System.nanoTime();
+    private long idlesUntilNanos = System.nanoTime();
     private long openTold;
     private long closeTold;
     private long outcomeTold;
@@ -77,8 +81,12 @@ final class TableKeeper {
 
     /** Fails while the table is left to others. */
     private Future<?> mayKeep() {
-        return System.nanoTime() - standsBackUntilNanos < 0
-                ? Future.failedFuture("nothing is drawn on this node")
+        var now = System.nanoTime();
+        if (now - standsBackUntilNanos < 0) {
+            return Future.failedFuture("nothing is drawn on this node");
+        }
+        return now - idlesUntilNanos < 0
+                ? Future.failedFuture("nobody sits here, and nothing is to finish")
                 : Future.succeededFuture();
     }
 
@@ -98,6 +106,7 @@ final class TableKeeper {
     /** Somebody sits at the table. */
     void seated() {
         var wasEmpty = !isSeated();
+        idlesUntilNanos = System.nanoTime();
         seatedUntilNanos = System.nanoTime() + SEATED_FOR.toNanos();
         if (wasEmpty) {
             lookAgain();
@@ -170,6 +179,8 @@ final class TableKeeper {
 
     private Future<?> openIfDue(long epoch, StoredTables.Stands stands) {
         if (!isSeated()) {
+            // Not for ever: a node that hears no others would keep the table from those who hear of its players.
+            idlesUntilNanos = System.nanoTime() + STANDS_BACK_FOR.toNanos();
             return Future.succeededFuture();
         }
         var before = stands.current();

@@ -53,11 +53,15 @@ final class TableKeeperTest {
         }
 
         void keep(boolean studio) {
+            var keeper = keepUnseated(studio);
+            vertx.runOnContext(started -> keeper.seated());
+        }
+
+        /** As a node does that hears of no player. */
+        TableKeeper keepUnseated(boolean studio) {
             var keeper = new TableKeeper(bus, CONFIG, new KnownTables.Table(table.id, "main", studio));
-            vertx.runOnContext(started -> {
-                keeper.start();
-                keeper.seated();
-            });
+            vertx.runOnContext(started -> keeper.start());
+            return keeper;
         }
 
         /** Of the only word that was told but the close. */
@@ -105,6 +109,36 @@ final class TableKeeperTest {
                 .isFalse());
         assertThat(sound.told("TableResult").path("number").intValue()).isEqualTo(number);
         failed.tells("TableClosed");
+    }
+
+    /** It may be cut off from the others, and they may have players at the table. */
+    @Test
+    void aNodeThatHearsOfNoPlayerDoesNotKeepTheTableFromOthers() throws Exception {
+        table.isNew(Duration.ofMinutes(1));
+        var deaf = new Node();
+        deaf.keepUnseated(false);
+        await(() -> table.looks() > 0);
+        assertThat(table.isHeld()).isTrue();
+
+        var other = new Node();
+        other.keep(false);
+
+        other.tells("TableOpen");
+        assertThat(deaf.news).isEmpty();
+    }
+
+    @Test
+    void aTableThatIdledOpensWhenAPlayerComes() throws Exception {
+        table.isNew(Duration.ofMinutes(1));
+        var only = new Node();
+        var keeper = only.keepUnseated(false);
+        await(() -> table.looks() > 0 && !table.isHeld());
+        assertThat(table.phase()).isNull();
+
+        only.vertx.runOnContext(sat -> keeper.seated());
+
+        await(() -> table.phase() == Tables.Phase.OPEN);
+        assertThat(table.looks()).as("without waiting for its turn").isLessThanOrEqualTo(4);
     }
 
     @Test
