@@ -144,7 +144,10 @@ begin
             select least(100000, greatest(0, round(avg(f.rating))))::int
             from profiles f
             where f.player_id = any(members)));
-        if seat.ticket_id is not null and seat.shard = p_shards[n] and seat.players is not distinct from together then
+        -- One whose longest wait is over is over, though nobody has ended it yet: it is replaced.
+        if seat.ticket_id is not null and seat.ends_at > at_now and seat.shard = p_shards[n]
+            and seat.players is not distinct from together
+        then
             ticket := seat.ticket_id;
             waited_ms := extract(epoch from at_now - seat.joined_at) * 1000;
             update match_seats s

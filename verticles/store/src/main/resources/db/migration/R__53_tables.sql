@@ -73,7 +73,8 @@ begin
 end $$;
 
 -- Bets of different players, sorted by player, at most one of each. What is decided is decided after all locks are got:
--- players, accounts, and the rounds for share.
+-- players, accounts, and the open rounds for share. A round whose time is up is not locked: locks for share are got past who
+-- waits to change the row, so late bets, one after another, would keep it from being closed.
 --
 -- Statuses: 0 accepted, 1 replayed, 2 event id reused, 3 late, 4 closed, 5 over the limit of a round, 6 insufficient funds,
 -- 7 more single bets on a round than p_count_max. That is null for a node of before, which may still call the function that
@@ -95,6 +96,7 @@ declare
     versions bigint[];
     house_balances bigint[];
     house_versions bigint[];
+    open_rounds text[];
     accepted int[];
 begin
     perform from (
@@ -120,11 +122,13 @@ begin
         on conflict do nothing;
     end loop;
 
-    perform from (
-        select r.number
+    select array_agg(locked.table_id || ' ' || locked.number) into open_rounds
+    from (
+        select r.table_id, r.number
         from table_rounds r
         where exists (
             select from generate_series(1, n) i where r.table_id = p_tables[i] and r.number = p_numbers[i])
+            and r.phase = 'open' and clock_timestamp() < r.closes_at
         order by r.table_id, r.number
         for share of r) locked;
 
@@ -133,7 +137,9 @@ begin
     select array_agg(case
             when e.player_id is not null then case when e.content_hash = p_contents[i] then 1 else 2 end
             when elapsed_ms > p_remaining_ms[i] then 3
-            when r.phase is distinct from 'open' or at_now >= r.closes_at then 4
+            -- Also what was opened meanwhile, and is not locked.
+            when r.number is null or at_now >= r.closes_at
+                or r.table_id || ' ' || r.number <> all(coalesce(open_rounds, '{}')) then 4
             when p_amounts[i] + coalesce((
                 select sum(b.amount) from table_bets b
                 where b.player_id = p_players[i] and b.table_id = p_tables[i] and b.number = p_numbers[i]), 0)

@@ -275,7 +275,6 @@ class MatchQueueIT {
         var ticket = stage.queue(player).ticketId();
         store.sql("update match_seats set ends_at = now(), expires_at = now() where player_id = '" + player + "'");
         assertThat(stage.find(player).ticket()).isNotNull();
-        assertThat(stage.join(player, null).ticketId()).isEqualTo(ticket);
 
         store.ask(MatchTickets.EXPIRE, new MatchTickets.Expire(100));
 
@@ -284,6 +283,24 @@ class MatchQueueIT {
                         + "' and event_type = 'QueueLeft' and fields::jsonb @> '{\"reason\":\"unmatched\"}'"))
                 .isEqualTo(1);
         assertThat(stage.join(player, null).ticketId()).isNotEqualTo(ticket);
+    }
+
+    /** Else who joins in time with the end would be queued by a ticket that no pass looks at. */
+    @Test
+    void whoJoinsAgainWhenTheLongestWaitIsOverWaitsAnew() {
+        var stage = new MatchStage(store, "anew");
+        var player = stage.player();
+        var ticket = stage.queue(player).ticketId();
+        store.sql("update match_seats set ends_at = now(), expires_at = now() where player_id = '" + player + "'");
+
+        var joined = stage.join(player, null);
+
+        assertThat(joined.ticketId()).isNotEqualTo(ticket);
+        store.ask(MatchTickets.EXPIRE, new MatchTickets.Expire(100));
+        assertThat(stage.waiting()).extracting(MatchTickets.Seat::playerId).containsExactly(player);
+        assertThat(store.number("select count(*) from push_outbox where player_id = '" + player
+                        + "' and event_type = 'QueueLeft'"))
+                .isZero();
     }
 
     private void quieten(PlayerId player) {

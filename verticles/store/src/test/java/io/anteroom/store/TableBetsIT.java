@@ -17,6 +17,7 @@ import io.anteroom.contracts.Seeds;
 import io.anteroom.contracts.StoredTables;
 import io.anteroom.contracts.StoredTables.Status;
 import io.anteroom.contracts.Wallets;
+import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,6 +191,24 @@ class TableBetsIT {
                 .isEqualTo(accepted);
         long left = players.stream().mapToLong(player -> balance(player.id)).sum();
         assertThat(left).isEqualTo(400 * 1000 - 10 * accepted);
+    }
+
+    /** Who closes the round changes its row: late bets, one after another, would be in the way. */
+    @Test
+    void aLateBetDoesNotLockItsRound() throws Exception {
+        stage.open(1, 60_000);
+        var player = stage.store.player(1000).id;
+        assertThat(status(player, "early", 1, 100)).isEqualTo(Status.ACCEPTED);
+        reopenFor(0);
+        try (var closing = TestServers.connect(stage.store.url);
+                var statement = closing.createStatement()) {
+            closing.setAutoCommit(false);
+            statement.execute("select from table_rounds where table_id = '" + stage.table + "' for update");
+
+            assertThat(status(player, "late", 1, 100)).isEqualTo(Status.CLOSED);
+            assertThat(status(player, "early", 1, 100)).isEqualTo(Status.REPLAYED);
+            closing.rollback();
+        }
     }
 
     private List<Future<Reply<StoredTables.Placed>>> placedByEach(List<TestPlayer> players, String event) {

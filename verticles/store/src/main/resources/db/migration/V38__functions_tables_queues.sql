@@ -1,0 +1,2 @@
+-- The functions of tables, whose late bets lock no round, and of queues, where a wait that is over is not refreshed.
+-- functions 84629209f59c8f809007a145f98822671941a6de507bb8cf88ee1f86fadb2576
