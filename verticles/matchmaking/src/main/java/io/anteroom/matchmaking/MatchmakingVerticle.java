@@ -92,7 +92,7 @@ public final class MatchmakingVerticle extends VerticleBase {
         var unused = LeasedJob.start(bus, job, every, every.multipliedBy(LEASE_OF_RUNS), work);
     }
 
-    /** Until there are none left. */
+    /** Until there are none left; those who share a ticket were looked at one by one, so there may be fewer than asked for. */
     private Future<?> expire() {
         return bus.ask(MatchTickets.EXPIRE, new MatchTickets.Expire(EXPIRED_AT_ONCE))
                 .compose(reply -> reply.fold(this::expired, refusal -> Future.succeededFuture()));
@@ -102,6 +102,6 @@ public final class MatchmakingVerticle extends VerticleBase {
         int tickets =
                 expired.tickets().stream().mapToInt(one -> one.gone().size()).sum();
         metrics.expired(tickets);
-        return tickets == EXPIRED_AT_ONCE ? expire() : Future.succeededFuture();
+        return tickets > 0 ? expire() : Future.succeededFuture();
     }
 }

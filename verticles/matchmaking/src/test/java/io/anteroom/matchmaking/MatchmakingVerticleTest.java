@@ -298,6 +298,15 @@ final class MatchmakingVerticleTest {
         return reply.fold(done -> Code.INTERNAL, refusal -> refusal.code());
     }
 
+    /** By one a run they would take a minute. */
+    @Test
+    void ticketsWhoseTimeIsOverAreEndedUntilThereAreNone() {
+        store.toExpire.set(30);
+        store.matchmaking(FAST);
+
+        Neighbour.until(() -> store.toExpire.get() == 0);
+    }
+
     @Test
     void theShardsOfAllModesAreAskedFor() {
         store.matchmaking("modes.five.regions=eu,us");

@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
 import io.anteroom.contracts.Endpoint;
+import io.anteroom.contracts.Leases;
 import io.anteroom.contracts.MatchShards;
 import io.anteroom.contracts.MatchTickets;
 import io.anteroom.contracts.Matches;
@@ -48,6 +49,9 @@ final class Neighbour implements AutoCloseable {
     final List<Matches.Make> makes = new CopyOnWriteArrayList<>();
     final List<MatchTickets.Since> asked = new CopyOnWriteArrayList<>();
     final List<MatchTickets.Wish> wishes = new CopyOnWriteArrayList<>();
+    /** Tickets whose time is over. */
+    final AtomicInteger toExpire = new AtomicInteger();
+
     final AtomicInteger joinCalls = new AtomicInteger();
     /** Until when each of the renewals that came is of use. */
     final List<Deadline> holds = new CopyOnWriteArrayList<>();
@@ -89,6 +93,8 @@ final class Neighbour implements AutoCloseable {
             heldAtRelease.add(holdsUnderWay.get());
             return done(Done.DONE);
         });
+        serve(Leases.HOLD, call -> done(new Leases.Held(1L)));
+        serve(MatchTickets.EXPIRE, call -> expire());
         serve(MatchTickets.NEWS, call -> news(call.request()));
         serve(MatchTickets.JOIN, call -> join(call.request()));
         serve(Matches.MAKE, call -> {
@@ -115,6 +121,13 @@ final class Neighbour implements AutoCloseable {
 
     private static <T> Future<Reply<T>> done(T value) {
         return Future.succeededFuture(Reply.done(value));
+    }
+
+    /** As where parties share them: fewer than were asked for, and more are left. */
+    private Future<Reply<MatchTickets.Expired>> expire() {
+        var last = toExpire.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
+        return done(new MatchTickets.Expired(
+                last ? List.of() : List.of(new MatchTickets.Changed("duel/", List.of(TicketId.next())))));
     }
 
     private synchronized Future<Reply<MatchShards.Held>> hold(MatchShards.Hold request) {
