@@ -30,6 +30,13 @@ final class Janitor {
     private static final int STEP = 1_000;
     /** So many seats of dead nodes are given up at once. */
     private static final int TOGETHER = 64;
+    /** So many rooms are closed at once; each takes two commits. */
+    private static final int CLOSED_TOGETHER = 8;
+    /**
+     * After that long the rooms that are still to close are left to the next run: it looks for dead nodes and seats again, and
+     * the lease, which is renewed before each run, must not run out in one.
+     */
+    private static final long CLOSING_NANOS = Duration.ofSeconds(1).toNanos();
 
     /**
      * How far two answers that say that a node is dead are apart at least: two beats. In the first one after PostgreSQL was
@@ -203,10 +210,19 @@ final class Janitor {
 
     private Future<?> closeEmpty(StoredRooms.Fence fence) {
         return due("room:idle", config.closeAfter().toMillis())
-                .compose(found -> inTurn(found, room -> closeOrLater(fence, RoomId.parse(room))))
+                .compose(found -> closeSome(fence, found, System.nanoTime() + CLOSING_NANOS))
                 .compose(closed -> bus.ask(
                         StoredRooms.CLOSE_UNUSED,
                         new StoredRooms.CloseUnused(fence, config.closeAfter().toMillis())));
+    }
+
+    private Future<?> closeSome(StoredRooms.Fence fence, List<String> rooms, long untilNanos) {
+        if (rooms.isEmpty() || System.nanoTime() - untilNanos >= 0) {
+            return Future.succeededFuture();
+        }
+        int count = Math.min(CLOSED_TOGETHER, rooms.size());
+        return together(rooms.subList(0, count), room -> closeOrLater(fence, RoomId.parse(room)))
+                .compose(closed -> closeSome(fence, rooms.subList(count, rooms.size()), untilNanos));
     }
 
     private Future<?> closeOrLater(StoredRooms.Fence fence, RoomId roomId) {

@@ -112,6 +112,29 @@ final class JanitorIT {
         assertThat(saysThatItLeft(room, ann) || saysThatItLeft(room, bob)).isFalse();
     }
 
+    /** One after another they would take 27 s. */
+    @Test
+    void manyRoomsToCloseDoNotKeepADeadNodesMembers() {
+        ROOMS.store.slowCloses(Duration.ofMillis(300));
+        try {
+            for (int i = 0; i < 90; i++) {
+                var empty = ROOMS.create(ann).roomId();
+                var seat = ROOMS.seat(ann);
+                ROOMS.join(empty, seat);
+                ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(empty, seat));
+            }
+            var before = ROOMS.store.closesAsked();
+            RunningRooms.until(() -> ROOMS.store.closesAsked() > before);
+            var dead = NodeId.next();
+            var room = roomWithBobAt(dead);
+            ROOMS.store.die(dead);
+
+            RunningRooms.until(() -> saysThatItLeft(room, bob));
+        } finally {
+            ROOMS.store.slowCloses(Duration.ZERO);
+        }
+    }
+
     @Test
     void whoMovedAwayFromADeadNodeInTimeStays() {
         var dead = NodeId.next();

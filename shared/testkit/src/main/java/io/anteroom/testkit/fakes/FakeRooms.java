@@ -18,6 +18,7 @@ import io.anteroom.contracts.StoredRooms;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of a store that forgets everything at the end of the test. Any thread; one request at a time. */
@@ -54,7 +56,7 @@ public final class FakeRooms {
     private volatile Future<Void> named = Future.succeededFuture();
     private volatile Future<Void> archiving = Future.succeededFuture();
     private final AtomicLong archivesAsked = new AtomicLong();
-    private volatile Future<Void> closing = Future.succeededFuture();
+    private volatile Supplier<Future<Void>> closing = Future::succeededFuture;
     private final AtomicLong closesAsked = new AtomicLong();
     private volatile Future<Void> beginning = Future.succeededFuture();
     private final AtomicLong beginsAsked = new AtomicLong();
@@ -97,8 +99,17 @@ public final class FakeRooms {
     /** Whoever wants a room closed waits until this is completed. */
     public Promise<Void> holdCloses() {
         var held = Promise.<Void>promise();
-        closing = held.future();
+        closing = held::future;
         return held;
+    }
+
+    /** Each room takes so long to close; nothing for as fast as it goes. */
+    public void slowCloses(Duration each) {
+        closing = each.isZero()
+                ? Future::succeededFuture
+                : () -> bus.vertx()
+                        .timer(each.toMillis(), TimeUnit.MILLISECONDS)
+                        .mapEmpty();
     }
 
     /** How often a room was to be closed, done or not. */
@@ -193,7 +204,7 @@ public final class FakeRooms {
                 serve(StoredRooms.READ, this::read),
                 bus.serve(StoredRooms.CLOSE, IN_FLIGHT_MAX, call -> {
                     closesAsked.incrementAndGet();
-                    return closing.map(goesOn -> judge(call.request(), this::close));
+                    return closing.get().map(goesOn -> judge(call.request(), this::close));
                 }),
                 serve(StoredRooms.FINISH, this::finish),
                 serve(Matches.UNREPORTED, this::unreported),
