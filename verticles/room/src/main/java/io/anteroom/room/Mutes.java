@@ -82,8 +82,14 @@ final class Mutes {
         return allowed(list.roomId(), list.who(), row -> null)
                 .compose(reply -> reply.fold(
                         row -> bus.ask(StoredMutes.READ, new StoredMutes.Read(list.roomId()))
-                                .map(read -> read.map(mutes -> new RoomMutes.Listed(mutes.muted()))),
+                                .compose(read -> read.fold(mutes -> listed(list.roomId(), mutes), Mutes::no)),
                         Mutes::no));
+    }
+
+    /** Who looks at the list after a change that got no answer must be able to rely on it: so the room hears it again. */
+    private Future<Reply<RoomMutes.Listed>> listed(RoomId roomId, StoredMutes.Mutes mutes) {
+        return hear(roomId, mutes)
+                .transform(heard -> Future.succeededFuture(Reply.done(new RoomMutes.Listed(mutes.muted()))));
     }
 
     /** @param more what else is looked at; null if all is well */

@@ -8,6 +8,7 @@ import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.RoomMutes;
 import io.anteroom.contracts.RoomMutes.Who;
 import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredMutes;
 import io.anteroom.room.rules.Kinds;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,20 @@ final class MutesIT {
         assertThat(rooms.append(later).get(0).refusal()).extracting("code").isEqualTo(Code.FORBIDDEN);
         unmute(room, bob);
         assertThat(rooms.append(later).get(0).seq()).isEqualTo(4);
+    }
+
+    /** Redis was away between PostgreSQL's word and the room's, and nobody said it again. */
+    @Test
+    void whatTheListShowsHoldsInTheRoom() {
+        var room = room();
+        assertThat(said(room, bob, "1")).isNull();
+        rooms.ask(StoredMutes.MUTE, new StoredMutes.Mute(room, bob, null, false));
+        assertThat(said(room, bob, "2")).isNull();
+
+        var listed = rooms.ask(RoomMutes.LIST, new RoomMutes.ListAll(room, new Who(ann, false)));
+
+        assertThat(listed.muted()).singleElement().extracting("playerId").isEqualTo(bob);
+        assertThat(said(room, bob, "3")).isEqualTo(Code.FORBIDDEN);
     }
 
     @Test
