@@ -58,7 +58,9 @@ public record RoomConfig(
     private static final Key<Duration> CLOSE_AFTER =
             Key.duration("room.closeAfter", Duration.ofMinutes(5), "how long a room is empty before it closes");
     private static final Key<Duration> NODE_SILENT = Key.duration(
-            "room.nodeSilent", Duration.ofSeconds(8), "how long a node is silent before its players leave their rooms");
+            "room.nodeSilent",
+            Duration.ofSeconds(8),
+            "how long a node is silent before its players leave their rooms, two to three seconds later; from 3s to 10s");
     private static final Key<Integer> OPEN_MAX =
             Key.integer("room.openMax", 100, 1, 100_000, "rooms made by one player that are open at once");
 
