@@ -77,6 +77,8 @@ export class Roulette {
 
   pushed(frame) {
     if (frame.roomId !== this.#tableId) return;
+    // A node that stood still may tell of a round that others have ended since.
+    if (frame.tableRound < this.#table.tableRound) return;
     if (frame.eventType === 'TableOpen') this.#opened(frame);
     if (frame.eventType === 'TableClosed' && frame.tableRound === this.#table.tableRound) this.#closed();
     if (frame.eventType === 'TableResult') this.#ended(frame).catch((problem) => this.tell(problem.message));
