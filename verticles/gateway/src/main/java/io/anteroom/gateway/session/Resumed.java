@@ -6,13 +6,15 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.SessionId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session that goes on.
  *
  * @param number of this resume: a socket that has the session by a lower one has it no more
- * @param holder the node whose socket had it
+ * @param holders the nodes whose sockets had it: the last one and, after a repeat, the one before the first try, which
+ *     may not have been told
  * @param expiresAt of the token it was opened with
  * @param acknowledged the last push the client has
  * @param isTruncated whether the first of those after it are not there any more
@@ -23,7 +25,7 @@ public record Resumed(
         long number,
         PlayerId playerId,
         @Nullable LoginId loginId,
-        NodeId holder,
+        Set<NodeId> holders,
         Instant expiresAt,
         ResumeToken successor,
         long acknowledged,
@@ -31,6 +33,7 @@ public record Resumed(
         List<Missed> missed) {
 
     public Resumed {
+        holders = Set.copyOf(holders);
         missed = List.copyOf(missed);
     }
 

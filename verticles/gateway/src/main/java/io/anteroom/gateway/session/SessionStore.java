@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *                       r hash of the resume token, o hash of the one before, t when it was used,
  *                       m the entry into a match it was told of last, c resumes numbered, g the one that has it,
  *                       b bytes in its outbox, d its place in gw:p, if it lost that while a socket held it,
- *                       h when a socket was last heard to hold it, in ms
+ *                       h when a socket was last heard to hold it, in ms,
+ *                       v the node that had it before the token behind o was used
  * gw:r:HASH      text   session, by the hash of its resume token
  * gw:o:SESSION   stream pushes by seq, not yet acknowledged, field f
  * gw:p:PLAYER    zset   sessions of the player that get pushes: by when they began to wait for a Resume, and behind
@@ -98,12 +102,15 @@ public final class SessionStore {
             elseif ARGV[7] ~= s[1] then
               return nil
             end
+            local before = s[3]
             if s[5] == ARGV[1] then
-              redis.call('HSET', key, 'r', ARGV[2], 'o', ARGV[1], 't', now)
+              redis.call('HSET', key, 'r', ARGV[2], 'o', ARGV[1], 't', now, 'v', before)
               redis.call('PEXPIRE', 'gw:r:' .. ARGV[1], ARGV[6])
             elseif s[6] ~= ARGV[1] or s[5] ~= ARGV[2] or now - tonumber(s[7]) > tonumber(ARGV[6])
               or tonumber(s[9] or 0) > tonumber(ARGV[8]) then
               return nil
+            else
+              before = redis.call('HGET', key, 'v') or before
             end
             redis.call('HSET', key, 'n', ARGV[3], 'g', ARGV[8])
             keep(sid, s[1], ARGV[2], ARGV[5], true)
@@ -112,7 +119,7 @@ public final class SessionStore {
             redis.call('XTRIM', out, 'MINID', (last + 1) .. '-0')
             local missed = redis.call('XRANGE', out, (last + 1) .. '-0', '+')
             redis.call('HSET', key, 'b', bytesOf(missed))
-            return {sid, s[1], s[2], s[3], s[4], missed, last, tonumber(s[8])}
+            return {sid, s[1], s[2], s[3], s[4], missed, last, tonumber(s[8]), before}
             """);
 
     private static final String PUT = SessionBounds.SESSIONS + SessionBounds.OUTBOX + """
@@ -354,12 +361,16 @@ public final class SessionStore {
                 number,
                 PlayerId.parse(found.get(1).toString()),
                 login.isEmpty() ? null : LoginId.parse(login),
-                NodeId.parse(found.get(3).toString()),
+                nodes(found.get(3), found.get(8)),
                 Instant.ofEpochMilli(found.get(4).toLong()),
                 successor,
                 acknowledged,
                 next > acknowledged + 1,
                 missed);
+    }
+
+    private static Set<NodeId> nodes(Response... named) {
+        return Stream.of(named).map(one -> NodeId.parse(one.toString())).collect(Collectors.toSet());
     }
 
     private static List<Resumed.Missed> missedOf(Response entries) {

@@ -242,10 +242,13 @@ final class SessionEvents {
 
     /** Also if the socket has ended meanwhile: the token is used up, and whoever is not told so would go on for ever. */
     private void replaceElsewhere(Resumed resumed) {
-        if (!resumed.holder().equals(node.bus().nodeId())) {
-            node.bus()
-                    .ask(Inbox.REPLACE.at(resumed.holder()), new Inbox.Replace(resumed.sessionId(), resumed.number()))
-                    .onFailure(unknown -> LOG.debug("A node did not hear of a replaced session"));
+        var replace = new Inbox.Replace(resumed.sessionId(), resumed.number());
+        for (var holder : resumed.holders()) {
+            if (!holder.equals(node.bus().nodeId())) {
+                node.bus()
+                        .ask(Inbox.REPLACE.at(holder), replace)
+                        .onFailure(unknown -> LOG.debug("A node did not hear of a replaced session"));
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.anteroom.gateway.session.ResumeToken;
 import io.anteroom.gateway.session.Resumed;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ final class HeldSessionTest {
                 1,
                 PlayerId.next(),
                 null,
-                NodeId.next(),
+                Set.of(NodeId.next()),
                 Instant.EPOCH,
                 ResumeToken.random(),
                 3,

@@ -347,6 +347,21 @@ final class TwoResumesIT {
         }
     }
 
+    /** The node that took the session up told nobody: it died, or Redis' answer was lost. */
+    @Test
+    void aRepeatTellsWhoHadTheSessionBeforeTheFirstTry() {
+        try (var first = begin(a);
+                var lost = b.open();
+                var again = b.open()) {
+            carries = false;
+            var resumed = resumed(lost, first);
+            carries = true;
+
+            assertThat(resumed(again, first).resumeToken()).isEqualTo(resumed.resumeToken());
+            assertThat(first.socket().closeCode()).isEqualTo(4409);
+        }
+    }
+
     @Test
     void whoFindsItsSessionInRedisAsItWasBeforeSaysHowItIs() {
         try (var first = begin(b);
