@@ -188,7 +188,18 @@ final class SessionEvents {
     private Future<Answer> goOn(Socket socket, Event event, Resumed resumed, Map<RoomId, ResumedRooms.Had> rooms) {
         return loop.resumedRooms().takeUp(socket, rooms).map(taken -> Answer.of(
                         Frames.resumed(event.id(), resumed, RoomFrames.resumed(taken)))
-                .thenRun(() -> taken.forEach(loop.resumedRooms()::goOn)));
+                .thenRun(() -> {
+                    taken.forEach(loop.resumedRooms()::goOn);
+                    tellOfMatch(socket);
+                }));
+    }
+
+    /** Of which the session may know nothing, if Redis lost its last second while it had no socket. */
+    private void tellOfMatch(Socket socket) {
+        var held = socket.session();
+        if (held != null) {
+            loop.openMatches().tell(socket, held);
+        }
     }
 
     private void takeUp(Socket socket, Resumed resumed) {

@@ -157,6 +157,33 @@ final class MatchFoundIT {
         }
     }
 
+    /** The push and the mark of its match were in the second that Redis had not written yet. */
+    @Test
+    void aResumedSessionThatLostThePushIsTold() {
+        var match = match();
+        String session;
+        String token;
+        try (var socket =
+                RawSocket.open(gateways.port, "/ws", Gateways.bearer(gateways.token(player, Duration.ofMinutes(5))))) {
+            var begun = socket.next();
+            session = begun.path("sessionId").asText();
+            token = begun.path("resumeToken").asText();
+        }
+        gateways.backend.openMatches.put(player, match);
+        push(match);
+        Gateways.until(() -> redis("HEXISTS gw:s:" + session + " m").equals(":1"));
+        assertThat(redis("DEL gw:o:" + session)).isEqualTo(":1");
+        assertThat(redis("HDEL gw:s:" + session + " m b")).isEqualTo(":2");
+        assertThat(redis("HSET gw:s:" + session + " q 0")).isEqualTo(":0");
+
+        try (var socket = gateways.open()) {
+            var resume = "{\"eventType\":\"Resume\",\"eventId\":\"r\",\"data\":{\"resumeToken\":\"" + token
+                    + "\",\"lastSeq\":0}}";
+            assertThat(socket.ask(resume).path("eventType").asText()).isEqualTo("Resume");
+            assertTold(socket, match, 1);
+        }
+    }
+
     /** As when the connection of its loop is not back yet: nobody but the session's own loop can tell Redis of it. */
     @Test
     void aSessionOfWhichRedisCouldNotBeToldIsToldSoonAfter() {
