@@ -6,6 +6,10 @@
 -- Ids of rounds are by the clocks of nodes; half a minute is allowed for what lies between them and for the commit. A round
 -- that is open then is kept and looked at again, later each time. Tables are large and windows small: any other plan than
 -- index lookups in a loop is a mistake.
+--
+-- Ids are read from mark_at on, a moment before every transaction from the mark on began. The time at which a mark was
+-- read is no such moment: while a long transaction holds the mark back, rounds begin behind it and grow old. So a step notes
+-- its own transaction and the time, and mark_at becomes that time when the mark has passed that transaction.
 create or replace function next_returns(p_limit int) returns json language plpgsql
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off as $$
 declare
@@ -18,7 +22,7 @@ begin
     resumed := known.to_mark is not null;
     if known.to_mark is null then
         known.to_mark := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
-        known.to_at := clock_timestamp();
+        known.to_at := case when known.to_mark >= known.noted_id then known.noted_at else known.mark_at end;
         known.after_id := uuid_floor(known.mark_at - slack);
         -- Transactions are counted anew after a restore into another cluster.
         known.mark := least(known.mark, known.to_mark);
@@ -27,7 +31,7 @@ begin
     with fresh as materialized (
         select j.round_id, j.player_id
         from journal j
-        where j.round_id > known.after_id and j.version = 1
+        where known.to_mark > known.mark and j.round_id > known.after_id and j.version = 1
             and ((known.to_mark - j.xmin::text::bigint) % 4294967296 + 4294967296) % 4294967296
                 between 1 and known.to_mark - known.mark
         order by j.round_id
@@ -94,6 +98,7 @@ declare
     done constant bool := (p_window ->> 'done')::bool;
     end_mark constant bigint := (p_window ->> 'toMark')::bigint;
     end_at constant timestamptz := to_timestamp((p_window ->> 'toAtMs')::bigint / 1000.0);
+    own_id constant bigint := pg_current_xact_id()::text::bigint;
 begin
     update return_progress g
     set step = g.step + 1,
@@ -106,6 +111,10 @@ begin
     if not found then
         return false;
     end if;
+    -- What was noted has served, or is of a cluster of before a restore.
+    update return_progress
+    set noted_id = own_id, noted_at = now()
+    where done and end_mark >= noted_id or noted_id > own_id;
 
     insert into return_buckets as b (game_id, config_version, currency, stake_level, hour, rounds, judged, staked, paid, least,
         most, variance, rise, fall)

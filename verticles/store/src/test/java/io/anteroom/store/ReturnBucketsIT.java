@@ -11,6 +11,7 @@ import io.anteroom.contracts.StoredReturns.Group;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ReturnBucketsIT {
 
     private static final int MANY = 1000;
+    private static final String LAG_S = "select extract(epoch from now() - mark_at) from return_progress";
 
     private RunningStore store;
 
@@ -223,6 +225,43 @@ class ReturnBucketsIT {
         assertThat(rounds(takeAll(MANY))).isZero();
     }
 
+    /** Runs that find nothing meanwhile must not count it as looked at, also when the mark moves to the second of them. */
+    @Test
+    void aRoundThatGrewOldBehindLongTransactionsIsNotMissed() throws SQLException {
+        var player = store.player(1000);
+        assertThat(takeAll(MANY)).isEmpty();
+        store.sql(
+                "update return_progress set mark_at = now() - interval '1 hour', noted_at = now() - interval '1 hour'");
+        long lagS;
+        try (var first = TestServers.connect(store.url);
+                var second = TestServers.connect(store.url)) {
+            begin(first);
+            begin(second);
+            commit(player, player.bet(100, 0));
+            store.sql("with old as (update journal set round_id = uuid_floor(now() - interval '30 minutes'))"
+                    + " update rounds set id = uuid_floor(now() - interval '30 minutes')");
+
+            assertThat(takeAllThatIsTold(MANY)).isEmpty();
+            first.rollback();
+            assertThat(takeAllThatIsTold(MANY)).isEmpty();
+            assertThat(takeAllThatIsTold(MANY)).isEmpty();
+            lagS = store.number(LAG_S);
+            second.rollback();
+        }
+
+        assertThat(rounds(takeAll(MANY))).isEqualTo(1);
+        assertThat(takeAll(MANY)).isEmpty();
+        assertThat(lagS).as("while the second was open").isGreaterThan(3500);
+        assertThat(store.number(LAG_S)).isLessThan(60);
+    }
+
+    private static void begin(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("select pg_current_xact_id()");
+        }
+    }
+
     @Test
     void anOpenRoundIsTakenWhenItHasEndedWithItsFirstBetsAsTheStake() {
         var player = store.player(1000);
@@ -293,12 +332,14 @@ class ReturnBucketsIT {
 
     @Test
     void itGoesOnWhenTransactionsAreCountedAnewAfterARestore() {
-        store.sql("update return_progress set mark = 4000000000");
+        store.sql(
+                "update return_progress set mark = 4000000000, noted_id = 4000000000, mark_at = now() - interval '1 hour'");
         var player = store.player(1000);
         commit(player, player.bet(100, 0));
         assertThat(takeAll(MANY)).hasSizeLessThan(2);
         commit(player, player.bet(100, 0));
         assertThat(rounds(takeAll(MANY))).isEqualTo(1);
+        assertThat(store.number(LAG_S)).isLessThan(60);
     }
 
     @Test
