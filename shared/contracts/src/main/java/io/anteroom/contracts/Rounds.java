@@ -108,8 +108,13 @@ public final class Rounds {
     /**
      * @param goneMs how long no socket has held the session
      * @param after where the last answer ended; null to begin
+     * @param asker while it has not been heard of lately itself, no node is said to be silent; null of nodes of before
      */
-    public record FindOrphans(long goneMs, @Nullable Place after, int limit) {}
+    public record FindOrphans(
+            long goneMs,
+            @Nullable Place after,
+            int limit,
+            @Nullable NodeId asker) {}
 
     /** @param next where to look on; null if these were the last */
     public record Orphans(List<Orphan> orphans, @Nullable Place next) {
@@ -119,5 +124,13 @@ public final class Rounds {
         }
     }
 
-    public record Orphan(PlayerId playerId, String gameId, Standing standing) {}
+    /**
+     * @param silent the node that holds the session and has not been heard of for so long, which may be for want of PostgreSQL
+     *     alone; null if the session was released
+     */
+    public record Orphan(
+            PlayerId playerId,
+            String gameId,
+            Standing standing,
+            @Nullable NodeId silent) {}
 }

@@ -159,7 +159,7 @@ public final class GameVerticle extends VerticleBase {
     }
 
     private void endOrphans(Orphans orphans) {
-        job("game.orphans", aQuarterOf(config.orphanTimeout(), ORPHANS_EVERY_MAX), orphans::endAll);
+        job("game.orphans", aQuarterOf(config.orphanTimeout(), ORPHANS_EVERY_MAX), orphans::ready, orphans::endAll);
     }
 
     private void sweep(Sweeper sweeper) {
@@ -177,6 +177,10 @@ public final class GameVerticle extends VerticleBase {
     }
 
     private void job(String name, Duration every, Supplier<Future<?>> work) {
-        var unused = LeasedJob.start(bus, name, every, every.multipliedBy(4), epoch -> work.get());
+        job(name, every, Future::succeededFuture, work);
+    }
+
+    private void job(String name, Duration every, Supplier<Future<?>> ready, Supplier<Future<?>> work) {
+        var unused = LeasedJob.start(bus, name, every, every.multipliedBy(4), ready, epoch -> work.get());
     }
 }

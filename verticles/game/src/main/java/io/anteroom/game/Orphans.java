@@ -2,6 +2,7 @@ package io.anteroom.game;
 
 import io.anteroom.contracts.AgedRounds;
 import io.anteroom.contracts.CommitRound;
+import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
@@ -11,6 +12,10 @@ import io.anteroom.game.rules.Step;
 import io.anteroom.runtime.Deadline;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,25 +31,77 @@ final class Orphans {
     private static final String ACTION = "EndAutobet";
     private static final int AT_ONCE_MAX = 100;
 
+    /**
+     * How far two answers that say that a node is silent are apart at least: two beats. In the first one after PostgreSQL was
+     * away every node is that has not beaten again, with the sockets it has.
+     */
+    private static final long SURE_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final Engine engine;
     private final Duration timeout;
+
+    /** Nodes that were silent in each answer since this time, in nanoseconds. */
+    private final Map<NodeId, Long> silentSince = new HashMap<>();
+
     private AgedRounds.@Nullable Place place;
+
+    /** Whether the last run was answered. */
+    private boolean heard;
 
     Orphans(Engine engine, Duration timeout) {
         this.engine = engine;
         this.timeout = timeout;
     }
 
-    /** Ends the next of them, and begins again after the last: one that can't be ended keeps none from its turn. */
-    Future<?> endAll() {
-        return engine.bus()
-                .ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(timeout.toMillis(), place, AT_ONCE_MAX))
-                .compose(reply -> reply.fold(this::endAll, Orphans::skipped));
+    /**
+     * Asked before each run, also before one that PostgreSQL or another owner of the job then does not let begin. What was
+     * heard of nodes before a run that failed or was left out does not count: no beats may have come since.
+     */
+    Future<?> ready() {
+        if (!heard) {
+            silentSince.clear();
+        }
+        heard = false;
+        return Future.succeededFuture();
     }
 
-    private Future<?> endAll(Rounds.Orphans found) {
-        place = found.next();
-        return Future.join(found.orphans().stream().map(this::end).toList());
+    /** Ends the next of them, and begins again after the last: one that can't be ended keeps none from its turn. */
+    Future<?> endAll() {
+        var askedNanos = System.nanoTime();
+        var question = new Rounds.FindOrphans(
+                timeout.toMillis(), place, AT_ONCE_MAX, engine.bus().nodeId());
+        return engine.bus()
+                .ask(Rounds.FIND_ORPHANS, question)
+                .compose(reply -> reply.fold(found -> endAll(found, askedNanos), Orphans::skipped));
+    }
+
+    private Future<?> endAll(Rounds.Orphans found, long askedNanos) {
+        heard = true;
+        remember(found.orphans());
+        var sure = found.orphans().stream()
+                .filter(orphan -> isSure(orphan, askedNanos))
+                .toList();
+        // The others are found by the next run again, or their node was heard of.
+        if (sure.size() == found.orphans().size()) {
+            place = found.next();
+        }
+        return Future.join(sure.stream().map(this::end).toList());
+    }
+
+    private void remember(List<Rounds.Orphan> orphans) {
+        var silent = new HashSet<NodeId>();
+        for (var orphan : orphans) {
+            if (orphan.silent() != null) {
+                silent.add(orphan.silent());
+            }
+        }
+        silentSince.keySet().retainAll(silent);
+        silent.forEach(node -> silentSince.putIfAbsent(node, System.nanoTime()));
+    }
+
+    private boolean isSure(Rounds.Orphan orphan, long askedNanos) {
+        return orphan.silent() == null
+                || askedNanos - silentSince.getOrDefault(orphan.silent(), askedNanos) >= SURE_NANOS;
     }
 
     private Future<?> end(Rounds.Orphan orphan) {

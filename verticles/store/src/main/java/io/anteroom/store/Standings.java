@@ -4,6 +4,7 @@ import io.anteroom.contracts.AgedRounds;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Money;
+import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoundId;
@@ -41,8 +42,12 @@ final class Standings {
             where p.id = $1
             """;
 
-    /** A node that is unknown here has been silent for longer than anybody asks about. */
+    /**
+     * A node that is unknown here has been silent for longer than anybody asks about. None is silent whose word a commit would
+     * take, and none while the asker's own beats do not arrive.
+     */
     private static final String ORPHANS = STANDING + """
+            , case when s.released_at is null then s.holder_node end as silent
             from game_sessions s
             join players p on p.id = s.player_id
             join rounds r on r.player_id = s.player_id and r.id = s.round_id
@@ -51,7 +56,10 @@ final class Standings {
             where s.series and (s.player_id, s.game_id) > ($2, $3) and (
                 s.released_at < now() - $1 * interval '1 millisecond'
                 or s.released_at is null
-                    and coalesce(n.beat_at < now() - $1 * interval '1 millisecond', true))
+                    and coalesce(
+                        n.beat_at < now() - greatest($1 * interval '1 millisecond', interval '10 seconds'), true)
+                    and exists (
+                        select from nodes own where own.id = $5 and own.beat_at > now() - interval '10 seconds'))
             order by s.player_id, s.game_id
             limit $4
             """;
@@ -75,13 +83,26 @@ final class Standings {
     Future<Reply<Rounds.Orphans>> orphans(Rounds.FindOrphans request) {
         var after = request.after() == null ? OpenRounds.BEGINNING : request.after();
         return database.query(
-                        ORPHANS, (double) request.goneMs(), after.playerId().value(), after.gameId(), request.limit())
+                        ORPHANS,
+                        (double) request.goneMs(),
+                        after.playerId().value(),
+                        after.gameId(),
+                        request.limit(),
+                        request.asker() == null ? null : request.asker().value())
                 .map(rows -> {
                     var orphans = new ArrayList<Rounds.Orphan>();
-                    rows.forEach(row -> orphans.add(new Rounds.Orphan(
-                            new PlayerId(row.getUUID("player_id")), row.getString("game_id"), standing(row))));
+                    rows.forEach(row -> orphans.add(orphan(row)));
                     return Reply.done(new Rounds.Orphans(orphans, next(orphans, request.limit())));
                 });
+    }
+
+    private static Rounds.Orphan orphan(Row row) {
+        var silent = row.getUUID("silent");
+        return new Rounds.Orphan(
+                new PlayerId(row.getUUID("player_id")),
+                row.getString("game_id"),
+                standing(row),
+                silent == null ? null : new NodeId(silent));
     }
 
     /** Where those are that did not fit. */

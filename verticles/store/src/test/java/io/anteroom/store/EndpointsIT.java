@@ -322,14 +322,20 @@ class EndpointsIT {
         assertThat(orphans(player, 60_000)).isEmpty();
         store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, store.bus.nodeId(), 0));
         assertThat(orphans(player, 60_000)).isEmpty();
-        assertThat(orphans(player, 0)).hasSize(1);
+        assertThat(orphans(player, 0)).singleElement().matches(orphan -> orphan.silent() == null);
         assertThat(Objects.requireNonNull(orphans(player, 0).get(0).standing().current()))
                 .isEqualTo(first.result());
-        // A holder whose node is dead holds nothing.
+        // A holder whose node is dead holds nothing, unless who asks could be cut off itself.
+        var dead = NodeId.next();
         store.ask(
                 Sessions.CLAIM,
-                new Sessions.Claim(player.id, "dice", Currency.FUN, player.session, NodeId.next(), true, null, 0));
-        assertThat(orphans(player, 60_000)).hasSize(1);
+                new Sessions.Claim(player.id, "dice", Currency.FUN, player.session, dead, true, null, 0));
+        assertThat(orphans(player, 60_000)).singleElement().matches(orphan -> dead.equals(orphan.silent()));
+        assertThat(orphans(player, 60_000, NodeId.next())).isEmpty();
+        store.sql("insert into nodes (id, beat_at) values ('" + dead + "', now() - interval '5 seconds')");
+        assertThat(orphans(player, 1)).isEmpty();
+        store.sql("update nodes set beat_at = now() - interval '11 seconds' where id = '" + dead + "'");
+        assertThat(orphans(player, 1)).hasSize(1);
         store.claim(player.id, "dice", player.session);
         assertThat(orphans(player, 60_000)).isEmpty();
     }
@@ -345,7 +351,7 @@ class EndpointsIT {
         var found = new ArrayList<PlayerId>();
         AgedRounds.@Nullable Place after = null;
         do {
-            var page = store.ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(0, after, 2));
+            var page = store.ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(0, after, 2, null));
             page.orphans().forEach(orphan -> found.add(orphan.playerId()));
             after = page.next();
         } while (after != null);
@@ -357,7 +363,11 @@ class EndpointsIT {
     }
 
     private List<Rounds.Orphan> orphans(TestPlayer player, long goneMs) {
-        return store.ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(goneMs, null, 1000)).orphans().stream()
+        return orphans(player, goneMs, store.bus.nodeId());
+    }
+
+    private List<Rounds.Orphan> orphans(TestPlayer player, long goneMs, NodeId asker) {
+        return store.ask(Rounds.FIND_ORPHANS, new Rounds.FindOrphans(goneMs, null, 1000, asker)).orphans().stream()
                 .filter(orphan -> orphan.playerId().equals(player.id))
                 .toList();
     }

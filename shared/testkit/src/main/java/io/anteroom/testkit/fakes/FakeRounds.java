@@ -9,6 +9,7 @@ import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.FirstAnswer;
 import io.anteroom.contracts.Move;
+import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Push;
 import io.anteroom.contracts.Refusal;
@@ -50,6 +51,7 @@ public final class FakeRounds {
     private final Map<Seat, Snapshot> current = new HashMap<>();
     private final Map<Seat, Long> epochs = new HashMap<>();
     private final Set<Seat> gone = new HashSet<>();
+    private final Map<Seat, NodeId> silent = new ConcurrentHashMap<>();
     private final Map<PlayerId, String> jurisdictions = new ConcurrentHashMap<>();
     private final Map<Seat, Long> startedAtMs = new HashMap<>();
     private final Map<RoundId, Long> begunAtMs = new HashMap<>();
@@ -82,11 +84,18 @@ public final class FakeRounds {
     public void seat(PlayerId playerId, String gameId, long epoch) {
         epochs.put(new Seat(playerId, gameId), epoch);
         gone.remove(new Seat(playerId, gameId));
+        silent.remove(new Seat(playerId, gameId));
     }
 
     /** The player's socket is gone, and has been for long enough. */
     public void leave(PlayerId playerId, String gameId) {
         gone.add(new Seat(playerId, gameId));
+    }
+
+    /** The node with the player's socket has not been heard of for long enough. */
+    public void fallSilent(PlayerId playerId, String gameId, NodeId node) {
+        silent.put(new Seat(playerId, gameId), node);
+        leave(playerId, gameId);
     }
 
     /** The operator sets where the player plays. */
@@ -295,7 +304,8 @@ public final class FakeRounds {
     }
 
     private Rounds.Orphan orphan(Seat seat) {
-        return new Rounds.Orphan(seat.playerId(), seat.gameId(), standing(seat.playerId(), seat.gameId()));
+        return new Rounds.Orphan(
+                seat.playerId(), seat.gameId(), standing(seat.playerId(), seat.gameId()), silent.get(seat));
     }
 
     /** In one window. */
