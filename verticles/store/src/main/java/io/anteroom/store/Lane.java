@@ -48,6 +48,8 @@ final class Lane {
     /** The status of an item whose jurisdiction wants a pause before it; the only one with a wait. */
     private static final int TOO_EARLY = 8;
 
+    private static final String ENDS = "this node stops";
+
     private final Context context;
     private final StoreConfig config;
     private final LaneConnection connection;
@@ -57,7 +59,9 @@ final class Lane {
     private final ArrayDeque<CommitItem> queue = new ArrayDeque<>();
     private final Map<Currency, Long> houses = new HashMap<>();
     private final Map<Hash, Short> modules = new HashMap<>();
+    private Future<Void> batch = Future.succeededFuture();
     private boolean inFlight;
+    private boolean closed;
     private boolean woken;
     private int gatheringFor;
     private long gatherTimer;
@@ -85,6 +89,10 @@ final class Lane {
 
     /** Fails with {@link UnknownOutcome} if the connection is lost with the item in flight. */
     Future<Reply<Committed>> commit(CommitRound.Request request, Deadline deadline) {
+        if (closed) {
+            metrics.refused("unavailable");
+            return Future.succeededFuture(Reply.refused(Code.UNAVAILABLE, ENDS));
+        }
         if (queue.size() >= config.queueMax()) {
             metrics.refused("overloaded");
             return Future.succeededFuture(Reply.refused(Code.OVERLOADED, "too many commits wait"));
@@ -95,6 +103,18 @@ final class Lane {
         metrics.queued(queue.size());
         wake();
         return item.answer.future();
+    }
+
+    /**
+     * Refuses what waits, of which PostgreSQL has heard nothing, and whatever comes. The batch in flight is answered before the
+     * connection is closed.
+     */
+    Future<Void> close() {
+        closed = true;
+        queue.forEach(item -> refuse(item, Code.UNAVAILABLE, ENDS));
+        queue.clear();
+        metrics.queued(0);
+        return batch.transform(over -> connection.close());
     }
 
     /** Collects what arrives in the same turn of the loop, and then sends it. */
@@ -129,7 +149,7 @@ final class Lane {
         }
         inFlight = true;
         metrics.sent(items);
-        findHouses(items)
+        batch = findHouses(items)
                 .compose(found -> findModules(items))
                 .compose(found -> run(items, 0))
                 .recover(lost -> failAll(items, lost))

@@ -63,6 +63,9 @@ public final class StoreVerticle extends VerticleBase {
     private LaneConnection connection;
 
     @SuppressWarnings("NullAway.Init") // Set by start.
+    private Lane lane;
+
+    @SuppressWarnings("NullAway.Init") // Set by start.
     private GameTables tables;
 
     @SuppressWarnings("NullAway.Init") // Set by start.
@@ -124,14 +127,14 @@ public final class StoreVerticle extends VerticleBase {
     public Future<?> stop() {
         // While there is somebody to give its lease back to.
         var rested = housekeeping == null ? Future.succeededFuture() : housekeeping.stop();
-        return rested.compose(done -> Future.join(connection.close(), tableBets.close(), database.close()));
+        return rested.compose(done -> Future.join(lane.close(), tableBets.close(), database.close()));
     }
 
     private void serveRounds(int instance) {
         var history = new History(database);
         var standings = new Standings(database);
         var sessions = new GameSessions(database, standings);
-        var lane = new Lane(
+        lane = new Lane(
                 context,
                 config,
                 connection,

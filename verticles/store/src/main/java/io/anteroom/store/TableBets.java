@@ -67,7 +67,9 @@ final class TableBets {
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
     private final Map<Currency, Long> houses = new HashMap<>();
     private @Nullable Future<Void> dialled;
+    private Future<Void> batch = Future.succeededFuture();
     private boolean inFlight;
+    private boolean closed;
 
     private record Item(StoredTables.Place request, Deadline deadline, UUID betId, Promise<Reply<Placed>> answer) {
 
@@ -91,6 +93,9 @@ final class TableBets {
 
     /** Fails with {@link UnknownOutcome} if the connection is lost with the bet in flight. */
     Future<Reply<Placed>> place(StoredTables.Place request, Deadline deadline) {
+        if (closed) {
+            return Future.succeededFuture(ends());
+        }
         if (queue.size() >= config.queueMax()) {
             return Future.succeededFuture(Reply.refused(Code.OVERLOADED, "too many bets wait"));
         }
@@ -122,8 +127,19 @@ final class TableBets {
                 });
     }
 
+    /**
+     * Refuses the bets that wait, of which PostgreSQL has heard nothing, and those that come. The batch in flight is answered
+     * before the connection is closed.
+     */
     Future<Void> close() {
-        return connection.close();
+        closed = true;
+        queue.forEach(item -> item.answer().tryComplete(ends()));
+        queue.clear();
+        return batch.transform(over -> connection.close());
+    }
+
+    private static Reply<Placed> ends() {
+        return Reply.refused(Code.UNAVAILABLE, "this node stops");
     }
 
     private Future<Void> dial() {
@@ -159,7 +175,7 @@ final class TableBets {
             return;
         }
         inFlight = true;
-        findHouses(items).compose(found -> run(items)).onComplete(done -> {
+        batch = findHouses(items).compose(found -> run(items)).onComplete(done -> {
             inFlight = false;
             if (done.failed()) {
                 lost(items, done.cause());

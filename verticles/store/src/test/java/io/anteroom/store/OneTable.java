@@ -13,13 +13,21 @@ final class OneTable implements AutoCloseable {
     static final long EPOCH = 5;
     private static final AtomicInteger TABLES = new AtomicInteger();
 
-    final RunningStore store = new RunningStore(2).withGames("dice");
+    final RunningStore store;
 
     @SuppressWarnings("NullAway.Init")
     String name;
 
     @SuppressWarnings("NullAway.Init")
     RoomId table;
+
+    OneTable() {
+        this(new RunningStore(2).withGames("dice"));
+    }
+
+    OneTable(RunningStore store) {
+        this.store = store;
+    }
 
     void makeTable() {
         name = "t" + TABLES.incrementAndGet();
