@@ -40,6 +40,7 @@ public final class Bus {
     private final boolean clustered;
     private final WireCodec codec = new WireCodec();
     private final Map<String, LocalService> services = new ConcurrentHashMap<>();
+    private final Forwards forwards = new Forwards();
 
     private Bus(Vertx vertx, NodeId nodeId, boolean clustered) {
         this.vertx = vertx;
@@ -93,6 +94,14 @@ public final class Bus {
         var ready = consumer.completion().onSuccess(done -> service.add(instance));
         stopWith(context, () -> service.remove(instance));
         return number == 0 && clustered ? ready.compose(done -> forward(endpoint)) : ready;
+    }
+
+    /**
+     * For a node that is to stop: other nodes ask others from now on. Completes when what they had asked of this one is
+     * answered. What it asks of itself is served as before, and what is told it hears.
+     */
+    public Future<Void> leave() {
+        return isAlone() ? Future.succeededFuture() : forwards.leave((VertxInternal) vertx, services.keySet());
     }
 
     /** Asks, and waits at most until the endpoint's timeout. */
@@ -215,9 +224,11 @@ public final class Bus {
             answer(message, endpoint, nobody(endpoint));
             return;
         }
+        forwards.take();
         Future<Reply<R>> answer = request(local.address(), wire, true);
         answer.onSuccess(reply -> answer(message, endpoint, reply))
-                .onFailure(unknown -> message.fail(HANDLER_FAILED, "unknown"));
+                .onFailure(unknown -> message.fail(HANDLER_FAILED, "unknown"))
+                .onComplete(over -> forwards.end());
     }
 
     private static <R> void answer(Message<Wire> message, Endpoint<?, R> endpoint, Reply<R> reply) {

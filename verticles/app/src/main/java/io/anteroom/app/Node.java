@@ -60,6 +60,7 @@ final class Node {
     /** By which shares of the time for a drain its steps have to be over. */
     private static final double GONE_BY = 0.5;
 
+    private static final double UNASKED_BY = 0.6;
     private static final double ROLES_ENDED_BY = 0.7;
     private static final double LEFT_BY = 0.9;
 
@@ -276,9 +277,9 @@ final class Node {
     }
 
     /**
-     * Stops taking players, tells them, finishes what is under way, leaves the others, stops its servers. What a role can't
-     * finish in time is left: a neighbour that says nothing must not keep the node in the cluster. False if it could not
-     * leave, or its servers did not stop, in time.
+     * Stops taking players, tells them, finishes what is under way, for other nodes' players too, leaves the others, stops its
+     * servers. What a role can't finish in time is left: a neighbour that says nothing must not keep the node in the cluster.
+     * False if it could not leave, or its servers did not stop, in time.
      */
     boolean drain() {
         takesPlayers = false;
@@ -286,6 +287,8 @@ final class Node {
         if (config.roles().contains(Role.GATEWAY)) {
             var unused = steps.done("let players go", GONE_BY, letPlayersGo());
         }
+        // Not before: others ask of the sockets here until they are gone.
+        var unusedAnswered = steps.done("answer the other nodes", UNASKED_BY, letOthersGo());
         var unused = steps.done("end the roles", ROLES_ENDED_BY, endRoles());
         return leave(steps, CompletableFuture.completedFuture(vertx), servers);
     }
@@ -305,6 +308,10 @@ final class Node {
     private CompletionStage<Void> letPlayersGo() {
         var within = Duration.ofMillis((long) (config.shutdownTimeout().toMillis() * GONE_BY));
         return parts.gateway().drain(within).toCompletionStage();
+    }
+
+    private CompletionStage<Void> letOthersGo() {
+        return parts.bus().leave().toCompletionStage();
     }
 
     /**

@@ -15,8 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** SIGTERM at bad moments, and starts that fail: what was begun ends in order all the same. */
@@ -101,6 +105,70 @@ class StopIT {
             assertThat(reply.status()).as("%s", reply).isIn(201, 504);
             assertThat(reply.header("Connection")).isEqualTo("close");
             assertThat(node.exitCode()).as(node::output).isZero();
+        }
+    }
+
+    /** Players of other nodes, whose actions and deposits it happened to serve, notice nothing. */
+    @Test
+    void whatOtherNodesHadAskedIsAnsweredBeforeTheEnd() throws Exception {
+        var servers = OwnServers.fresh();
+        var ports = OwnServers.freePorts(3);
+        var back = "roles=gateway,store,rng,game";
+        try (var stays = NodeProcess.start(servers.clustered(ports.get(0), ports, back));
+                var stops = NodeProcess.start(servers.clustered(ports.get(1), ports, back));
+                var front = NodeProcess.start(servers.clustered(
+                        ports.get(2), ports, "roles=gateway,player", "limits.requestsPerSecond=100000"))) {
+            var load = new Load(front.http(), servers.operatorToken());
+            var working = servers.makePlayers(12).stream().map(load::begin).toList();
+            load.awaitMore(300);
+
+            assertThat(stops.stop()).as(stops::output).isZero();
+
+            load.awaitMore(300);
+            load.goesOn.set(false);
+            for (var work : working) {
+                work.get(PATIENCE.toSeconds(), SECONDS);
+            }
+            assertThat(load.errors).isEmpty();
+            assertThat(stays.isAlive()).isTrue();
+        }
+    }
+
+    /** Players who bet and are given money by turns, each a step after the other. */
+    private record Load(
+            Http front, String operator, AtomicBoolean goesOn, AtomicInteger answered, Queue<String> errors) {
+
+        Load(Http front, String operator) {
+            this(front, operator, new AtomicBoolean(true), new AtomicInteger(), new ConcurrentLinkedQueue<>());
+        }
+
+        CompletableFuture<Void> begin(Player player) {
+            return CompletableFuture.runAsync(() -> play(player), work -> new Thread(work, "player").start());
+        }
+
+        private void play(Player player) {
+            try (var socket = GameSocket.open(front, player.token())) {
+                for (int i = 0; goesOn.get(); i++) {
+                    var answer = socket.ask(Events.dice("0.10"));
+                    count(answer.getString("eventType").equals("RoundUpdate"), answer);
+                    var deposit = front.post(
+                            operator, "/api/v1/wallet/deposits", player.funds("1.00"), player.id() + "-" + i);
+                    count(deposit.status() == 201, deposit);
+                }
+            }
+        }
+
+        private void count(boolean good, Object answer) {
+            answered.incrementAndGet();
+            if (!good) {
+                errors.add(answer.toString());
+            }
+        }
+
+        void awaitMore(int more) {
+            int before = answered.get();
+            Gathering.until(
+                    PATIENCE, () -> answered.get() >= before + more, () -> "came to " + answered + " from " + before);
         }
     }
 
