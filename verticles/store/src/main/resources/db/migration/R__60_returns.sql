@@ -8,30 +8,38 @@
 -- index lookups in a loop is a mistake.
 --
 -- Ids are read from mark_at on, a moment before every transaction from the mark on began. The time at which a mark was
--- read is no such moment: while a long transaction holds the mark back, rounds begin behind it and grow old. So a step notes
--- its own transaction and the time, and mark_at becomes that time when the mark has passed that transaction.
+-- read is no such moment: while a long transaction holds the mark back, rounds begin behind it and grow old. So each window's
+-- last step notes its own transaction and the times before and after it got that: mark_at becomes the newest time before one
+-- that the mark has passed, and ids are read up to the oldest time after one that it has not. Without the latter, and with one
+-- note alone, all of a long transaction's time would be searched in one statement, for nothing.
 create or replace function next_returns(p_limit int) returns json language plpgsql
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off as $$
 declare
     slack constant interval := interval '30 seconds';
     known return_progress;
     resumed bool;
+    until_id uuid;
     result json;
 begin
     select * into strict known from return_progress;
     resumed := known.to_mark is not null;
     if known.to_mark is null then
         known.to_mark := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
-        known.to_at := case when known.to_mark >= known.noted_id then known.noted_at else known.mark_at end;
+        known.to_at := greatest(known.mark_at, (select max(n.before_at) from return_notes n where n.id <= known.to_mark));
         known.after_id := uuid_floor(known.mark_at - slack);
         -- Transactions are counted anew after a restore into another cluster.
         known.mark := least(known.mark, known.to_mark);
     end if;
+    until_id := uuid_floor(slack + (
+        select min(n.after_at)
+        from return_notes n
+        where n.id between known.to_mark and pg_snapshot_xmax(pg_current_snapshot())::text::bigint));
 
     with fresh as materialized (
         select j.round_id, j.player_id
         from journal j
         where known.to_mark > known.mark and j.round_id > known.after_id and j.version = 1
+            and (until_id is null or j.round_id < until_id)
             and ((known.to_mark - j.xmin::text::bigint) % 4294967296 + 4294967296) % 4294967296
                 between 1 and known.to_mark - known.mark
         order by j.round_id
@@ -111,10 +119,11 @@ begin
     if not found then
         return false;
     end if;
-    -- What was noted has served, or is of a cluster of before a restore.
-    update return_progress
-    set noted_id = own_id, noted_at = now()
-    where done and end_mark >= noted_id or noted_id > own_id;
+    if done then
+        -- What has served, or is of a cluster of before a restore.
+        delete from return_notes where id <= end_mark or id >= own_id;
+        insert into return_notes (id, before_at, after_at) values (own_id, now(), clock_timestamp());
+    end if;
 
     insert into return_buckets as b (game_id, config_version, currency, stake_level, hour, rounds, judged, staked, paid, least,
         most, variance, rise, fall)
@@ -148,4 +157,5 @@ end $$;
 grant select on return_buckets, return_progress, return_open_rounds to anteroom_app;
 grant insert, update, delete on return_buckets, return_open_rounds to anteroom_app;
 grant update on return_progress to anteroom_app;
+grant select, insert, delete on return_notes to anteroom_app;
 grant update (voided) on rounds to anteroom_app;

@@ -1,7 +1,10 @@
--- A transaction, and a moment before every later one: once the mark has passed the one, mark_at is the other.
-alter table return_progress
-    add column noted_id bigint not null default pg_current_xact_id()::text::bigint,
-    add column noted_at timestamptz not null default now();
+-- Transactions, and of each a moment before it got its number and one after; see next_returns.
+create table return_notes (
+    id bigint primary key,
+    before_at timestamptz not null,
+    after_at timestamptz not null);
 
--- The functions of the returns, which keep both.
--- functions 2a6175e26f04788216eedbed9f8a9d02e5cde9a13c8e2546a314c3df76b6d70f
+insert into return_notes (id, before_at, after_at) values (pg_current_xact_id()::text::bigint, now(), clock_timestamp());
+
+-- The functions of the returns, which keep them.
+-- functions f02663bd1a2193a4e0e215f20164a1a3d516656d2ecaa4d181433b8beded8e8c
