@@ -82,14 +82,17 @@ final class Mutes {
         return allowed(list.roomId(), list.who(), row -> null)
                 .compose(reply -> reply.fold(
                         row -> bus.ask(StoredMutes.READ, new StoredMutes.Read(list.roomId()))
-                                .compose(read -> read.fold(mutes -> listed(list.roomId(), mutes), Mutes::no)),
+                                .compose(read -> read.fold(mutes -> listed(row, mutes), Mutes::no)),
                         Mutes::no));
     }
 
     /** Who looks at the list after a change that got no answer must be able to rely on it: so the room hears it again. */
-    private Future<Reply<RoomMutes.Listed>> listed(RoomId roomId, StoredMutes.Mutes mutes) {
-        return hear(roomId, mutes)
-                .transform(heard -> Future.succeededFuture(Reply.done(new RoomMutes.Listed(mutes.muted()))));
+    private Future<Reply<RoomMutes.Listed>> listed(StoredRooms.Row row, StoredMutes.Mutes mutes) {
+        var listed = Reply.done(new RoomMutes.Listed(mutes.muted()));
+        return hear(row.roomId(), mutes)
+                .map(reply -> reply.fold(
+                        heard -> listed,
+                        refusal -> refusal.code() == Code.ROOM_NOT_FOUND ? listed : Reply.refused(refusal)));
     }
 
     /** @param more what else is looked at; null if all is well */
