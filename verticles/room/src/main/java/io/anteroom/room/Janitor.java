@@ -10,9 +10,12 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +58,9 @@ final class Janitor {
     private final Outcomes outcomes;
     /** Nodes that looked dead in each answer since this time, in nanoseconds. */
     private final Map<NodeId, Long> silentSince = new HashMap<>();
+
+    /** Rooms that the last run could not close: those that others wait behind no more. */
+    private Set<String> notClosed = new HashSet<>();
 
     /** Whether the last run was told by PostgreSQL all it asked. */
     private boolean heard;
@@ -210,10 +216,17 @@ final class Janitor {
 
     private Future<?> closeEmpty(StoredRooms.Fence fence) {
         return due("room:idle", config.closeAfter().toMillis())
-                .compose(found -> closeSome(fence, found, System.nanoTime() + CLOSING_NANOS))
+                .compose(found -> closeSome(fence, inTurnAgain(found), System.nanoTime() + CLOSING_NANOS))
                 .compose(closed -> bus.ask(
                         StoredRooms.CLOSE_UNUSED,
                         new StoredRooms.CloseUnused(fence, config.closeAfter().toMillis())));
+    }
+
+    /** Those that could not be closed last time behind the others, which they would keep from their turn else. */
+    private List<String> inTurnAgain(List<String> rooms) {
+        var before = notClosed;
+        notClosed = new HashSet<>();
+        return rooms.stream().sorted(Comparator.comparing(before::contains)).toList();
     }
 
     private Future<?> closeSome(StoredRooms.Fence fence, List<String> rooms, long untilNanos) {
@@ -228,6 +241,7 @@ final class Janitor {
     private Future<?> closeOrLater(StoredRooms.Fence fence, RoomId roomId) {
         return close(fence, roomId).transform(done -> {
             if (done.failed()) {
+                notClosed.add(roomId.toString());
                 LOG.warn(
                         "A room could not be closed room={} cause={}",
                         roomId,
