@@ -84,7 +84,7 @@ public final class MatchmakingVerticle extends VerticleBase {
             return;
         }
         var abandon = new Matches.Abandon(config.matchTtl().toMillis());
-        leased("matchmaking.expiry", EXPIRY_EVERY, epoch -> expire());
+        leased("matchmaking.expiry", EXPIRY_EVERY, epoch -> expire(System.nanoTime() + EXPIRY_EVERY.toNanos()));
         leased("matchmaking.abandoned", ABANDONED_EVERY, epoch -> bus.ask(Matches.ABANDON, abandon));
     }
 
@@ -92,16 +92,20 @@ public final class MatchmakingVerticle extends VerticleBase {
         var unused = LeasedJob.start(bus, job, every, every.multipliedBy(LEASE_OF_RUNS), work);
     }
 
-    /** Until there are none left; those who share a ticket were looked at one by one, so there may be fewer than asked for. */
-    private Future<?> expire() {
+    /**
+     * As long as some end, which are fewer than were asked for where tickets are shared; but no longer than a run may take, as
+     * its lease is not renewed within it.
+     */
+    private Future<?> expire(long untilNanos) {
         return bus.ask(MatchTickets.EXPIRE, new MatchTickets.Expire(EXPIRED_AT_ONCE))
-                .compose(reply -> reply.fold(this::expired, refusal -> Future.succeededFuture()));
+                .compose(reply ->
+                        reply.fold(expired -> expired(expired, untilNanos), refusal -> Future.succeededFuture()));
     }
 
-    private Future<?> expired(MatchTickets.Expired expired) {
+    private Future<?> expired(MatchTickets.Expired expired, long untilNanos) {
         int tickets =
                 expired.tickets().stream().mapToInt(one -> one.gone().size()).sum();
         metrics.expired(tickets);
-        return tickets > 0 ? expire() : Future.succeededFuture();
+        return tickets > 0 && System.nanoTime() - untilNanos < 0 ? expire(untilNanos) : Future.succeededFuture();
     }
 }
