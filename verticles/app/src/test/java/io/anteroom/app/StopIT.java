@@ -119,7 +119,7 @@ class StopIT {
                 var front = NodeProcess.start(servers.clustered(
                         ports.get(2), ports, "roles=gateway,player", "limits.requestsPerSecond=100000"))) {
             var load = new Load(front.http(), servers.operatorToken());
-            var working = servers.makePlayers(12).stream().map(load::begin).toList();
+            var working = servers.makePlayers(6).stream().map(load::begin).toList();
             load.awaitMore(300);
 
             assertThat(stops.stop()).as(stops::output).isZero();

@@ -52,7 +52,7 @@ final class OrphansTest {
     void aSeriesOfASilentNodeIsEndedOnceItIsSoInAnswersTwoBeatsApart() throws Exception {
         var stage = new Stage(Stage.config("autobet.orphanTimeout=1h"));
         try {
-            var player = gone(stage, "g");
+            var player = playing(stage, "g");
             stage.store.rounds().fallSilent(player, "dice", NodeId.next());
             var orphans = new Orphans(stage.engine(), Duration.ofMillis(1));
 
@@ -72,7 +72,7 @@ final class OrphansTest {
     void aNodeThatWasHeardOfBetweenTwoAnswersIsNotSilentForBoth() throws Exception {
         var stage = new Stage(Stage.config("autobet.orphanTimeout=1h"));
         try {
-            var player = gone(stage, "g");
+            var player = playing(stage, "g");
             var node = NodeId.next();
             stage.store.rounds().fallSilent(player, "dice", node);
             var orphans = new Orphans(stage.engine(), Duration.ofMillis(1));
@@ -94,14 +94,14 @@ final class OrphansTest {
     void answersBeforeRunsThatDidNotComeToPassDoNotCount() throws Exception {
         var stage = new Stage();
         try {
-            var player = gone(stage, "g");
+            var player = playing(stage, "g");
             stage.store.rounds().fallSilent(player, "dice", NodeId.next());
             answers(stage, 2);
             stage.store.refuse(Leases.HOLD, Code.UNAVAILABLE);
             pass(SURE);
             stage.store.mend(Leases.HOLD);
 
-            answers(stage, 4);
+            answers(stage, 2);
             assertThat(isPlayed(stage, player)).isTrue();
         } finally {
             stage.close();
@@ -137,9 +137,14 @@ final class OrphansTest {
     }
 
     private static PlayerId gone(Stage stage, String event) throws Exception {
+        var player = playing(stage, event);
+        stage.store.rounds().leave(player, "dice");
+        return player;
+    }
+
+    private static PlayerId playing(Stage stage, String event) throws Exception {
         var player = stage.createPlayer();
         var unused = stage.play(Stage.request(player, "dice", event, "Autobet", Stage.AUTOBET));
-        stage.store.rounds().leave(player, "dice");
         return player;
     }
 
