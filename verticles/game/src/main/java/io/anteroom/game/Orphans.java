@@ -2,7 +2,6 @@ package io.anteroom.game;
 
 import io.anteroom.contracts.AgedRounds;
 import io.anteroom.contracts.CommitRound;
-import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
@@ -10,12 +9,9 @@ import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.ServerReason;
 import io.anteroom.game.rules.Step;
 import io.anteroom.runtime.Deadline;
+import io.anteroom.runtime.SilentNodes;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,37 +27,19 @@ final class Orphans {
     private static final String ACTION = "EndAutobet";
     private static final int AT_ONCE_MAX = 100;
 
-    /**
-     * How far two answers that say that a node is silent are apart at least: two beats. In the first one after PostgreSQL was
-     * away every node is that has not beaten again, with the sockets it has.
-     */
-    private static final long SURE_NANOS = Duration.ofSeconds(2).toNanos();
-
     private final Engine engine;
     private final Duration timeout;
 
-    /** Nodes that were silent in each answer since this time, in nanoseconds. */
-    private final Map<NodeId, Long> silentSince = new HashMap<>();
-
+    private final SilentNodes nodes = new SilentNodes();
     private AgedRounds.@Nullable Place place;
-
-    /** Whether the last run was answered. */
-    private boolean heard;
 
     Orphans(Engine engine, Duration timeout) {
         this.engine = engine;
         this.timeout = timeout;
     }
 
-    /**
-     * Asked before each run, also before one that PostgreSQL or another owner of the job then does not let begin. What was
-     * heard of nodes before a run that failed or was left out does not count: no beats may have come since.
-     */
     Future<?> ready() {
-        if (!heard) {
-            silentSince.clear();
-        }
-        heard = false;
+        nodes.begin();
         return Future.succeededFuture();
     }
 
@@ -76,32 +54,21 @@ final class Orphans {
     }
 
     private Future<?> endAll(Rounds.Orphans found, long askedNanos) {
-        heard = true;
-        remember(found.orphans());
+        nodes.answered();
+        var silent = found.orphans().stream()
+                .map(Rounds.Orphan::silent)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        var dead = nodes.dead(silent, askedNanos);
         var sure = found.orphans().stream()
-                .filter(orphan -> isSure(orphan, askedNanos))
+                .filter(orphan -> orphan.silent() == null || dead.contains(orphan.silent()))
                 .toList();
         // The others are found by the next run again, or their node was heard of.
         if (sure.size() == found.orphans().size()) {
             place = found.next();
         }
         return Future.join(sure.stream().map(this::end).toList());
-    }
-
-    private void remember(List<Rounds.Orphan> orphans) {
-        var silent = new HashSet<NodeId>();
-        for (var orphan : orphans) {
-            if (orphan.silent() != null) {
-                silent.add(orphan.silent());
-            }
-        }
-        silentSince.keySet().retainAll(silent);
-        silent.forEach(node -> silentSince.putIfAbsent(node, System.nanoTime()));
-    }
-
-    private boolean isSure(Rounds.Orphan orphan, long askedNanos) {
-        return orphan.silent() == null
-                || askedNanos - silentSince.getOrDefault(orphan.silent(), askedNanos) >= SURE_NANOS;
     }
 
     private Future<?> end(Rounds.Orphan orphan) {

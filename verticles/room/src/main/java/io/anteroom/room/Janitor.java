@@ -5,16 +5,15 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.SilentNodes;
 import io.anteroom.runtime.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +40,6 @@ final class Janitor {
      */
     private static final long CLOSING_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /**
-     * How far two answers that say that a node is dead are apart at least: two beats. In the first one after PostgreSQL was
-     * away every node looks dead that has not beaten again.
-     */
-    private static final long SURE_NANOS = Duration.ofSeconds(2).toNanos();
-
     private static final String NOBODY = "-";
 
     private final RoomConfig config;
@@ -56,14 +49,9 @@ final class Janitor {
     private final Seats seats;
     private final Archiver archiver;
     private final Outcomes outcomes;
-    /** Nodes that looked dead in each answer since this time, in nanoseconds. */
-    private final Map<NodeId, Long> silentSince = new HashMap<>();
-
+    private final SilentNodes nodes = new SilentNodes();
     /** Rooms that the last run could not close: those that others wait behind no more. */
     private Set<String> notClosed = new HashSet<>();
-
-    /** Whether the last run was told by PostgreSQL all it asked. */
-    private boolean heard;
 
     Janitor(
             RoomConfig config,
@@ -82,15 +70,8 @@ final class Janitor {
         this.outcomes = outcomes;
     }
 
-    /**
-     * Asked before each run, also before one that PostgreSQL or another owner of the job then does not let begin. What was
-     * heard of nodes before a run that failed or was left out does not count: no beats may have come since.
-     */
     Future<?> ready() {
-        if (!heard) {
-            silentSince.clear();
-        }
-        heard = false;
+        nodes.begin();
         return redis.send("PING");
     }
 
@@ -100,20 +81,16 @@ final class Janitor {
                 .compose(back -> back != null && back.toInteger() > 0 ? Future.succeededFuture() : clearDeadNodes())
                 .compose(cleared -> giveUpSeats())
                 .compose(given -> closeEmpty(fence))
-                .onSuccess(closed -> heard = true)
+                .onSuccess(closed -> nodes.answered())
                 // Fails also where only matchmaking is away, which says nothing of beats.
                 .compose(closed -> outcomes.reportAll());
     }
 
     private Future<?> clearDeadNodes() {
-        return redis.send("SMEMBERS", "room:nodes").compose(nodes -> {
+        return redis.send("SMEMBERS", "room:nodes").compose(members -> {
             var known = new ArrayList<NodeId>();
-            if (nodes != null) {
-                nodes.forEach(node -> known.add(NodeId.parse(node.toString())));
-            }
-            if (known.isEmpty()) {
-                silentSince.clear();
-                return Future.succeededFuture();
+            if (members != null) {
+                members.forEach(node -> known.add(NodeId.parse(node.toString())));
             }
             return clear(known);
         });
@@ -121,6 +98,9 @@ final class Janitor {
 
     /** Asks of this node too: where its own beats did not arrive, those of others may not have either. */
     private Future<?> clear(List<NodeId> known) {
+        if (known.isEmpty()) {
+            return clearDead(List.of(), System.nanoTime());
+        }
         var asked = new ArrayList<>(known);
         asked.add(bus.nodeId());
         var askedNanos = System.nanoTime();
@@ -128,19 +108,12 @@ final class Janitor {
                         StoredRooms.DEAD,
                         new StoredRooms.AskDead(asked, config.nodeSilent().toMillis()))
                 .compose(Archiver::orFail)
-                .compose(dead -> inTurn(surelyDead(dead.nodes(), askedNanos), this::clearNode));
+                .compose(dead -> clearDead(dead.nodes(), askedNanos));
     }
 
-    private List<NodeId> surelyDead(List<NodeId> silent, long askedNanos) {
-        if (silent.contains(bus.nodeId())) {
-            silentSince.clear();
-            return List.of();
-        }
-        silentSince.keySet().retainAll(silent);
-        silent.forEach(node -> silentSince.putIfAbsent(node, System.nanoTime()));
-        return silent.stream()
-                .filter(node -> askedNanos - silentSince.getOrDefault(node, askedNanos) >= SURE_NANOS)
-                .toList();
+    private Future<?> clearDead(List<NodeId> silent, long askedNanos) {
+        var told = silent.contains(bus.nodeId()) ? List.<NodeId>of() : silent;
+        return inTurn(nodes.dead(told, askedNanos), this::clearNode);
     }
 
     private Future<?> clearNode(NodeId node) {
