@@ -75,12 +75,27 @@ final class Database {
         }
     }
 
-    Database(Vertx vertx, StoreConfig config, int instance) {
-        primary = new Pooled(config, () -> PgBuilder.pool()
+    private static Pooled primary(Vertx vertx, StoreConfig config, String name, int size) {
+        return new Pooled(config, () -> PgBuilder.pool()
                 .using(vertx)
                 .connectingTo(Connections.reader(config, config.url()))
-                .with(Connections.pool(config, "primary-" + instance))
+                .with(Connections.pool(config, name).setMaxSize(size))
                 .build());
+    }
+
+    private Database(Pooled primary, Pooled lagging) {
+        this.primary = primary;
+        this.lagging = lagging;
+    }
+
+    /** One connection, for what must not wait behind all else. */
+    static Database ofOne(Vertx vertx, StoreConfig config, int instance) {
+        var one = primary(vertx, config, "cluster-" + instance, 1);
+        return new Database(one, one);
+    }
+
+    Database(Vertx vertx, StoreConfig config, int instance) {
+        primary = primary(vertx, config, "primary-" + instance, config.poolSize());
         lagging = config.replicaUrls().isEmpty()
                 ? primary
                 : new Pooled(config, () -> PgBuilder.pool()
@@ -108,10 +123,14 @@ final class Database {
 
     /** By what was heard last. Any thread. */
     HealthState health() {
-        if (primary.silent) {
-            return HealthState.down("PostgreSQL does not answer");
-        }
-        return lagging.silent ? HealthState.degraded("a replica of PostgreSQL does not answer") : HealthState.up();
+        return primary.silent ? HealthState.down("PostgreSQL does not answer") : HealthState.up();
+    }
+
+    /** The same of the replicas. */
+    HealthState replicas() {
+        return lagging != primary && lagging.silent
+                ? HealthState.degraded("a replica of PostgreSQL does not answer")
+                : HealthState.up();
     }
 
     Future<Void> close() {

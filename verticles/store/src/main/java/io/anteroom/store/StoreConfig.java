@@ -103,9 +103,9 @@ public record StoreConfig(
                 settings.get(REVOCATIONS_KEPT));
     }
 
-    /** How many connections one instance may have to PostgreSQL: its lane, that of live tables, its pool. */
+    /** How many connections one instance may have to PostgreSQL: its lane, that of live tables, that of leases, its pool. */
     public int connections() {
-        return 2 + poolSize;
+        return 3 + poolSize;
     }
 
     /** The same with another database: the embedded one, whose address is known only once it runs. */

@@ -60,6 +60,9 @@ public final class StoreVerticle extends VerticleBase {
     private Database database;
 
     @SuppressWarnings("NullAway.Init") // Set by start.
+    private Database clusterDatabase;
+
+    @SuppressWarnings("NullAway.Init") // Set by start.
     private LaneConnection connection;
 
     @SuppressWarnings("NullAway.Init") // Set by start.
@@ -88,6 +91,7 @@ public final class StoreVerticle extends VerticleBase {
     public Future<?> start() {
         int instance = nextInstance();
         database = new Database(vertx, config, instance);
+        clusterDatabase = Database.ofOne(vertx, config, instance);
         connection = new LaneConnection(vertx, config);
         tables = new GameTables(database);
         tableBets = new TableBets(config, new LaneConnection(vertx, config), tables, this::tellPushes);
@@ -108,10 +112,12 @@ public final class StoreVerticle extends VerticleBase {
                         Future.failedFuture(TooManyStores.explain(failure, context.getInstanceCount(), config)));
     }
 
-    /** The lane alone does not notice a silence while nobody bets; the pool is asked by every node, every second. */
+    /** The lane alone does not notice a silence while nobody bets; every node asks for its news twice a second. */
     private HealthState state() {
-        var ofPool = database.health();
-        return ofPool.level() == HealthState.Level.DOWN || connection.isReady() ? ofPool : connection.health();
+        if (clusterDatabase.health().level() == HealthState.Level.DOWN) {
+            return clusterDatabase.health();
+        }
+        return connection.isReady() ? database.replicas() : connection.health();
     }
 
     /** A server that was just started may be slow to answer; one that can't be used says so at once. */
@@ -127,7 +133,8 @@ public final class StoreVerticle extends VerticleBase {
     public Future<?> stop() {
         // While there is somebody to give its lease back to.
         var rested = housekeeping == null ? Future.succeededFuture() : housekeeping.stop();
-        return rested.compose(done -> Future.join(lane.close(), tableBets.close(), database.close()));
+        return rested.compose(
+                done -> Future.join(lane.close(), tableBets.close(), database.close(), clusterDatabase.close()));
     }
 
     private void serveRounds(int instance) {
@@ -184,7 +191,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(StoredConfigs.NEWEST, configs::newest);
         serve(StoredConfigs.READ, configs::read);
         serve(StoredConfigs.SAVE, configs::save);
-        var cluster = new ClusterState(database, config.revocationsKept());
+        var cluster = new ClusterState(clusterDatabase, config.revocationsKept());
         serve(Changes.ENDPOINT, cluster::changes);
         serve(Leases.HOLD, cluster::hold);
         serve(Leases.HOLD_SHARE, cluster::holdShare);

@@ -31,7 +31,7 @@ final class TooManyStores {
         return new BadSetting(
                 "instances.store",
                 "'" + instances + "', " + why,
-                ("as many as it serves: each store has up to %d connections (postgres.poolSize '%d', and 2), together %d"
+                ("as many as it serves: each store has up to %d connections (postgres.poolSize '%d', and 3), together %d"
                                 + " of PostgreSQL's max_connections")
                         .formatted(config.connections(), config.poolSize(), instances * config.connections()));
     }

@@ -15,7 +15,9 @@ import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.StoredConfigs;
+import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,5 +157,27 @@ class ClusterStateIT {
                 .isEqualTo(Done.DONE);
         assertThat(code(store.reply(Keys.CHECK_MASTER, new Keys.CheckMaster(TestPlayer.hash("wrong")))))
                 .isEqualTo(Code.FORBIDDEN);
+    }
+
+    /** Names and rooms of thousands who come at once fill the pool, and nobody may lose a lease over that. */
+    @Test
+    void leasesAndNewsDoNotWaitForTheRest() throws Exception {
+        var player = store.player(0).id;
+        var job = "lease-" + LoginId.next();
+        try (var lock = io.anteroom.testkit.TestServers.connect(store.url)) {
+            lock.setAutoCommit(false);
+            try (var statement = lock.createStatement()) {
+                statement.execute("lock table profiles");
+            }
+            var waiting = IntStream.range(0, 64)
+                    .mapToObj(one -> store.bus.ask(Accounts.FIND_NAMES, new Accounts.FindNames(List.of(player))))
+                    .toList();
+            assertThat(store.ask(Leases.HOLD, new Leases.Hold(job, store.bus.nodeId(), 60_000))
+                            .epoch())
+                    .isNotNull();
+            assertThat(news(0).mark()).isPositive();
+            assertThat(waiting).noneMatch(Future::succeeded);
+            lock.rollback();
+        }
     }
 }

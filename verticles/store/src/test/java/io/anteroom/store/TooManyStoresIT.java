@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TooManyStoresIT {
 
     private static final String EACH =
-            "each store has up to 6 connections (postgres.poolSize '4', and 2), together %d of PostgreSQL's max_connections";
+            "each store has up to 7 connections (postgres.poolSize '4', and 3), together %d of PostgreSQL's max_connections";
 
     private final String url = TestServers.freshDatabase();
 
@@ -57,7 +57,7 @@ class TooManyStoresIT {
                     .hasMessageStartingWith(
                             "instances.store: found '3', and PostgreSQL did not make their connections in time,"
                                     + " allowed is ")
-                    .hasMessageContaining(EACH.formatted(18));
+                    .hasMessageContaining(EACH.formatted(21));
             assertThat(refusal(url, 1))
                     .isInstanceOf(BadSetting.class)
                     .hasMessageStartingWith("postgres.url: found 'postgresql://")
@@ -78,7 +78,7 @@ class TooManyStoresIT {
                         .isInstanceOf(BadSetting.class)
                         .hasMessageStartingWith(
                                 "instances.store: found '1', and PostgreSQL has no more connections, allowed is ")
-                        .hasMessageContaining(EACH.formatted(6));
+                        .hasMessageContaining(EACH.formatted(7));
             } finally {
                 statement.execute("drop role " + name);
             }
