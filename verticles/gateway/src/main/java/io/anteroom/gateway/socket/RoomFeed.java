@@ -24,6 +24,8 @@ final class RoomFeed {
     private static final int EARLY_MAX = 64;
     /** So many entries are kept for seats that catch up. */
     private static final int KEPT_MAX = 256;
+    /** Polls for which a quiet room that was found as it is known here is left alone. */
+    private static final int RESTS_POLLS = 3;
 
     private final RoomId roomId;
     private final ArrayList<RoomSeat> seats = new ArrayList<>(4);
@@ -37,6 +39,7 @@ final class RoomFeed {
     private boolean reading;
     private boolean wantsToRead;
     private boolean quiet;
+    private int restsPolls;
 
     RoomFeed(RoomId roomId) {
         this.roomId = roomId;
@@ -124,6 +127,7 @@ final class RoomFeed {
     /** Takes entries; true if some before them are missing. */
     boolean hear(RoomNews news) {
         quiet = false;
+        restsPolls = 0;
         if (epoch != 0 && news.epoch() < epoch) {
             return false;
         }
@@ -286,11 +290,25 @@ final class RoomFeed {
         return wanted;
     }
 
-    /** Whether nothing was heard since this was asked the last time. */
+    /** Whether nothing was heard since this was asked the last time, and nobody looked of late. */
     boolean stayedQuiet() {
+        if (restsPolls > 0) {
+            restsPolls--;
+            return false;
+        }
         var was = quiet;
         quiet = true;
         return was && epoch != 0;
+    }
+
+    /** Somebody looked, and the room is as it is known here. */
+    void isAsKnown() {
+        restsPolls = RESTS_POLLS;
+    }
+
+    /** It may be otherwise by now. */
+    void mayHaveChanged() {
+        restsPolls = 0;
     }
 
     /** The seat of a socket; null if it has none here. */

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * The rooms that sockets of one event loop are in. Belongs to that loop.
  *
  * <p>The bus is only a hint: an entry whose predecessors do not come is waited for {@link #LATE_MS}, then the log is read;
- * and a room of which nothing was heard for a while is asked how far it is, once a second, which also tells that its log
- * was lost, or that the room has forgotten this node.
+ * and a room of which nothing was heard for a second is asked how far it is, which also tells that its log was lost, or that
+ * the room has forgotten this node. As long as it stays as it is, that happens every four seconds: a node has many rooms where
+ * nobody speaks.
  */
 final class RoomFeeds {
 
@@ -326,6 +327,11 @@ final class RoomFeeds {
 
     // The poll.
 
+    /** What rooms told may have been lost, or the rooms themselves: all that are quiet are asked soon. */
+    void mayHaveChanged() {
+        feeds.values().forEach(RoomFeed::mayHaveChanged);
+    }
+
     private void poll() {
         departures.retry(this::sits);
         tails.ask(feeds.values());
@@ -344,6 +350,8 @@ final class RoomFeeds {
             if (tail.last() > feed.last()) {
                 LOG.debug("Entries of a room were not told room={}", feed.roomId());
                 read(feed);
+            } else if (tail.seated()) {
+                feed.isAsKnown();
             }
             if (!tail.seated()) {
                 feed.seats().stream().filter(RoomSeat::isLive).forEach(seat -> attach(feed, seat));

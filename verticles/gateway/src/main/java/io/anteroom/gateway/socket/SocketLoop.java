@@ -289,8 +289,12 @@ final class SocketLoop {
         }
     }
 
-    /** Says of every session that it lives on, some at a time so that Redis and others are not kept waiting. */
+    /**
+     * After Redis may have lost something, or this loop stood still. Says of every session that it lives on, some at a time so
+     * that Redis and others are not kept waiting.
+     */
     void holdSessions() {
+        feeds.mayHaveChanged();
         sockets.forEach(SessionEvents::mayBeLost);
         holdSessions(sockets.size());
     }
