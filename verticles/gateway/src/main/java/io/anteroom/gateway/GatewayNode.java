@@ -113,6 +113,11 @@ public final class GatewayNode {
         return sockets;
     }
 
+    /** Whether one more socket may be opened here. */
+    public boolean takesSockets() {
+        return !sockets.isDraining() && sockets.count() < config.socketsMax();
+    }
+
     public NodeTables tables() {
         return tables;
     }

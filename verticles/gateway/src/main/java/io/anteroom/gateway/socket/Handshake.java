@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,9 @@ final class Handshake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
     private static final String BEARER = "Bearer ";
+    private static final long LATER_MAX_MS = 5_000;
 
-    private static final Refusal DRAINING = new Refusal(Code.UNAVAILABLE, "this node takes no more sockets", 1_000L);
+    static final Refusal FULL = new Refusal(Code.UNAVAILABLE, "this node takes no more sockets", 1_000L);
     private static final Refusal FOREIGN = new Refusal(Code.FORBIDDEN, "this page may not connect");
     static final Refusal NO_HANDSHAKE = new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "this is for WebSocket handshakes");
     private static final Refusal BAD_QUERY = new Refusal(Code.INVALID_PAYLOAD_SCHEMA, Queries.UNREADABLE);
@@ -42,22 +44,29 @@ final class Handshake {
     private final Tokens tokens;
     private final SocketTickets tickets;
     private final Origins origins;
+    private final Admission admission;
 
-    Handshake(GatewayNode node, SocketLoop loop, Tokens tokens, SocketTickets tickets, Origins origins) {
+    Handshake(
+            GatewayNode node,
+            SocketLoop loop,
+            Tokens tokens,
+            SocketTickets tickets,
+            Origins origins,
+            Admission admission) {
         this.node = node;
         this.loop = loop;
         this.tokens = tokens;
         this.tickets = tickets;
         this.origins = origins;
+        this.admission = admission;
     }
 
     void handle(HttpServerRequest request) {
         var waitMs = node.handshakeLimits().takeMs(request.remoteAddress().hostAddress());
         if (waitMs > 0) {
             refuse(request, new Refusal(Code.RATE_LIMITED, "too many sockets at once", waitMs));
-        } else if (node.sockets().isDraining()
-                || node.sockets().count() >= node.config().socketsMax()) {
-            refuse(request, DRAINING);
+        } else if (!node.takesSockets()) {
+            refuse(request, FULL);
         } else if (!origins.allows(request)) {
             refuse(request, FOREIGN);
         } else if (!isHandshake(request)) {
@@ -65,8 +74,42 @@ final class Handshake {
         } else if (!Queries.areReadable(request)) {
             refuse(request, BAD_QUERY);
         } else {
-            identify(request);
+            inTurn(node, admission, request, () -> identify(request));
         }
+    }
+
+    /** Goes on once this loop has time for one more socket. */
+    static void inTurn(GatewayNode node, Admission admission, HttpServerRequest request, Runnable next) {
+        // Vert.x upgrades only what it has not read to the end.
+        request.pause();
+        admission.enter(new Admission.Newcomer() {
+            @Override
+            public boolean isGone() {
+                return request.response().closed();
+            }
+
+            @Override
+            public void come() {
+                request.resume();
+                // Meanwhile others came, or the node began to stop.
+                if (!node.takesSockets()) {
+                    refuse(request, FULL);
+                } else {
+                    next.run();
+                }
+            }
+
+            @Override
+            public void comeLater() {
+                request.resume();
+                refuse(request, new Refusal(Code.OVERLOADED, "too many sockets at once", laterMs()));
+            }
+        });
+    }
+
+    /** Not the same for all: they would come back together. */
+    private static long laterMs() {
+        return ThreadLocalRandom.current().nextLong(1_000, LATER_MAX_MS);
     }
 
     /** What Vert.x would refuse in a form of its own. */

@@ -39,7 +39,6 @@ final class SockJs {
     private static final String NEVER_CACHED = "no-store, no-cache, no-transform, must-revalidate, max-age=0";
 
     private static final Refusal FOREIGN = new Refusal(Code.FORBIDDEN, "this page may not connect");
-    private static final Refusal FULL = new Refusal(Code.UNAVAILABLE, "this node takes no more sockets", 1_000L);
     private static final Refusal UNKNOWN = new Refusal(Code.NOT_FOUND, "there is nothing here");
     private static final Refusal TOO_LARGE = new Refusal(Code.BODY_TOO_LARGE, "at most 64 KiB");
     private static final Refusal NO_LIST = new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "a list of texts is expected");
@@ -47,11 +46,13 @@ final class SockJs {
     private final GatewayNode node;
     private final SocketLoop loop;
     private final Origins origins;
+    private final Admission admission;
 
-    SockJs(GatewayNode node, SocketLoop loop, Origins origins) {
+    SockJs(GatewayNode node, SocketLoop loop, Origins origins, Admission admission) {
         this.node = node;
         this.loop = loop;
         this.origins = origins;
+        this.admission = admission;
         loop.context().setPeriodic(SWEEP_MS, tick -> sweep());
     }
 
@@ -102,20 +103,19 @@ final class SockJs {
         }
     }
 
-    private boolean isFull() {
-        return node.sockets().isDraining()
-                || node.sockets().count() >= node.config().socketsMax();
-    }
-
     private void upgrade(HttpServerRequest request) {
-        if (isFull()) {
-            Handshake.refuse(request, FULL);
+        if (!node.takesSockets()) {
+            Handshake.refuse(request, Handshake.FULL);
             return;
         }
         if (!Handshake.isHandshake(request)) {
             Handshake.refuse(request, Handshake.NO_HANDSHAKE);
             return;
         }
+        Handshake.inTurn(node, admission, request, () -> open(request));
+    }
+
+    private void open(HttpServerRequest request) {
         request.toWebSocket()
                 .onSuccess(upgraded -> WebSocketChannel.takeOver(loop, upgraded, loop.open(), Framing.SOCKJS))
                 .onFailure(notOne -> Handshake.answerUnlessDone(request));
@@ -123,8 +123,8 @@ final class SockJs {
 
     private void attach(HttpServerRequest request, String name, boolean streams) {
         var sessions = node.sockets().carried();
-        if (!sessions.containsKey(name) && isFull()) {
-            Handshake.refuse(request, FULL);
+        if (!sessions.containsKey(name) && !node.takesSockets()) {
+            Handshake.refuse(request, Handshake.FULL);
             return;
         }
         var session = sessions.computeIfAbsent(name, fresh -> new SockJsSession(loop));

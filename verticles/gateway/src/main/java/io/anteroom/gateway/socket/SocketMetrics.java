@@ -33,9 +33,12 @@ public final class SocketMetrics {
     private final Map<CloseCode, LongAdder> closed = new EnumMap<>(CloseCode.class);
     private final Map<EventType, Timer> answered = new EnumMap<>(EventType.class);
     private final Timer waited;
+    private final LongAdder waiting = new LongAdder();
 
     public SocketMetrics(MeterRegistry registry, NodeSockets sockets) {
         Gauge.builder("anteroom.gateway.sockets", sockets, NodeSockets::count).register(registry);
+        Gauge.builder("anteroom.gateway.handshakes.waiting", waiting, LongAdder::sum)
+                .register(registry);
         count(registry, "anteroom.gateway.frames.received", received);
         count(registry, "anteroom.gateway.frames.sent", sent);
         for (var code : Code.values()) {
@@ -75,6 +78,11 @@ public final class SocketMetrics {
 
     void answered(EventType type, long nanos) {
         Objects.requireNonNull(answered.get(type)).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Newcomers that wait until their loop has time for them. */
+    LongAdder waiting() {
+        return waiting;
     }
 
     void waited(long nanos) {

@@ -31,9 +31,14 @@ public final class SocketServer {
             GatewayNode node, ContextInternal context, Tokens tokens, SocketTickets tickets, SessionStore store) {
         var loop = new SocketLoop(node, context, tokens, store);
         var origins = new Origins(node.config().origins());
+        var admission = new Admission(
+                System::nanoTime, loop::runAfter, node.socketMetrics().waiting());
         node.sockets().add(loop);
         return new SocketServer(
-                node, loop, new Handshake(node, loop, tokens, tickets, origins), new SockJs(node, loop, origins));
+                node,
+                loop,
+                new Handshake(node, loop, tokens, tickets, origins, admission),
+                new SockJs(node, loop, origins, admission));
     }
 
     /** What sockets need of the server that accepts them. */
