@@ -3,6 +3,7 @@ package io.anteroom.bench;
 import io.netty.channel.ChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class RelayMember implements WireSocket.Listener {
     private static final int TIME_DIGITS = 19;
     private static final int ENTER_TRIES = 100;
-    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** Twice as long each time; a little more or less, so that not all ask at once. */
+    private static final long AGAIN_MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long AGAIN_MAX_NANOS = TimeUnit.SECONDS.toNanos(8);
+    /** What a server says that has no time for more sockets just now. */
+    private static final String LATER = "HTTP/1.1 503";
 
     private final Loop loop;
     private final String token;
@@ -23,6 +29,7 @@ final class RelayMember implements WireSocket.Listener {
     private final String prefix;
     private final CompletableFuture<RelayMember> entered = new CompletableFuture<>();
     private @Nullable WireSocket socket;
+    private Runnable opening = () -> {};
     private @Nullable RelayRun run;
     private long idCount;
     private long last = -1;
@@ -42,9 +49,10 @@ final class RelayMember implements WireSocket.Listener {
         this.tail = ascii(",\"p\":\"" + "x".repeat(Math.max(0, bytes - fixed)) + "\"}}");
     }
 
-    /** Opens the socket; done when the room was entered. */
+    /** Opens the socket; done when the room was entered. Who is told to come later does. */
     CompletableFuture<RelayMember> enter(Target target, int number, int sources) {
-        socket = WireSocket.open(loop, target, target.source(number, sources), token, this);
+        opening = () -> socket = WireSocket.open(loop, target, target.source(number, sources), token, this);
+        opening.run();
         return entered;
     }
 
@@ -158,10 +166,15 @@ final class RelayMember implements WireSocket.Listener {
         if (entered.isDone()) {
             refused(code, text);
         } else if (RelayFrame.retryable(payload, length) && tries++ < ENTER_TRIES) {
-            loop.runAfter(AGAIN_NANOS, this::askIn, entered::completeExceptionally);
+            loop.runAfter(againNanos(), this::askIn, entered::completeExceptionally);
         } else {
             entered.completeExceptionally(new IllegalStateException("not let in: " + text));
         }
+    }
+
+    private long againNanos() {
+        long mean = Math.min(AGAIN_MAX_NANOS, AGAIN_MIN_NANOS << Math.min(tries, 10));
+        return ThreadLocalRandom.current().nextLong(mean / 2, 3 * mean / 2);
     }
 
     private void refused(String code, String text) {
@@ -171,6 +184,15 @@ final class RelayMember implements WireSocket.Listener {
             run.tally().error(code);
             underWay--;
             run.refused(this);
+        }
+    }
+
+    @Override
+    public void refused(String statusLine) {
+        if (statusLine.startsWith(LATER) && tries++ < ENTER_TRIES) {
+            loop.runAfter(againNanos(), opening, entered::completeExceptionally);
+        } else {
+            closed(0, "upgrade refused: " + statusLine);
         }
     }
 

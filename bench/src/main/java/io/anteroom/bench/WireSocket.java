@@ -132,7 +132,10 @@ final class WireSocket extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(String statusLine) {
-        end("upgrade refused: " + statusLine);
+        if (!ended) {
+            ended = true;
+            listener.refused(statusLine);
+        }
         drop();
     }
 
@@ -178,6 +181,11 @@ final class WireSocket extends ChannelInboundHandlerAdapter {
 
         /** A text frame: the first {@code length} bytes of an array that is only valid during the call. */
         void text(byte[] payload, int length);
+
+        /** The server refused the upgrade; nothing else is told then. */
+        default void refused(String statusLine) {
+            closed(CLOSED_WITHOUT_CODE, "upgrade refused: " + statusLine);
+        }
 
         /** The socket is gone, and not because this side closed it; at most once. */
         void closed(int code, String reason);
