@@ -34,6 +34,8 @@ public record Key<T>(
     private static final String PLACEHOLDER = "<name>";
     private static final Pattern THING = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    /** Several times this are nanoseconds that a long can hold, and a date that PostgreSQL knows on either side of now. */
+    private static final Duration DURATION_MAX = Duration.ofDays(3650);
 
     public static Key<Integer> integer(String name, int defaultValue, int min, int max, String doc) {
         return new Key<>(
@@ -87,13 +89,21 @@ public record Key<T>(
     }
 
     public static Key<Duration> duration(String name, Duration defaultValue, String doc) {
-        return new Key<>(
-                name,
-                write(defaultValue),
-                "a duration like 500ms, 20s, 5m, 2h, 30d",
-                doc,
-                Secrecy.OPEN,
-                Key::readDuration);
+        var allowed = "a duration like 500ms, 20s, 5m, 2h, 30d, at most " + write(DURATION_MAX);
+        return duration(name, defaultValue, Duration.ZERO, DURATION_MAX, allowed, doc);
+    }
+
+    public static Key<Duration> duration(String name, Duration defaultValue, Duration min, Duration max, String doc) {
+        var allowed = "a duration from " + write(min) + " to " + write(max);
+        return duration(name, defaultValue, min, max, allowed, doc);
+    }
+
+    private static Key<Duration> duration(
+            String name, Duration defaultValue, Duration min, Duration max, String allowed, String doc) {
+        return new Key<>(name, write(defaultValue), allowed, doc, Secrecy.OPEN, text -> {
+            var value = readDuration(text);
+            return require(value.compareTo(min) >= 0 && value.compareTo(max) <= 0, value);
+        });
     }
 
     /** Commas separate the items; empty is an empty list. */

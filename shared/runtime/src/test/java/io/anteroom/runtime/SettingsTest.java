@@ -22,6 +22,8 @@ class SettingsTest {
     private static final Key<Integer> PORT = Key.integer("http.port", 8080, 0, 65535, "players' port");
     private static final Key<List<String>> ORIGINS = Key.list("http.origins", List.of(), "origins");
     private static final Key<Duration> TIMEOUT = Key.duration("shutdown.timeout", Duration.ofSeconds(20), "drain");
+    private static final Key<Duration> LOCK = Key.duration(
+            "lock.timeout", Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofDays(24), "waits for a lock");
     private static final Key<Policy> POLICY = Key.choice("session.policy", Policy.TAKE_OVER, "who wins");
     private static final Key<Boolean> IN_QUERY = Key.flag("auth.tokenInQuery", true, "token in the URL");
     private static final Key<String> DATABASE = Key.url("postgres.url", "", "postgresql", "database");
@@ -37,6 +39,7 @@ class SettingsTest {
             PORT,
             ORIGINS,
             TIMEOUT,
+            LOCK,
             POLICY,
             IN_QUERY,
             DATABASE,
@@ -82,6 +85,10 @@ class SettingsTest {
         "http.port=70000, http.port: found '70000'",
         "http.port=x, a whole number from 0 to 65535",
         "shutdown.timeout=20, a duration like",
+        "shutdown.timeout=3651d, at most 3650d",
+        "shutdown.timeout=999999999d, at most 3650d",
+        "lock.timeout=0s, a duration from 1ms to 24d",
+        "lock.timeout=25d, a duration from 1ms to 24d",
         "session.policy=both, 'takeOver, refuse'",
         "auth.tokenInQuery=yes, true or false",
         "instances.game=3/node, a number from 0 to 256",

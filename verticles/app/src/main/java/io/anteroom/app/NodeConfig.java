@@ -62,8 +62,13 @@ record NodeConfig(
     static final Key<Integer> MANAGEMENT_PORT =
             Key.integer("management.port", 8081, 0, 65535, "port of health checks and metrics");
     static final Key<Integer> EVENT_LOOPS = Key.instances("eventLoop", "1/core");
-    static final Key<Duration> SHUTDOWN_TIMEOUT =
-            Key.duration("shutdown.timeout", Duration.ofSeconds(20), "how long a drain may take");
+    /** Its first half is the players', whose sockets are closed in ten waves, 100 ms apart. */
+    static final Key<Duration> SHUTDOWN_TIMEOUT = Key.duration(
+            "shutdown.timeout",
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(2),
+            Duration.ofDays(1),
+            "how long a drain may take");
 
     private static final List<Key<?>> OWN = List.of(
             DATA_DIR, REDIS_URL, MASTER_KEY, ROLES, MANAGEMENT_HOST, MANAGEMENT_PORT, EVENT_LOOPS, SHUTDOWN_TIMEOUT);

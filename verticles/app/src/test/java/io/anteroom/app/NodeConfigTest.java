@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +64,8 @@ class NodeConfigTest {
         "redis.url=redis://a:1/0|redis://b:1/0, redis.url: found a list",
         "postgres.revocationsKept=1s, postgres.revocationsKept: found",
         "postgres.revocationsKept=12h auth.tokenTtl=12h, postgres.revocationsKept: found",
+        "shutdown.timeout=0s, shutdown.timeout: found '0s'",
+        "shutdown.timeout=999999999d, shutdown.timeout: found '999999999d'",
         "modes.x.room=nope, modes.x.room: found 'nope'",
         "modes.tictactoe.teams=3, modes.tictactoe.teams: found '3 teams of 1'",
         "modes.duel.teamSize=2 modes.duel.room=pong, modes.duel.teams: found '2 teams of 2'",
@@ -74,6 +77,22 @@ class NodeConfigTest {
                         NodeConfig.from(settings(assignment.replace('|', ',').split(" "))))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining(message);
+    }
+
+    /** What waits for it counts in nanoseconds, and some wait several times as long. */
+    @Test
+    void noDurationIsTooLongToBeCounted() {
+        var durations = NodeConfig.allKeys().stream()
+                .filter(key -> key.parser().apply(key.defaultText()) instanceof Duration)
+                .toList();
+
+        assertThat(durations).hasSizeGreaterThan(30).allSatisfy(key -> {
+            for (var tooLong : List.of("3651d", "999999999h", "999999999d")) {
+                assertThatThrownBy(() -> key.parser().apply(tooLong))
+                        .as("%s=%s", key.name(), tooLong)
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        });
     }
 
     @Test

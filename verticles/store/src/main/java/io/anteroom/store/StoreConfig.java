@@ -32,6 +32,10 @@ public record StoreConfig(
 
     /** Tokens of a login live for 12 hours at most, whatever player is set to; one more for clocks that differ. */
     private static final Duration REVOCATIONS_KEPT_MIN = Duration.ofHours(13);
+    /** To PostgreSQL nothing is no limit. */
+    private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
+    /** PostgreSQL counts them in milliseconds of 31 bits. */
+    private static final Duration TIMEOUT_MAX = Duration.ofDays(24);
 
     public static final Key<String> URL = Key.url(
             "postgres.url",
@@ -50,10 +54,18 @@ public record StoreConfig(
             Key.integer("postgres.poolSize", 4, 1, 100, "connections of one store instance beside its lane");
     private static final Key<Integer> POOL_WAIT_MAX = Key.integer(
             "postgres.poolWaitMax", 1000, 1, 100_000, "requests that may wait for one of these connections");
-    private static final Key<Duration> STATEMENT_TIMEOUT =
-            Key.duration("postgres.statementTimeout", Duration.ofSeconds(5), "how long a statement may run");
-    private static final Key<Duration> LOCK_TIMEOUT =
-            Key.duration("postgres.lockTimeout", Duration.ofSeconds(2), "how long a statement may wait for a lock");
+    private static final Key<Duration> STATEMENT_TIMEOUT = Key.duration(
+            "postgres.statementTimeout",
+            Duration.ofSeconds(5),
+            TIMEOUT_MIN,
+            TIMEOUT_MAX,
+            "how long a statement may run");
+    private static final Key<Duration> LOCK_TIMEOUT = Key.duration(
+            "postgres.lockTimeout",
+            Duration.ofSeconds(2),
+            TIMEOUT_MIN,
+            TIMEOUT_MAX,
+            "how long a statement may wait for a lock");
     private static final Key<Duration> REVOCATIONS_KEPT = Key.duration(
             "postgres.revocationsKept",
             Duration.ofDays(1),

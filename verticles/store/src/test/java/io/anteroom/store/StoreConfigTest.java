@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreConfigTest {
 
@@ -62,6 +64,21 @@ class StoreConfigTest {
     @Test
     void theOwnerIsTheNodesUserUnlessNamed() {
         assertThat(of("postgres.url=postgresql://app:a@db/game").ownerUrl()).isEqualTo("postgresql://app:a@db/game");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres.lockTimeout=0s",
+                "postgres.lockTimeout=25d",
+                "postgres.statementTimeout=0s",
+                "postgres.statementTimeout=25d"
+            })
+    void timeoutsThatPostgresCannotKeepAreRefusedByName(String assignment) {
+        assertThatThrownBy(() -> of(assignment))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageStartingWith(assignment.substring(0, assignment.indexOf('=')) + ": found ")
+                .hasMessageContaining("from 1ms to 24d");
     }
 
     @Test
