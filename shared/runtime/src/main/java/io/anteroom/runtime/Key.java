@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -64,20 +65,26 @@ public record Key<T>(
     }
 
     /** A URL with a password in it; empty for none. */
-    public static Key<String> url(String name, String defaultValue, String scheme, String doc) {
-        var allowed = "empty, or " + scheme + "://user:password@host:port/…";
+    public static Key<String> url(String name, String defaultValue, Set<String> schemes, String doc) {
+        var allowed = "empty, or " + written(schemes);
         return new Key<>(
                 name,
                 defaultValue,
                 allowed,
                 doc,
                 Secrecy.URL,
-                text -> require(text.isEmpty() || isUrl(text, scheme), text));
+                text -> require(text.isEmpty() || isUrl(text, schemes), text));
     }
 
-    private static boolean isUrl(String text, String scheme) {
-        boolean hasScheme = text.startsWith(scheme + "://") || text.startsWith(scheme + "s://");
-        return hasScheme && SecretUrl.isWellFormed(text);
+    private static boolean isUrl(String text, Set<String> schemes) {
+        return schemes.stream().anyMatch(scheme -> text.startsWith(scheme + "://")) && SecretUrl.isWellFormed(text);
+    }
+
+    private static String written(Set<String> schemes) {
+        return schemes.stream()
+                .sorted()
+                .map(scheme -> scheme + "://user:password@host:port/…")
+                .collect(Collectors.joining(" or "));
     }
 
     public static Key<Boolean> flag(String name, boolean defaultValue, String doc) {
@@ -118,10 +125,10 @@ public record Key<T>(
     }
 
     /** A list of URLs with passwords in them. */
-    public static Key<List<String>> urls(String name, String doc) {
-        return new Key<>(name, "", "a list of URLs", doc, Secrecy.URL, text -> {
+    public static Key<List<String>> urls(String name, Set<String> schemes, String doc) {
+        return new Key<>(name, "", "a list of " + written(schemes), doc, Secrecy.URL, text -> {
             var urls = split(text);
-            return require(urls.stream().allMatch(SecretUrl::isWellFormed), urls);
+            return require(urls.stream().allMatch(url -> isUrl(url, schemes)), urls);
         });
     }
 

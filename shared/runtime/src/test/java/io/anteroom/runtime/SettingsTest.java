@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class SettingsTest {
             "lock.timeout", Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofDays(24), "waits for a lock");
     private static final Key<Policy> POLICY = Key.choice("session.policy", Policy.TAKE_OVER, "who wins");
     private static final Key<Boolean> IN_QUERY = Key.flag("auth.tokenInQuery", true, "token in the URL");
-    private static final Key<String> DATABASE = Key.url("postgres.url", "", "postgresql", "database");
+    private static final Key<String> DATABASE = Key.url("postgres.url", "", Set.of("postgresql"), "database");
     private static final Key<String> MASTER = Key.secret("keys.master", "", "the key");
     private static final Key<BigDecimal> WELCOME = Key.decimal(
             "wallet.welcome.amount", new BigDecimal("1000.00"), BigDecimal.ZERO, new BigDecimal("1000000"), "welcome");
@@ -191,6 +192,7 @@ class SettingsTest {
                 "postgresql://app:hunter2",
                 "postgresql://db/game?password=hunter2&x=<",
                 "postgresql:/app:hunter2@db/game",
+                "postgresqls://app:hunter2@db/game",
                 "app:hunter2@db/game"
             })
     void aUrlNobodyCanConnectToIsRefusedWithoutItsPassword(String url) {
@@ -208,7 +210,7 @@ class SettingsTest {
                 "postgresql://db",
                 "postgresql://app@db:5432/game",
                 "postgresql://app:p%20w@[::1]:5432/game?x=a@b",
-                "postgresqls://app:pw@db-1.example.com/game"
+                "postgresql://app:pw@db-1.example.com/game"
             })
     void aUrlIsTakenAsItIs(String url) {
         assertThat(Settings.of(KEYS, null, Map.of(), List.of("postgres.url=" + url))
@@ -218,7 +220,7 @@ class SettingsTest {
 
     @Test
     void passwordsOfSeveralUrlsAreHiddenEach() {
-        var replicas = Key.urls("postgres.replicaUrls", "replicas");
+        var replicas = Key.urls("postgres.replicaUrls", Set.of("postgresql"), "replicas");
 
         assertThat(replicas.masked("postgresql://a:one@b/c,postgresql://d:two@e:1/f?password=three"))
                 .isEqualTo("postgresql://a:***@b/c,postgresql://d:***@e:1/f?password=***");

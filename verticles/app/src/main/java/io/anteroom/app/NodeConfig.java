@@ -8,6 +8,7 @@ import io.anteroom.player.PlayerConfig;
 import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Cluster;
 import io.anteroom.runtime.Key;
+import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.Settings;
 import io.anteroom.store.StoreConfig;
 import io.anteroom.table.TableConfig;
@@ -45,8 +46,11 @@ record NodeConfig(
 
     static final Key<String> DATA_DIR =
             Key.text("data.dir", "./data", "where embedded servers and a generated master key keep their data");
-    static final Key<String> REDIS_URL =
-            Key.url("redis.url", "", "redis", "redis://user:password@host:port/database; empty starts an embedded one");
+    static final Key<String> REDIS_URL = Key.url(
+            "redis.url",
+            "",
+            Set.of("redis", "rediss"),
+            "redis://user:password@host:port/database; empty starts an embedded one");
     static final Key<String> MASTER_KEY = Key.secret(
             "keys.master",
             "",
@@ -84,7 +88,9 @@ record NodeConfig(
         if (redisUrl.contains(",")) {
             throw new BadSetting(REDIS_URL.name(), "a list", "one server; several are not supported yet");
         }
-        if (masterKey.isEmpty() && !postgresUrl.isEmpty()) {
+        if (!masterKey.isEmpty()) {
+            var unused = MasterKey.parse(masterKey);
+        } else if (!postgresUrl.isEmpty()) {
             throw new BadSetting(MASTER_KEY.name(), "nothing", "32 bytes in base64 when postgres.url is set");
         }
         if (cluster.enabled() && (postgresUrl.isEmpty() || redisUrl.isEmpty())) {

@@ -87,7 +87,10 @@ class BadStartIT {
         "room.seatKept=0s, room.seatKept",
         "table.openFor=0s, table.openFor",
         "roles=bogus value, roles",
-        "rounds.maxAge=0s, rounds.maxAge"
+        "rounds.maxAge=0s, rounds.maxAge",
+        "keys.master=abc, keys.master",
+        "postgres.url=postgresqls://a:hunter2@127.0.0.1:1/anteroom, postgres.url",
+        "postgres.replicaUrls=redis://a:hunter2@127.0.0.1:1, postgres.replicaUrls"
     })
     void whatARoleCannotUseIsNamedBeforeAnythingIsStarted(String assignment, String key, @TempDir Path directory) {
         var nowhere = directory.resolve("data");
@@ -97,7 +100,12 @@ class BadStartIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"room.seatKept=0s, room.seatKept", "roles=bogus value, roles", "table.openFor=0s, table.openFor"})
+    @CsvSource({
+        "room.seatKept=0s, room.seatKept",
+        "roles=bogus value, roles",
+        "table.openFor=0s, table.openFor",
+        "keys.master=abc, keys.master"
+    })
     void settingsAreShownAndThenRefused(String assignment, String key) {
         var ran = Tool.run("--print-config", "--set", assignment);
 

@@ -61,6 +61,7 @@ class NodeConfigTest {
         "roles=table instances.table=0, roles: found no role",
         "cluster.enabled=true, cluster.enabled: found true with embedded servers",
         "postgres.url=postgresql://a:b@127.0.0.1:5432/anteroom, keys.master: found nothing",
+        "keys.master=abc, keys.master: found 2 bytes",
         "redis.url=redis://a:1/0|redis://b:1/0, redis.url: found a list",
         "postgres.revocationsKept=1s, postgres.revocationsKept: found",
         "postgres.revocationsKept=12h auth.tokenTtl=12h, postgres.revocationsKept: found",

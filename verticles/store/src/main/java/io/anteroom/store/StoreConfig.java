@@ -3,8 +3,10 @@ package io.anteroom.store;
 import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Key;
 import io.anteroom.runtime.Settings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How store reaches PostgreSQL and what it allows itself.
@@ -37,15 +39,14 @@ public record StoreConfig(
     /** PostgreSQL counts them in milliseconds of 31 bits. */
     private static final Duration TIMEOUT_MAX = Duration.ofDays(24);
 
+    private static final Set<String> SCHEMES = Set.of("postgresql");
+
     public static final Key<String> URL = Key.url(
-            "postgres.url",
-            "",
-            "postgresql",
-            "postgresql://user:password@host:port/database; empty starts an embedded one");
+            "postgres.url", "", SCHEMES, "postgresql://user:password@host:port/database; empty starts an embedded one");
     static final Key<String> OWNER_URL =
-            Key.url("postgres.ownerUrl", "", "postgresql", "the same as owner, for migrations; empty is postgres.url");
+            Key.url("postgres.ownerUrl", "", SCHEMES, "the same as owner, for migrations; empty is postgres.url");
     private static final Key<List<String>> REPLICA_URLS =
-            Key.urls("postgres.replicaUrls", "replicas for histories, which may lag");
+            Key.urls("postgres.replicaUrls", SCHEMES, "replicas for histories, which may lag");
     private static final Key<Integer> BATCH_MAX =
             Key.integer("postgres.batchMax", 512, 1, 1000, "commits in one transaction");
     private static final Key<Integer> QUEUE_MAX =
@@ -85,6 +86,9 @@ public record StoreConfig(
 
     public StoreConfig {
         replicaUrls = List.copyOf(replicaUrls);
+        requireDatabase(URL, url);
+        requireDatabase(OWNER_URL, ownerUrl);
+        replicaUrls.forEach(replica -> requireDatabase(REPLICA_URLS, replica));
         if (statementTimeout.compareTo(lockTimeout) < 0) {
             throw new BadSetting(
                     STATEMENT_TIMEOUT.name(),
@@ -96,6 +100,16 @@ public record StoreConfig(
                     REVOCATIONS_KEPT.name(),
                     "'" + Key.written(revocationsKept) + "'",
                     "at least 13h: a forgotten token works again");
+        }
+    }
+
+    /** Without one the drivers of migrations and of the rest would take different ones. */
+    private static void requireDatabase(Key<?> key, String url) {
+        if (!url.isEmpty() && URI.create(url).getPath().length() < "/x".length()) {
+            throw new BadSetting(
+                    key.name(),
+                    "'" + key.masked(url) + "', which names no database",
+                    "postgresql://user:password@host:port/database");
         }
     }
 

@@ -89,6 +89,13 @@ class StoreConfigTest {
         assertThatThrownBy(() -> of("postgres.url=mysql://x"))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining("postgres.url");
+        assertThatThrownBy(() -> of("postgres.replicaUrls=postgresql://r:hunter2@r1/game,redis://r:hunter2@r2"))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("postgres.replicaUrls")
+                .hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> of("postgres.url=postgresql://a:hunter2@db:5432"))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("postgres.url: found 'postgresql://a:***@db:5432', which names no database");
         assertThatThrownBy(() -> of("postgres.lockTimeout=10s"))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining("postgres.statementTimeout");
