@@ -62,7 +62,7 @@ final class DataServers implements AutoCloseable {
      * @param owner is given them before the first server starts, to close them if the process ends
      */
     static DataServers start(NodeConfig config, Consumer<DataServers> owner) {
-        return start(config, config.postgresUrl().isEmpty(), config.redisUrl().isEmpty(), owner);
+        return start(config, config.embedsPostgres(), config.embedsRedis(), owner);
     }
 
     /**
@@ -70,7 +70,7 @@ final class DataServers implements AutoCloseable {
      * closed at the latest when the process is told to end.
      */
     static DataServers startPostgres(NodeConfig config) {
-        return start(config, config.postgresUrl().isEmpty(), false, DataServers::closeAtExit);
+        return start(config, config.embedsPostgres(), false, DataServers::closeAtExit);
     }
 
     /**
@@ -78,7 +78,7 @@ final class DataServers implements AutoCloseable {
      * {@link BadSetting}.
      */
     static DataServers startPostgresOfNode(NodeConfig config) {
-        if (config.postgresUrl().isEmpty() && !PostgresServer.hasCluster(config.dataDirectory())) {
+        if (config.embedsPostgres() && !PostgresServer.hasCluster(config.dataDirectory())) {
             throw new BadSetting(
                     NodeConfig.DATA_DIR.name(),
                     "'" + config.dataDirectory() + "', where no node has worked",

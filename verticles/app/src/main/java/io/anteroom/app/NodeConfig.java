@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param postgresUrl empty for an embedded server
  * @param storeConnections that the stores of this node may have to PostgreSQL all together
  * @param redisUrl empty for an embedded server
+ * @param embeds whether there may be embedded servers, and a key of their own
  * @param masterKey 32 bytes in base64; empty for one kept in {@code dataDirectory}
  * @param roles with at least one instance; not empty
  * @param eventLoops threads that verticles run on
@@ -36,6 +37,7 @@ record NodeConfig(
         String postgresUrl,
         int storeConnections,
         String redisUrl,
+        boolean embeds,
         String masterKey,
         Set<Role> roles,
         String managementHost,
@@ -46,6 +48,10 @@ record NodeConfig(
 
     static final Key<String> DATA_DIR =
             Key.text("data.dir", "./data", "where embedded servers and a generated master key keep their data");
+    static final Key<Boolean> EMBEDDED = Key.flag(
+            "data.embedded",
+            true,
+            "whether a server without a URL is embedded, and a missing keys.master generated; false stops the start instead");
     static final Key<String> REDIS_URL = Key.url(
             "redis.url",
             "",
@@ -75,7 +81,15 @@ record NodeConfig(
             "how long a drain may take");
 
     private static final List<Key<?>> OWN = List.of(
-            DATA_DIR, REDIS_URL, MASTER_KEY, ROLES, MANAGEMENT_HOST, MANAGEMENT_PORT, EVENT_LOOPS, SHUTDOWN_TIMEOUT);
+            DATA_DIR,
+            EMBEDDED,
+            REDIS_URL,
+            MASTER_KEY,
+            ROLES,
+            MANAGEMENT_HOST,
+            MANAGEMENT_PORT,
+            EVENT_LOOPS,
+            SHUTDOWN_TIMEOUT);
 
     /** Every setting of the product. */
     static List<Key<?>> allKeys() {
@@ -90,8 +104,11 @@ record NodeConfig(
         }
         if (!masterKey.isEmpty()) {
             var unused = MasterKey.parse(masterKey);
-        } else if (!postgresUrl.isEmpty()) {
-            throw new BadSetting(MASTER_KEY.name(), "nothing", "32 bytes in base64 when postgres.url is set");
+        } else if (!embeds || !postgresUrl.isEmpty()) {
+            throw new BadSetting(
+                    MASTER_KEY.name(),
+                    "nothing",
+                    "32 bytes in base64 when postgres.url is set or data.embedded is false");
         }
         if (cluster.enabled() && (postgresUrl.isEmpty() || redisUrl.isEmpty())) {
             throw new BadSetting(
@@ -109,6 +126,7 @@ record NodeConfig(
                 store.url(),
                 Role.STORE.instances(settings) * store.connections(),
                 settings.get(REDIS_URL),
+                settings.get(EMBEDDED),
                 settings.get(MASTER_KEY),
                 roles(settings),
                 settings.get(MANAGEMENT_HOST),
@@ -130,19 +148,37 @@ record NodeConfig(
     /** Of a node that is to run: fails with {@link BadSetting} for what one of its roles can't start with, too. Starts nothing. */
     static NodeConfig ofRun(Settings settings) {
         var config = from(settings);
+        var unusedPostgres = config.embedsPostgres();
+        var unusedRedis = config.embedsRedis();
         config.roles().forEach(role -> role.requireUsable(settings));
         // Every node reads it, whatever its roles.
         Role.GATEWAY.requireUsable(settings);
         return config;
     }
 
-    boolean isEmbedded() {
-        return postgresUrl.isEmpty() || redisUrl.isEmpty();
+    /** Whether it needs a PostgreSQL of its own; fails with {@link BadSetting} if it does and may not have one. */
+    boolean embedsPostgres() {
+        return embeds(StoreConfig.URL, postgresUrl);
+    }
+
+    /** As the other. */
+    boolean embedsRedis() {
+        return embeds(REDIS_URL, redisUrl);
+    }
+
+    private boolean embeds(Key<String> key, String url) {
+        if (url.isEmpty() && !embeds) {
+            throw new BadSetting(key.name(), "nothing", "a URL when data.embedded is false");
+        }
+        return url.isEmpty();
     }
 
     /** Development defaults that should not be left as they are in production; for a warning. */
     List<String> unsafe(Settings settings) {
         var unsafe = new java.util.ArrayList<String>();
+        if (embeds) {
+            unsafe.add(EMBEDDED.name());
+        }
         if (masterKey.isEmpty()) {
             unsafe.add(MASTER_KEY.name());
         }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,7 @@ class BadStartIT {
         "table.openFor=0s, table.openFor",
         "roles=bogus value, roles",
         "rounds.maxAge=0s, rounds.maxAge",
+        "data.embedded=false, keys.master",
         "keys.master=abc, keys.master",
         "postgres.url=postgresqls://a:hunter2@127.0.0.1:1/anteroom, postgres.url",
         "postgres.replicaUrls=redis://a:hunter2@127.0.0.1:1, postgres.replicaUrls"
@@ -112,6 +115,38 @@ class BadStartIT {
         assertThat(ran.exitCode()).as("%s", ran).isEqualTo(1);
         assertThat(ran.out()).contains(key.substring(0, key.contains(".") ? key.indexOf('.') : key.length()));
         assertThat(ran.err().lines()).hasSize(1).first().asString().startsWith("anteroom: " + key + ": found ");
+    }
+
+    /** The key alone is what {@code token} needs. */
+    @Test
+    void productionStartsNoServersOfItsOwn(@TempDir Path directory) {
+        var nowhere = directory.resolve("data");
+        var production = List.of("--conf", "../../conf/production.yaml", "--set", "data.dir=" + nowhere, "--set", KEY);
+        var refused = Map.of(
+                List.<String>of(), "postgres.url",
+                List.of("--print-config"), "postgres.url",
+                List.of("--print-config", "--set", NOWHERE), "redis.url",
+                List.of("audit"), "postgres.url",
+                List.of(
+                                "players",
+                                "--create",
+                                "1",
+                                "--out",
+                                directory.resolve("players.txt").toString()),
+                        "postgres.url");
+
+        refused.forEach((rest, key) -> {
+            var ran = Tool.run(Stream.of(rest, production).flatMap(List::stream).toArray(String[]::new));
+            assertThat(ran.exitCode()).as("%s", ran).isEqualTo(1);
+            assertThat(ran.err())
+                    .startsWith("anteroom: " + key + ": found nothing")
+                    .hasLineCount(1);
+        });
+        var token = Stream.of(List.of("token", "--scope", "wallet:fund"), production)
+                .flatMap(List::stream)
+                .toArray(String[]::new);
+        assertThat(Tool.run(token).exitCode()).isZero();
+        assertThat(nowhere).doesNotExist();
     }
 
     @Test

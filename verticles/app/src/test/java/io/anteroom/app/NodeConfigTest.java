@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anteroom.runtime.BadSetting;
 import io.anteroom.runtime.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +26,8 @@ class NodeConfigTest {
     void byDefaultANodeDoesEverythingWithServersOfItsOwn() {
         var config = NodeConfig.from(settings());
 
-        assertThat(config.isEmbedded()).isTrue();
+        assertThat(config.embedsPostgres()).isTrue();
+        assertThat(config.embedsRedis()).isTrue();
         assertThat(config.roles()).isEqualTo(Set.of(Role.values()));
         assertThat(config.managementPort()).isEqualTo(8081);
         assertThat(config.cluster().enabled()).isFalse();
@@ -34,7 +38,8 @@ class NodeConfigTest {
         var config = NodeConfig.from(settings(
                 KEY, POSTGRES, REDIS, "roles=store,rng", "cluster.enabled=true", "cluster.members=127.0.0.1:5701"));
 
-        assertThat(config.isEmbedded()).isFalse();
+        assertThat(config.embedsPostgres()).isFalse();
+        assertThat(config.embedsRedis()).isFalse();
         assertThat(config.roles()).isEqualTo(Set.of(Role.STORE, Role.RNG));
         assertThat(config.cluster().members()).containsExactly("127.0.0.1:5701");
     }
@@ -62,6 +67,7 @@ class NodeConfigTest {
         "cluster.enabled=true, cluster.enabled: found true with embedded servers",
         "postgres.url=postgresql://a:b@127.0.0.1:5432/anteroom, keys.master: found nothing",
         "keys.master=abc, keys.master: found 2 bytes",
+        "data.embedded=false, keys.master: found nothing",
         "redis.url=redis://a:1/0|redis://b:1/0, redis.url: found a list",
         "postgres.revocationsKept=1s, postgres.revocationsKept: found",
         "postgres.revocationsKept=12h auth.tokenTtl=12h, postgres.revocationsKept: found",
@@ -124,6 +130,7 @@ class NodeConfigTest {
                 KEY,
                 POSTGRES,
                 REDIS,
+                "data.embedded=false",
                 "auth.tokenInQuery=false",
                 "wallet.welcome.amount=0",
                 "modes.duel.clientRank=false",
@@ -131,6 +138,7 @@ class NodeConfigTest {
 
         assertThat(NodeConfig.from(fresh).unsafe(fresh))
                 .containsExactly(
+                        "data.embedded",
                         "keys.master",
                         "auth.tokenInQuery",
                         "wallet.welcome.amount",
@@ -138,11 +146,35 @@ class NodeConfigTest {
                         "boards.global.clientScores");
         assertThat(NodeConfig.from(mine).unsafe(mine))
                 .containsExactly(
+                        "data.embedded",
                         "auth.tokenInQuery",
                         "wallet.welcome.amount",
                         "modes.duel.clientRank",
                         "boards.global.clientScores");
         assertThat(NodeConfig.from(safe).unsafe(safe)).isEmpty();
+    }
+
+    /** What is missing on one of the hosts would be an empty database there. */
+    @Test
+    void productionNeedsEveryUrlAndTheKey() throws IOException {
+        assertMissing("keys.master");
+        assertMissing("postgres.url", KEY);
+        assertMissing("postgres.url", KEY, REDIS);
+        assertMissing("redis.url", KEY, POSTGRES);
+        assertThat(NodeConfig.ofRun(production(KEY, POSTGRES, REDIS)).unsafe(production(KEY, POSTGRES, REDIS)))
+                .isEmpty();
+    }
+
+    private static void assertMissing(String key, String... assignments) throws IOException {
+        var settings = production(assignments);
+        assertThatThrownBy(() -> NodeConfig.ofRun(settings))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageStartingWith(key + ": found nothing");
+    }
+
+    private static Settings production(String... assignments) throws IOException {
+        var file = Files.readString(Path.of("../../conf/production.yaml"));
+        return Settings.of(NodeConfig.allKeys(), file, Map.of(), List.of(assignments));
     }
 
     private static Settings settings(String... assignments) {
