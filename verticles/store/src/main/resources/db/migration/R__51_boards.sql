@@ -186,57 +186,107 @@ begin
     where s.id in (select season_id from gone);
 end $$;
 
--- One step of putting the oldest ended season away: copies its next places, or deletes scores that were copied. The
--- season that was worked at; null if there is nothing to do. Before each of the two so much time passes that nobody takes
--- the season for open any more, or for one that is not archived. p_up has the boards whose lowest score is first, for seasons
--- that don't say it themselves.
-create or replace function archive_step(p_up text[], p_limit int, p_quiet_ms bigint)
-returns bigint language plpgsql as $$
+-- One step of putting an ended season away, whose cost does not grow with the season: takes the next players into the order, or
+-- moves the next places from there into the archive, or deletes scores that were archived. The season that was worked at,
+-- which is p_season or, for nodes of before, the oldest; null if there is nothing to do. Before the first part and the last so
+-- much time passes that nobody takes the season for open any more, or for one that is not archived. p_up has the boards whose
+-- lowest score is first, for seasons that don't say it themselves.
+drop function if exists archive_step(text[], int, bigint);
+create or replace function archive_step(p_up text[], p_limit int, p_quiet_ms bigint, p_season bigint default null)
+returns bigint language plpgsql
+-- Pieces of large tables, found by index: any other plan reads the whole season for each.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+as $$
 declare
     quiet_since constant timestamptz := clock_timestamp() - p_quiet_ms * interval '1 millisecond';
+    nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+    first_place constant bigint := -9007199254740991;
     season board_seasons;
     sign bigint;
     last record;
+    passed uuid[];
     done int;
 begin
     select * into season
     from board_seasons s
     where s.ended_at is not null and s.emptied_at is null and coalesce(s.archived_at, s.closed_at) <= quiet_since
+        and (p_season is null or s.id = p_season)
     order by s.id
     limit 1
-    for no key update;
+    for no key update skip locked;
     if not found then
         return null;
     end if;
 
     if season.archived_at is not null then
-        delete from board_scores b
-        where b.season_id = season.id and b.player_id in (
-            select o.player_id from board_scores o where o.season_id = season.id limit p_limit);
-        get diagnostics done = row_count;
-        if done < p_limit then
-            update board_seasons set emptied_at = clock_timestamp() where id = season.id;
-        end if;
+        with gone as (
+            delete from board_scores b
+            using (
+                select o.player_id
+                from board_scores o
+                where o.season_id = season.id and o.player_id > coalesce(season.passed_player, nobody)
+                order by o.player_id
+                limit p_limit) x
+            where b.season_id = season.id and b.player_id = x.player_id
+            returning b.player_id)
+        select array_agg(g.player_id order by g.player_id) into passed from gone g;
+        done := coalesce(cardinality(passed), 0);
+        update board_seasons
+        set passed_player = passed[done], emptied_at = case when done < p_limit then clock_timestamp() end
+        where id = season.id;
         return season.id;
     end if;
 
-    sign := case when coalesce(season.lowest_first, season.board = any (p_up)) then 1 else -1 end;
-    select a.rank, b.score * sign as score, b.reached into last
-    from board_archive a
-    join board_scores b on b.season_id = a.season_id and b.player_id = a.player_id
-    where a.season_id = season.id
-    order by a.rank desc
-    limit 1;
+    season.lowest_first := coalesce(season.lowest_first, season.board = any (p_up));
+    sign := case when season.lowest_first then 1 else -1 end;
+    if season.sorted_at is null then
+        with next as (
+            select b.player_id, b.score, b.reached
+            from board_scores b
+            where b.season_id = season.id and b.player_id > coalesce(season.passed_player, nobody)
+            order by b.player_id
+            limit p_limit),
+        taken as (
+            insert into board_order (season_id, place, reached, player_id)
+            select season.id, n.score * sign, n.reached, n.player_id
+            from next n
+            -- Some are in the archive already if nodes of before began with it.
+            where not exists (
+                select from board_archive a where a.season_id = season.id and a.player_id = n.player_id))
+        select array_agg(n.player_id order by n.player_id) into passed from next n;
+        done := coalesce(cardinality(passed), 0);
+        update board_seasons
+        set lowest_first = season.lowest_first,
+            passed_player = case when done = p_limit then passed[done] end,
+            sorted_at = case when done < p_limit then clock_timestamp() end
+        where id = season.id;
+        return season.id;
+    end if;
 
-    insert into board_archive (season_id, rank, player_id, score)
-    select season.id, coalesce(last.rank, 0) + row_number() over (order by x.score * sign, x.reached), x.player_id, x.score
+    select a.rank, b.score * sign as place, b.reached into last
     from (
-        select b.player_id, b.score, b.reached
-        from board_scores b
-        where b.season_id = season.id
-            and (last.rank is null or (b.score * sign, b.reached) > (last.score, last.reached))
-        order by b.score * sign, b.reached
-        limit p_limit) x;
+        select l.rank, l.player_id from board_archive l where l.season_id = season.id order by l.rank desc limit 1) a
+    join board_scores b on b.season_id = season.id and b.player_id = a.player_id;
+
+    -- From the last place on: to pass by what was moved before would cost more with each step.
+    with moved as (
+        delete from board_order o
+        using (
+            select n.place, n.reached, n.player_id
+            from board_order n
+            where n.season_id = season.id
+                and (n.place, n.reached) > (coalesce(last.place, first_place), coalesce(last.reached, 0))
+            order by n.place, n.reached
+            limit p_limit) x
+        where o.season_id = season.id and o.place = x.place and o.reached = x.reached
+        returning o.player_id, o.place, o.reached)
+    insert into board_archive (season_id, rank, player_id, score)
+    select season.id, coalesce(last.rank, 0) + row_number() over (order by m.place, m.reached), m.player_id, m.place * sign
+    from moved m;
     get diagnostics done = row_count;
     if done < p_limit then
         update board_seasons set archived_at = clock_timestamp() where id = season.id;
@@ -248,6 +298,7 @@ grant insert, update on board_seasons, board_scores to anteroom_app;
 grant insert, delete on board_unseen, board_keys to anteroom_app;
 grant update on board_unseen to anteroom_app;
 grant insert on board_archive to anteroom_app;
+grant select, insert, delete on board_order to anteroom_app;
 grant delete on board_scores to anteroom_app;
 grant select on board_seasons, board_scores, board_unseen, board_archive, board_keys to anteroom_app;
 grant usage on sequence board_reached to anteroom_app;

@@ -57,7 +57,11 @@ public final class StoredBoards {
     public static final Endpoint<GiveUp, Done> GIVE_UP =
             Endpoint.of("store.board.giveup", GiveUp.class, Done.class, Duration.ofSeconds(4));
 
-    /** Does some of the work of putting ended seasons away. */
+    /** Ended seasons that have rested and are to be put away, the oldest first. */
+    public static final Endpoint<FindEnded, Ended> ENDED =
+            Endpoint.of("store.board.ended", FindEnded.class, Ended.class, Duration.ofSeconds(2));
+
+    /** Does some of the work of putting an ended season away. */
     public static final Endpoint<Archive, Archived> ARCHIVE =
             Endpoint.of("store.board.archive", Archive.class, Archived.class, Duration.ofSeconds(6));
 
@@ -253,13 +257,28 @@ public final class StoredBoards {
 
     public record GiveUp(int max) {}
 
+    /** @param quietMs as of {@link Archive} */
+    public record FindEnded(int limit, long quietMs) {}
+
+    public record Ended(List<Long> seasonIds) {
+
+        public Ended {
+            seasonIds = List.copyOf(seasonIds);
+        }
+    }
+
     /**
      * @param orders of the boards that are set up, for seasons that were opened by who did not say it; others keep the
      *     highest first
      * @param limit how many places one step moves
-     * @param quietMs how long a season rests before each part of it
+     * @param quietMs how long a season rests before its first part and its last
+     * @param seasonId null from nodes that don't say it: the oldest
      */
-    public record Archive(List<BoardOrder> orders, int limit, long quietMs) {
+    public record Archive(
+            List<BoardOrder> orders,
+            int limit,
+            long quietMs,
+            @Nullable Long seasonId) {
 
         public Archive {
             orders = List.copyOf(orders);
@@ -268,6 +287,6 @@ public final class StoredBoards {
 
     public record BoardOrder(String board, Boards.Order order) {}
 
-    /** @param seasonId that was worked at; null if there is nothing left to do */
+    /** @param seasonId that was worked at; null if there is nothing to do now */
     public record Archived(@Nullable Long seasonId) {}
 }

@@ -4,23 +4,35 @@ import io.anteroom.contracts.StoredBoards;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Puts ended seasons away: their places become rows of the archive, and Redis forgets them. */
+/** Puts ended seasons away: Redis forgets them, and their places become rows of the archive. Belongs to one event loop. */
 final class Archive {
 
     /** Many times as long as anybody believes an ended season to be open, or reads of it. */
     private static final Duration QUIET = Duration.ofSeconds(15);
 
-    private static final int PLACES = 20_000;
+    /** A piece that takes a fraction of a second whatever the season's size, also from a disk that has to look for each row. */
+    private static final int PLACES = 5_000;
 
-    /** Steps of one run, so that it ends; the next goes on. */
-    private static final int STEPS_MAX = 20;
+    /** The others come when these are done. */
+    private static final int SEASONS_MAX = 200;
+
+    /** Steps of one run begin so long, so that it ends within its lease; the next goes on. */
+    private static final long RUN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Bus bus;
     private final RedisBoards redis;
     private final List<StoredBoards.BoardOrder> orders;
     private final Duration quiet;
+
+    /** Of the last run; they come after all others, for which a run may have no time left once one of these was tried. */
+    private final Set<Long> failing = new HashSet<>();
 
     Archive(Bus bus, RedisBoards redis, LeaderboardConfig config) {
         this(bus, redis, config, QUIET);
@@ -35,21 +47,52 @@ final class Archive {
                 .toList();
     }
 
-    Future<?> run() {
-        return step(STEPS_MAX);
-    }
-
-    private Future<?> step(int steps) {
-        return bus.ask(StoredBoards.ARCHIVE, new StoredBoards.Archive(orders, PLACES, quiet.toMillis()))
+    /** One season after another; fails if one of them could not be put away, with the cause. */
+    Future<Void> run() {
+        long untilNanos = System.nanoTime() + RUN_NANOS;
+        return bus.ask(StoredBoards.ENDED, new StoredBoards.FindEnded(SEASONS_MAX, quiet.toMillis()))
                 .compose(reply -> reply.fold(
-                        archived -> stepped(archived.seasonId(), steps),
+                        ended -> forgetAndPutAway(ended.seasonIds(), untilNanos),
                         refusal -> Future.failedFuture("store says " + refusal.code())));
     }
 
-    private Future<?> stepped(@org.jspecify.annotations.Nullable Long seasonId, int steps) {
-        if (seasonId == null) {
+    private Future<Void> forgetAndPutAway(List<Long> seasonIds, long untilNanos) {
+        failing.retainAll(Set.copyOf(seasonIds));
+        // Whatever becomes of the archive: else Redis would be full of seasons that can't be put there.
+        return Future.join(seasonIds.stream().map(redis::drop).toList())
+                .compose(done -> putAway(
+                        seasonIds.stream()
+                                .sorted(Comparator.comparing(failing::contains))
+                                .toList(),
+                        untilNanos));
+    }
+
+    private Future<Void> putAway(List<Long> seasonIds, long untilNanos) {
+        Future<Void> done = Future.succeededFuture();
+        for (var seasonId : seasonIds) {
+            done = putAway(done, seasonId, untilNanos);
+        }
+        return done;
+    }
+
+    private Future<Void> putAway(Future<Void> before, long seasonId, long untilNanos) {
+        return before.transform(tried -> step(seasonId, untilNanos)
+                .onSuccess(stepped -> failing.remove(seasonId))
+                .onFailure(failure -> failing.add(seasonId))
+                .compose(stepped -> before));
+    }
+
+    private Future<Void> step(long seasonId, long untilNanos) {
+        if (System.nanoTime() - untilNanos >= 0) {
             return Future.succeededFuture();
         }
-        return redis.drop(seasonId).compose(done -> steps == 1 ? Future.succeededFuture() : step(steps - 1));
+        return bus.ask(StoredBoards.ARCHIVE, new StoredBoards.Archive(orders, PLACES, quiet.toMillis(), seasonId))
+                .compose(reply -> reply.fold(
+                        archived -> stepped(archived.seasonId(), untilNanos),
+                        refusal -> Future.failedFuture("store says " + refusal.code())));
+    }
+
+    private Future<Void> stepped(@Nullable Long seasonId, long untilNanos) {
+        return seasonId == null ? Future.succeededFuture() : step(seasonId, untilNanos);
     }
 }

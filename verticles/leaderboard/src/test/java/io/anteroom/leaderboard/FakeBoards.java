@@ -74,7 +74,7 @@ final class FakeBoards {
                         fake.serve(bus, StoredBoards.UNSEEN, fake::unseen),
                         fake.serve(bus, StoredBoards.SEEN, fake::seen),
                         fake.serve(bus, StoredBoards.GIVE_UP, fake::giveUp),
-                        fake.serve(bus, StoredBoards.ARCHIVE, fake::archive),
+                        fake.serve(bus, StoredBoards.ENDED, asked -> new StoredBoards.Ended(List.of())),
                         fake.serve(bus, Leases.HOLD, hold -> new Leases.Held(1L))))
                 .await(10, SECONDS);
         return fake;
@@ -383,9 +383,5 @@ final class FakeBoards {
             seasons.replaceAll(FakeSeasons::nextEpoch);
         }
         return Done.DONE;
-    }
-
-    private StoredBoards.Archived archive(StoredBoards.Archive request) {
-        return new StoredBoards.Archived(null);
     }
 }

@@ -74,7 +74,10 @@ class WireTest {
                         5L),
                 new StoredBoards.Seen(List.of(4L)),
                 new StoredBoards.GiveUp(1000),
-                new StoredBoards.Archive(List.of(new StoredBoards.BoardOrder("laps", Boards.Order.UP)), 20_000, 15_000),
+                new StoredBoards.FindEnded(200, 15_000),
+                new StoredBoards.Ended(List.of(7L)),
+                new StoredBoards.Archive(
+                        List.of(new StoredBoards.BoardOrder("laps", Boards.Order.UP)), 20_000, 15_000, 7L),
                 new StoredBoards.Archived(null));
     }
 

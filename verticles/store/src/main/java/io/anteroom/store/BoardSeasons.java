@@ -30,7 +30,16 @@ final class BoardSeasons {
             limit $4
             """;
 
-    private static final String ARCHIVE = "select archive_step($1, $2, $3) as season_id";
+    private static final String ENDED = """
+            select id
+            from board_seasons
+            where ended_at is not null and emptied_at is null
+                and coalesce(archived_at, closed_at) <= clock_timestamp() - $2::bigint * interval '1 millisecond'
+            order by id
+            limit $1
+            """;
+
+    private static final String ARCHIVE = "select archive_step($1, $2, $3, $4) as season_id";
 
     private final Database database;
 
@@ -66,12 +75,20 @@ final class BoardSeasons {
                 .map(rows -> Reply.done(new StoredBoards.Listed(seasons(rows))));
     }
 
+    Future<Reply<StoredBoards.Ended>> ended(StoredBoards.FindEnded request) {
+        return database.query(ENDED, request.limit(), request.quietMs()).map(rows -> {
+            var ids = new ArrayList<Long>(rows.size());
+            rows.forEach(row -> ids.add(row.getLong("id")));
+            return Reply.done(new StoredBoards.Ended(ids));
+        });
+    }
+
     Future<Reply<StoredBoards.Archived>> archive(StoredBoards.Archive request) {
         Object up = request.orders().stream()
                 .filter(board -> board.order() == Boards.Order.UP)
                 .map(StoredBoards.BoardOrder::board)
                 .toArray(String[]::new);
-        return database.query(ARCHIVE, up, request.limit(), request.quietMs())
+        return database.query(ARCHIVE, up, request.limit(), request.quietMs(), request.seasonId())
                 .map(rows -> Reply.done(
                         new StoredBoards.Archived(rows.iterator().next().getLong("season_id"))));
     }

@@ -216,6 +216,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(StoredBoards.OPEN, seasons::open);
         serve(StoredBoards.CLOSE, seasons::close);
         serve(StoredBoards.SEASONS, seasons::list);
+        serve(StoredBoards.ENDED, seasons::ended);
         serve(StoredBoards.ARCHIVE, seasons::archive);
         var scores = new BoardScores(database);
         serve(StoredBoards.APPLY, scores::apply);

@@ -14,7 +14,6 @@ import io.anteroom.contracts.StoredBoards.Shelf;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,51 +88,6 @@ class BoardSeasonsIT {
     }
 
     @Test
-    void placesAreTheSameBeforeAndAfterArchiving() {
-        for (var order : Order.values()) {
-            var season = stage.newBoard();
-            var random = new Random(7);
-            for (int i = 0; i < stage.players.size(); i++) {
-                stage.apply(stage.change(season, i, Rule.SET, random.nextInt(12) - 6));
-            }
-            var live = new Shelf(season.id(), order, false);
-            var before = stage.everything(live);
-            stage.store.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), stage.wanted(season.board()), NOW));
-            stage.archive(season, order, 7);
-            var archived = new Shelf(season.id(), order, true);
-
-            assertThat(stage.everything(archived)).isEqualTo(before);
-            assertThat(stage.store.number("select count(*) from board_scores where season_id = " + season.id()))
-                    .isZero();
-        }
-    }
-
-    /** The one who opened the first season knows the order; who closes and who archives it may be of another mind. */
-    @Test
-    void aSeasonIsArchivedInItsOwnOrderByWhoDoesNotKnowTheBoard() {
-        for (var order : Order.values()) {
-            var board = stage.named("board");
-            var unused = stage.open(stage.wanted(board, order));
-            for (int number = 1; number <= 2; number++) {
-                var season = stage.open(board);
-                assertThat(season.number()).isEqualTo(number);
-                for (int i = 0; i < 3; i++) {
-                    stage.apply(stage.change(season, i, Rule.SET, i));
-                }
-                stage.store.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), stage.wanted(board), NOW));
-                var before = stage.store.ask(
-                        StoredBoards.PAGE, new StoredBoards.ReadPage(new Shelf(season.id(), order, false), 0, 100));
-                stage.archiveAll(new StoredBoards.Archive(List.of(), 2, 0));
-
-                assertThat(stage.store.ask(
-                                StoredBoards.PAGE,
-                                new StoredBoards.ReadPage(new Shelf(season.id(), order, true), 0, 100)))
-                        .isEqualTo(before);
-            }
-        }
-    }
-
-    @Test
     void anOrderThatChangesIsTheOpenSeasons() {
         var board = stage.named("board");
         var season = stage.open(stage.wanted(board));
@@ -147,15 +101,6 @@ class BoardSeasonsIT {
         assertThat(stage.store.number("select count(*) from open_seasons(array['" + board
                         + "'], array[''], array[null::timestamptz], now()) where lowest_first"))
                 .isEqualTo(1);
-    }
-
-    @Test
-    void aSeasonRestsBeforeItIsPutAway() {
-        var season = stage.newBoard();
-        stage.store.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), stage.wanted(season.board()), NOW));
-
-        var request = new StoredBoards.Archive(List.of(), 10, 600_000);
-        assertThat(stage.store.ask(StoredBoards.ARCHIVE, request).seasonId()).isNull();
     }
 
     @Test

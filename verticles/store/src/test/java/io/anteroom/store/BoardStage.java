@@ -121,7 +121,8 @@ final class BoardStage implements AutoCloseable {
     }
 
     void archive(Season season, Order order, int limit) {
-        archiveAll(new StoredBoards.Archive(List.of(new StoredBoards.BoardOrder(season.board(), order)), limit, 0));
+        archiveAll(new StoredBoards.Archive(
+                List.of(new StoredBoards.BoardOrder(season.board(), order)), limit, 0, season.id()));
     }
 
     void archiveAll(StoredBoards.Archive request) {
