@@ -36,7 +36,8 @@ returns setof board_seasons language sql as $$
     select * from open_seasons(p_boards, p_resets, p_ends, array_fill(null::boolean, array[cardinality(p_boards)]), p_now)
 $$;
 
--- Ends a season and opens the next; nothing if it has ended already. Waits for the changes that are under way in it.
+-- Ends a season and opens the next; nothing if it has ended already, or is not at its end by the clock by which scores are
+-- taken. Waits for the changes that are under way in it.
 create or replace function close_season(
     p_season bigint, p_ended_at timestamptz, p_reset text, p_next_ends_at timestamptz)
 returns void language plpgsql as $$
@@ -45,7 +46,7 @@ declare
 begin
     update board_seasons s
     set ended_at = greatest(s.started_at, p_ended_at), closed_at = clock_timestamp()
-    where s.id = p_season and s.ended_at is null
+    where s.id = p_season and s.ended_at is null and (s.ends_at is null or s.ends_at <= clock_timestamp())
     returning * into closed;
     if found then
         insert into board_seasons (board, number, reset, started_at, ends_at, lowest_first)
@@ -85,11 +86,13 @@ begin
         where u.id in (select s.id from board_unseen s where s.id = any (p_seen) order by s.id for update skip locked);
     end if;
 
-    -- Held until the end, so that a season is closed before or after this and never in between.
+    -- Held until the end, so that a season is closed before or after this and never in between. One whose time is up is not
+    -- locked: locks for share are got past who waits to change the row, so one score after another would keep it from being
+    -- closed.
     select array_agg(x.id) into open_seasons
     from (
         select s.id from board_seasons s
-        where s.id = any (p_seasons) and s.ended_at is null
+        where s.id = any (p_seasons) and s.ended_at is null and (s.ends_at is null or clock_timestamp() < s.ends_at)
         order by s.id
         for share of s) x;
 

@@ -6,13 +6,16 @@ import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredBoards.Wanted;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +24,9 @@ import org.slf4j.LoggerFactory;
  * The open season of each board, as PostgreSQL said last; looked at again twice a second. Belongs to one event loop.
  *
  * <p>A season whose time has come is closed by whoever notices first: a score that arrives, or the tick. Closing one that is
- * closed changes nothing, so no owner is needed.
+ * closed changes nothing, so no owner is needed. Whether the time has come PostgreSQL's clock says; this node's only says when to
+ * ask. If it is ahead, the season that was to be closed is open still, and is taken for what it is. If it is behind, the first
+ * score that is refused tells.
  */
 final class Seasons {
 
@@ -33,6 +38,13 @@ final class Seasons {
     private final Map<String, BoardConfig> boards;
     private final InstantSource clock;
     private final Map<String, OpenSeason> open = new HashMap<>();
+
+    /** Seasons that PostgreSQL took no score for, until it says that others are open. */
+    private final Set<Long> over = new HashSet<>();
+
+    /** Seasons that PostgreSQL said to be open when it had been asked to close them. */
+    private final Set<Long> goingOn = new HashSet<>();
+
     private @Nullable Future<Void> renewing;
 
     Seasons(Bus bus, LeaderboardConfig config, InstantSource clock) {
@@ -64,7 +76,7 @@ final class Seasons {
     @Nullable
     OpenSeason current(BoardConfig board) {
         var season = open.get(board.name());
-        return season == null || season.endsBy(clock.instant()) ? null : season;
+        return season == null || (hasEnded(season) && !goingOn.contains(season.id())) ? null : season;
     }
 
     /** All that are known to be open. */
@@ -89,9 +101,10 @@ final class Seasons {
                 });
     }
 
-    /** Somebody else closed it. */
+    /** It takes no scores: somebody else closed it, or will have to. */
     void over(OpenSeason season) {
-        open.remove(season.board().name(), season);
+        over.add(season.id());
+        goingOn.remove(season.id());
     }
 
     /** Closes what has ended and asks what is open. Fails if store does not answer. */
@@ -101,9 +114,7 @@ final class Seasons {
             return running;
         }
         // What is open may have ended long ago, if nobody was there.
-        var fresh = closeEnded()
-                .compose(done -> load())
-                .compose(done -> hasEnded() ? closeEnded().compose(closed -> load()) : done());
+        var fresh = closeAndLoad().compose(done -> allAreAsked() ? done() : closeAndLoad());
         renewing = fresh;
         return fresh.onComplete(done -> renewing = null);
     }
@@ -114,26 +125,43 @@ final class Seasons {
         return running == null ? renew() : running.transform(done -> renew());
     }
 
-    private boolean hasEnded() {
-        return open.values().stream().anyMatch(season -> season.endsBy(clock.instant()));
+    private boolean hasEnded(OpenSeason season) {
+        return over.contains(season.id()) || season.endsBy(clock.instant());
     }
 
-    private Future<?> closeEnded() {
-        var now = clock.instant();
-        return Future.join(open.values().stream()
-                .filter(season -> season.endsBy(now))
-                .map(this::close)
-                .toList());
+    private boolean allAreAsked() {
+        return open.values().stream().allMatch(season -> !hasEnded(season) || goingOn.contains(season.id()));
+    }
+
+    private Future<Void> closeAndLoad() {
+        var ended = open.values().stream().filter(this::hasEnded).toList();
+        return Future.join(ended.stream().map(this::close).toList())
+                .compose(closed -> load())
+                .onSuccess(loaded -> goOn(ended));
+    }
+
+    private void goOn(List<OpenSeason> askedToClose) {
+        var known = open.values().stream().map(OpenSeason::id).collect(Collectors.toSet());
+        over.retainAll(known);
+        goingOn.clear();
+        askedToClose.stream().map(OpenSeason::id).filter(known::contains).forEach(goingOn::add);
     }
 
     private Future<?> close(OpenSeason season) {
-        var endedAt = Objects.requireNonNull(season.stored().endsAt());
-        return bus.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), wanted(season.board()), endedAt));
+        var endedAt = season.stored().endsAt();
+        if (endedAt == null) {
+            return done();
+        }
+        // A clock that is behind would have the next season end when this one does.
+        var now = clock.instant();
+        var next = wanted(season.board(), endedAt.isAfter(now) ? endedAt : now);
+        return bus.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), next, endedAt));
     }
 
     private Future<Void> load() {
-        var wanted = boards.values().stream().map(this::wanted).toList();
-        return bus.ask(StoredBoards.OPEN, new StoredBoards.Open(wanted, clock.instant()))
+        var now = clock.instant();
+        var wanted = boards.values().stream().map(board -> wanted(board, now)).toList();
+        return bus.ask(StoredBoards.OPEN, new StoredBoards.Open(wanted, now))
                 .compose(reply -> reply.fold(
                         this::take,
                         refusal -> Future.failedFuture("store says " + refusal.code() + ": " + refusal.message())));
@@ -153,7 +181,7 @@ final class Seasons {
         return Future.succeededFuture();
     }
 
-    private Wanted wanted(BoardConfig board) {
-        return new Wanted(board.name(), board.reset().text(), board.reset().after(clock.instant()), board.order());
+    private static Wanted wanted(BoardConfig board, Instant after) {
+        return new Wanted(board.name(), board.reset().text(), board.reset().after(after), board.order());
     }
 }

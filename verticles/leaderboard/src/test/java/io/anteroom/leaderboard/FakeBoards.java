@@ -22,6 +22,7 @@ import io.anteroom.contracts.StoredBoards.Status;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ final class FakeBoards {
 
     private static final Comparator<PlayerId> BY_PLAYER = Comparator.comparing(PlayerId::toString);
 
+    private final InstantSource clock;
     private final List<Season> seasons = new ArrayList<>();
     private final Map<Long, NavigableMap<PlayerId, Row>> rows = new HashMap<>();
     private final Map<Long, NavigableMap<PlayerId, Row>> archive = new HashMap<>();
@@ -59,8 +61,13 @@ final class FakeBoards {
 
     private record Once(Boards.Once once, long seasonId) {}
 
-    static FakeBoards start(Bus bus) throws Exception {
-        var fake = new FakeBoards();
+    private FakeBoards(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @param clock as PostgreSQL's, which says when a season is over */
+    static FakeBoards start(Bus bus, InstantSource clock) throws Exception {
+        var fake = new FakeBoards(clock);
         var unused = Future.all(List.of(
                         fake.serve(bus, StoredBoards.OPEN, fake::open),
                         fake.serve(bus, StoredBoards.CLOSE, fake::close),
@@ -180,7 +187,7 @@ final class FakeBoards {
     private Done close(StoredBoards.Close request) {
         for (int i = 0; i < seasons.size(); i++) {
             var season = seasons.get(i);
-            if (season.id() == request.seasonId() && season.endedAt() == null) {
+            if (season.id() == request.seasonId() && mayBeClosed(season)) {
                 seasons.set(i, FakeSeasons.ended(season, request));
                 seasons.add(FakeSeasons.next(season, ++ids, request));
             }
@@ -235,8 +242,18 @@ final class FakeBoards {
         return rows.computeIfAbsent(seasonId, id -> new TreeMap<>(BY_PLAYER));
     }
 
+    private boolean takesScores(Season season) {
+        return season.endedAt() == null
+                && (season.endsAt() == null || clock.instant().isBefore(season.endsAt()));
+    }
+
+    private boolean mayBeClosed(Season season) {
+        return season.endedAt() == null
+                && (season.endsAt() == null || !clock.instant().isBefore(season.endsAt()));
+    }
+
     private Outcome apply(Change change) {
-        var open = seasons.stream().anyMatch(season -> season.id() == change.seasonId() && season.endedAt() == null);
+        var open = seasons.stream().anyMatch(season -> season.id() == change.seasonId() && takesScores(season));
         if (!open) {
             return new Outcome(Status.SEASON_OVER, null);
         }

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +47,10 @@ final class RunningBoards implements AutoCloseable {
     final NodeHealth health = new NodeHealth();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+
+    /** How far PostgreSQL's clock is ahead of the nodes'. */
+    volatile Duration ahead = Duration.ZERO;
+
     final FakeBoards store;
     final String redisUrl;
     private final RedisLink redis;
@@ -56,7 +61,7 @@ final class RunningBoards implements AutoCloseable {
 
     RunningBoards(String redisUrl, int instances, String... settings) throws Exception {
         this.redisUrl = redisUrl;
-        store = FakeBoards.start(bus);
+        store = FakeBoards.start(bus, () -> Objects.requireNonNull(now.get()).plus(ahead));
         var config = LeaderboardConfig.from(Settings.of(LeaderboardConfig.KEYS, null, Map.of(), List.of(settings)));
         var unused = vertx.deployVerticle(
                         LeaderboardVerticle.instances(config, bus, redisUrl, metrics, health, now::get),

@@ -17,6 +17,7 @@ import io.anteroom.contracts.StoredBoards;
 import io.anteroom.runtime.UnknownOutcome;
 import io.anteroom.testkit.Patience;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,13 +104,47 @@ class SeasonsIT {
 
     @Test
     void whoeverIsLateWithAResetFindsItDone() throws Exception {
-        // Another node closed the season; this one has not noticed.
+        // Another node closed the season, by a clock that is ahead; this one has not noticed.
         var season = boards.store.season("weekly");
         var next = new StoredBoards.Wanted("weekly", "0 0 * * 1", NEXT_MONDAY, Order.DOWN);
+        boards.ahead = Duration.ofDays(1);
         boards.done(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), next, MONDAY));
 
         assertThat(boards.submit("weekly", players.get(0), 3).score()).isEqualTo(3);
         assertThat(season(2).places()).containsExactly(new Place(players.get(0), 3, 1));
+    }
+
+    @Test
+    void aNodeWhoseClockIsBehindClosesTheSeasonOnceItTakesNoScores() throws Exception {
+        boards.submit("weekly", players.get(0), 5);
+        boards.ahead = Duration.between(RunningBoards.NOW, MONDAY);
+
+        assertThat(boards.submit("weekly", players.get(0), 3).score()).isEqualTo(3);
+        // Instances that took no score know it some moments later.
+        RunningBoards.until(() -> boards.page("weekly").places().equals(List.of(new Place(players.get(0), 3, 1))));
+        assertThat(season(1).places()).containsExactly(new Place(players.get(0), 5, 1));
+        // The next one does not end at the time at which the node is yet to arrive.
+        boards.now.set(MONDAY.plusSeconds(1));
+        boards.ahead = Duration.ZERO;
+        boards.submit("weekly", players.get(0), 4);
+        assertThat(seasons())
+                .containsExactly(
+                        new Boards.Season(2, MONDAY, NEXT_MONDAY, null),
+                        new Boards.Season(1, RunningBoards.NOW, MONDAY, MONDAY));
+    }
+
+    @Test
+    void toANodeWhoseClockIsAheadTheSeasonIsOpenAsLongAsItTakesScores() throws Exception {
+        boards.submit("weekly", players.get(0), 5);
+        boards.ahead = Duration.ofSeconds(-10);
+        boards.now.set(MONDAY.plusSeconds(5));
+
+        assertThat(boards.submit("weekly", players.get(0), 3).score()).isEqualTo(8);
+        assertThat(boards.page("weekly").places()).containsExactly(new Place(players.get(0), 8, 1));
+        boards.now.set(MONDAY.plusSeconds(10));
+        assertThat(boards.submit("weekly", players.get(0), 1).score()).isEqualTo(1);
+        RunningBoards.until(() -> boards.page("weekly").places().equals(List.of(new Place(players.get(0), 1, 1))));
+        assertThat(season(1).places()).containsExactly(new Place(players.get(0), 8, 1));
     }
 
     @Test

@@ -11,7 +11,10 @@ import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredBoards.Rule;
 import io.anteroom.contracts.StoredBoards.Season;
 import io.anteroom.contracts.StoredBoards.Shelf;
+import io.anteroom.contracts.StoredBoards.Status;
+import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +53,47 @@ class BoardSeasonsIT {
         assertThat(seasons).extracting(Season::number).containsExactly(2, 1);
         assertThat(seasons.get(1).endedAt()).isEqualTo(NOW.plusSeconds(5));
         assertThat(seasons.get(0).startedAt()).isEqualTo(NOW.plusSeconds(5));
+    }
+
+    /** Nodes may be of another mind, each by its own clock: scores are taken until this moment, and not from then on. */
+    @Test
+    void aSeasonIsOpenUntilItsEndByTheDatabasesClock() {
+        var season = stage.newBoard();
+        endsIn(season, "1 hour");
+        close(season);
+        assertThat(stage.apply(stage.change(season, 0, Rule.SET, 5)).status()).isEqualTo(Status.DONE);
+        assertThat(stage.open(season.board()).number()).isEqualTo(1);
+
+        endsIn(season, "0 hours");
+        assertThat(stage.apply(stage.change(season, 0, Rule.SET, 6)).status()).isEqualTo(Status.SEASON_OVER);
+        close(season);
+        assertThat(stage.open(season.board()).number()).isEqualTo(2);
+        assertThat(stage.page(season).places()).containsExactly(new Place(stage.players.get(0), 5, 1));
+    }
+
+    /** Who closes the season changes its row: late scores, one after another, would be in the way. */
+    @Test
+    void aLateScoreDoesNotLockItsSeason() throws SQLException {
+        var season = stage.newBoard();
+        endsIn(season, "0 hours");
+        try (var closing = TestServers.connect(stage.store.url);
+                var statement = closing.createStatement()) {
+            closing.setAutoCommit(false);
+            statement.execute("select from board_seasons where id = " + season.id() + " for update");
+
+            assertThat(stage.apply(stage.change(season, 0, Rule.SET, 6)).status())
+                    .isEqualTo(Status.SEASON_OVER);
+            closing.rollback();
+        }
+    }
+
+    private static void endsIn(Season season, String interval) {
+        stage.store.sql("update board_seasons set ends_at = clock_timestamp() + interval '" + interval + "' where id = "
+                + season.id());
+    }
+
+    private static void close(Season season) {
+        stage.store.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), stage.wanted(season.board()), NOW));
     }
 
     @Test
@@ -176,7 +220,7 @@ class BoardSeasonsIT {
         stage.apply(stage.change(season, 0, Rule.SET, 1));
         assertThat(stage.late(season)).extracting(StoredBoards.Late::board).containsExactly(season.board());
 
-        stage.store.ask(StoredBoards.CLOSE, new StoredBoards.Close(season.id(), stage.wanted(season.board()), NOW));
+        close(season);
         assertThat(stage.late(season)).singleElement().satisfies(late -> assertThat(late.board())
                 .isNull());
     }

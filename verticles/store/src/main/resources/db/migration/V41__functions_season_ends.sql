@@ -1,0 +1,2 @@
+-- The functions of boards, which take scores until a season's end and no longer, and close none before.
+-- functions 13714f8cad41a569c866c431c6aae3291c1214dbf2399c1e7aea5d7a83028635
