@@ -74,6 +74,7 @@ public final class StoredBoards {
      * @param id never used again, not even for another season of the board
      * @param epoch grows when what Redis has of it is no good any more
      * @param reset the schedule it was opened under; empty for none
+     * @param order in which it is archived; null if no node has said it, or from stores that don't say it
      */
     public record Season(
             long id,
@@ -84,7 +85,8 @@ public final class StoredBoards {
             Instant startedAt,
             @Nullable Instant endsAt,
             @Nullable Instant endedAt,
-            boolean archived) {}
+            boolean archived,
+            Boards.@Nullable Order order) {}
 
     /**
      * @param endsAt of a season that is opened now, or whose schedule has changed

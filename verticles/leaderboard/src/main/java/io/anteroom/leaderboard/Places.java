@@ -128,7 +128,9 @@ final class Places {
 
     private <Q> Future<Reply<Page>> readEnded(
             OpenSeason open, StoredBoards.Season ended, Endpoint<Q, Page> endpoint, Function<Shelf, Q> question) {
-        var asked = question.apply(new Shelf(ended.id(), open.order(), ended.archived()));
+        // Its own, as it will be archived; the board's may have changed since.
+        var order = ended.order() == null ? open.order() : ended.order();
+        var asked = question.apply(new Shelf(ended.id(), order, ended.archived()));
         return ended.archived() ? bus.ask(endpoint, asked) : stored.ask(endpoint, asked);
     }
 

@@ -177,7 +177,16 @@ final class FakeBoards {
                     .findFirst();
             if (known.isEmpty()) {
                 seasons.add(new Season(
-                        ++ids, wanted.board(), 1, 1, wanted.reset(), request.now(), wanted.endsAt(), null, false));
+                        ++ids,
+                        wanted.board(),
+                        1,
+                        1,
+                        wanted.reset(),
+                        request.now(),
+                        wanted.endsAt(),
+                        null,
+                        false,
+                        wanted.order()));
             }
             opened.add(season(wanted.board()));
         }
@@ -310,6 +319,13 @@ final class FakeBoards {
             case HIGHEST -> Math.max(row.score(), change.score());
             case LOWEST -> Math.min(row.score(), change.score());
         };
+    }
+
+    /** What an ended season's own order is, if the board's has changed since. */
+    synchronized void order(String board, int number, Order order) {
+        seasons.replaceAll(season -> season.board().equals(board) && season.number() == number
+                ? FakeSeasons.ordered(season, order)
+                : season);
     }
 
     private StoredBoards.Listed list(StoredBoards.ListSeasons request) {

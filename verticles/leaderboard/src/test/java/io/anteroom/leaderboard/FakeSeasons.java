@@ -1,5 +1,6 @@
 package io.anteroom.leaderboard;
 
+import io.anteroom.contracts.Boards.Order;
 import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredBoards.Season;
 
@@ -18,7 +19,8 @@ final class FakeSeasons {
                 season.startedAt(),
                 season.endsAt(),
                 request.endedAt(),
-                false);
+                false,
+                season.order());
     }
 
     static Season next(Season season, long id, StoredBoards.Close request) {
@@ -31,7 +33,8 @@ final class FakeSeasons {
                 request.endedAt(),
                 request.next().endsAt(),
                 null,
-                false);
+                false,
+                season.order());
     }
 
     static Season nextEpoch(Season season) {
@@ -44,6 +47,21 @@ final class FakeSeasons {
                 season.startedAt(),
                 season.endsAt(),
                 season.endedAt(),
-                season.archived());
+                season.archived(),
+                season.order());
+    }
+
+    static Season ordered(Season season, Order order) {
+        return new Season(
+                season.id(),
+                season.board(),
+                season.number(),
+                season.epoch(),
+                season.reset(),
+                season.startedAt(),
+                season.endsAt(),
+                season.endedAt(),
+                season.archived(),
+                order);
     }
 }

@@ -127,7 +127,7 @@ class FoldingTest {
     }
 
     private static OpenSeason season(long id, Operator operator, Order order) {
-        var stored = new StoredBoards.Season(id, "board" + id, 1, 1, "", Instant.EPOCH, null, null, false);
+        var stored = new StoredBoards.Season(id, "board" + id, 1, 1, "", Instant.EPOCH, null, null, false, null);
         return new OpenSeason(new BoardConfig("board" + id, operator, order, true, Schedule.NEVER), stored);
     }
 

@@ -343,7 +343,7 @@ class RedisBoardsIT {
     }
 
     private static StoredBoards.Season stored(long id, int epoch) {
-        return new StoredBoards.Season(id, "board", 1, epoch, "", STARTED, null, null, false);
+        return new StoredBoards.Season(id, "board", 1, epoch, "", STARTED, null, null, false, null);
     }
 
     private static Row row(PlayerId player, long score, long reached, long version) {

@@ -147,6 +147,19 @@ class SeasonsIT {
         assertThat(season(1).places()).containsExactly(new Place(players.get(0), 8, 1));
     }
 
+    /** Else it would be turned around until it is archived, which is in its own order. */
+    @Test
+    void anEndedSeasonIsCountedInItsOwnOrder() throws Exception {
+        boards.submit("weekly", players.get(0), 5);
+        boards.submit("weekly", players.get(1), 7);
+        boards.now.set(MONDAY);
+        boards.submit("weekly", players.get(0), 1);
+        boards.store.order("weekly", 1, Order.UP);
+
+        assertThat(season(1).places())
+                .containsExactly(new Place(players.get(0), 5, 1), new Place(players.get(1), 7, 2));
+    }
+
     @Test
     void aRepeatIsAnsweredFromTheSeasonInWhichItWasDoneAlsoWhenThatIsPutAway() throws Exception {
         var submission = keyed(players.get(0), 5);

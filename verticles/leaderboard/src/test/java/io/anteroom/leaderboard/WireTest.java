@@ -48,8 +48,8 @@ class WireTest {
                 new Boards.ListSeasons("laps", 3, 10),
                 new Boards.SeasonsListed(List.of(SEASON), true),
                 new StoredBoards.Open(List.of(WANTED), AT),
-                new StoredBoards.Opened(
-                        List.of(new StoredBoards.Season(7, "laps", 2, 1, "0 0 * * 1", AT, AT, null, false))),
+                new StoredBoards.Opened(List.of(
+                        new StoredBoards.Season(7, "laps", 2, 1, "0 0 * * 1", AT, AT, null, false, Boards.Order.UP))),
                 new StoredBoards.Close(7, WANTED, AT),
                 new StoredBoards.Apply(
                         List.of(new StoredBoards.Change(7, PLAYER, StoredBoards.Rule.LOWEST, 5, ONCE)), List.of(1L)),

@@ -109,7 +109,12 @@ final class BoardSeasons {
                 Columns.at(row, "started_at"),
                 Columns.atOrNull(row, "ends_at"),
                 Columns.atOrNull(row, "ended_at"),
-                row.getOffsetDateTime("archived_at") != null);
+                row.getOffsetDateTime("archived_at") != null,
+                order(row.getBoolean("lowest_first")));
+    }
+
+    private static Boards.@Nullable Order order(@Nullable Boolean lowestFirst) {
+        return lowestFirst == null ? null : lowestFirst ? Boards.Order.UP : Boards.Order.DOWN;
     }
 
     private static @Nullable Boolean lowestFirst(Boards.@Nullable Order order) {

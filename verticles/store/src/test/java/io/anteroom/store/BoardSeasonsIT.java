@@ -136,7 +136,9 @@ class BoardSeasonsIT {
         var board = stage.named("board");
         var season = stage.open(stage.wanted(board));
         for (var order : List.of(Order.UP, Order.DOWN, Order.UP)) {
-            assertThat(stage.open(stage.wanted(board, order))).isEqualTo(season);
+            var opened = stage.open(stage.wanted(board, order));
+            assertThat(opened.id()).isEqualTo(season.id());
+            assertThat(opened.order()).isEqualTo(order);
             assertThat(stage.store.number("select count(*) from board_seasons where board = '" + board
                             + "' and lowest_first = " + (order == Order.UP)))
                     .isEqualTo(1);
