@@ -98,6 +98,10 @@ public final class BoardNews {
                 .name(changed.places())
                 .map(reply -> reply.<@Nullable Void>fold(
                         entries -> {
+                            // Whoever watches anew has been told how things stand later than this.
+                            if (watches.get(board) != watch) {
+                                return null;
+                            }
                             watch.mark = changed.mark();
                             watch.told = ++news;
                             sockets.tell(

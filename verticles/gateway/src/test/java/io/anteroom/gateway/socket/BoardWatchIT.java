@@ -49,6 +49,7 @@ final class BoardWatchIT {
         private final AtomicInteger tellings = new AtomicInteger();
 
         private volatile Future<Void> gate = Future.succeededFuture();
+        private volatile Future<Void> changesGate = Future.succeededFuture();
         private final AtomicInteger watchers = new AtomicInteger();
 
         Watched watched() {
@@ -86,12 +87,14 @@ final class BoardWatchIT {
         Gateways.await(gateways.bus.serve(
                 Boards.CHANGES,
                 1000,
-                call -> answer(
+                call -> changesGate(
                         call.request().board(),
-                        board -> board.since(
-                                call.request().since() == null
-                                        ? ""
-                                        : call.request().since()))));
+                        () -> answer(
+                                call.request().board(),
+                                board -> board.since(
+                                        call.request().since() == null
+                                                ? ""
+                                                : call.request().since())))));
         Gateways.await(gateways.bus.serve(
                 Accounts.FIND_NAMES,
                 1000,
@@ -107,6 +110,14 @@ final class BoardWatchIT {
         }
         board.watchers.incrementAndGet();
         return board.gate.map(open -> answer);
+    }
+
+    /** What is answered is how things stand now, when it comes later too. */
+    private <R> Future<R> changesGate(String name, java.util.function.Supplier<Future<R>> answer) {
+        var board = boards.get(name);
+        var gate = board == null ? Future.<Void>succeededFuture() : board.changesGate;
+        var answered = answer.get();
+        return gate.compose(open -> answered);
     }
 
     private <R> Future<Reply<R>> answer(String name, java.util.function.Function<Board, Reply<R>> of) {
@@ -255,6 +266,32 @@ final class BoardWatchIT {
             assertThat(socket.isQuiet(1900)).isTrue();
             assertThat(board.askedAtNanos).as("one that was under way already").hasSizeBetween(asked, asked + 1);
             assertThat(unwatched.askedAtNanos).isEmpty();
+        }
+    }
+
+    /** The answer to whom watched before comes when another has been told of what is newer. */
+    @Test
+    void whatWasAskedForAWatchThatHasEndedIsNotToldToTheNext() {
+        var board = board("ended");
+        var gate = Promise.<Void>promise();
+        try (var one = gateways.join(PlayerId.next());
+                var next = gateways.join(PlayerId.next())) {
+            assertThat(one.ask(watch("w", "ended")).path("total").asInt()).isZero();
+            board.changesGate = gate.future();
+            board.changes.add(new Place(NEO, 5, 1));
+            Gateways.until(() -> board.tellings.get() == 1);
+            board.changesGate = Future.succeededFuture();
+            var unused = one.ask("{\"eventType\":\"BoardUnwatch\",\"eventId\":\"u\",\"data\":{\"board\":\"ended\"}}");
+            // A tick forgets what nobody hears.
+            assertThat(one.isQuiet(500)).isTrue();
+            board.changes.add(new Place(NEO, 7, 1));
+            assertThat(next.ask(watch("w", "ended")).path("total").asInt()).isEqualTo(2);
+
+            gate.complete();
+            assertThat(next.isQuiet(1200)).isTrue();
+            board.changes.add(new Place(NEO, 9, 1));
+            assertThat(next.next("LeaderboardUpdated").path("changes").toString())
+                    .isEqualTo("[" + entry(9, 1) + "]");
         }
     }
 
