@@ -89,7 +89,7 @@ final class MatchesLoad implements AutoCloseable {
 
     /** Queues everybody, and then times how long it takes until all of them are matched. */
     MatchesCommand.Figures measure(int shards, int batch) throws Exception {
-        ask(Matches.ABANDON, new Matches.Abandon(0));
+        ask(Matches.ABANDON, new Matches.Abandon(0, Integer.MAX_VALUE));
         dropPushes();
         var names = IntStream.range(0, shards).mapToObj(i -> "mode" + i + "/").toList();
         var owned = ask(MatchShards.HOLD, new MatchShards.Hold(matcher, names, List.of(), LONG_MS));

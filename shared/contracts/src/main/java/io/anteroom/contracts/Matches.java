@@ -39,9 +39,9 @@ public final class Matches {
     public static final Endpoint<Matchmaking.Backfill, Done> BACKFILL =
             Endpoint.of("store.matches.backfill", Matchmaking.Backfill.class, Done.class, Duration.ofSeconds(2));
 
-    /** Ends matches that nobody ended for too long. */
-    public static final Endpoint<Abandon, Done> ABANDON =
-            Endpoint.of("store.matches.abandon", Abandon.class, Done.class, Duration.ofSeconds(3));
+    /** Ends matches that nobody ended for too long, the oldest first. */
+    public static final Endpoint<Abandon, Abandoned> ABANDON =
+            Endpoint.of("store.matches.abandon", Abandon.class, Abandoned.class, Duration.ofSeconds(3));
 
     /** Matches without a result although their rooms decided one: it was told in vain, and may be forgotten elsewhere. */
     public static final Endpoint<FindUnreported, Unreported> UNREPORTED =
@@ -190,7 +190,11 @@ public final class Matches {
     /** @param offered shard whose tickets may take the place; null if it was not offered */
     public record Left(@Nullable String offered) {}
 
-    public record Abandon(long olderThanMs) {}
+    /** @param limit how many end at most; 0 from nodes that don't say it: as many as the store likes */
+    public record Abandon(long olderThanMs, int limit) {}
+
+    /** @param matches how many ended; 0 also from stores that don't say it */
+    public record Abandoned(int matches) {}
 
     public record FindUnreported(int limit) {}
 

@@ -24,6 +24,7 @@ public final class MatchmakingVerticle extends VerticleBase {
     private static final int IN_FLIGHT_MAX = 5_000;
     private static final int EXPIRED_AT_ONCE = 500;
     private static final Duration EXPIRY_EVERY = Duration.ofSeconds(2);
+    private static final int ABANDONED_AT_ONCE = 1_000;
     private static final Duration ABANDONED_EVERY = Duration.ofMinutes(1);
     private static final int LEASE_OF_RUNS = 4;
 
@@ -83,9 +84,11 @@ public final class MatchmakingVerticle extends VerticleBase {
         if (!tidies) {
             return;
         }
-        var abandon = new Matches.Abandon(config.matchTtl().toMillis());
         leased("matchmaking.expiry", EXPIRY_EVERY, epoch -> expire(System.nanoTime() + EXPIRY_EVERY.toNanos()));
-        leased("matchmaking.abandoned", ABANDONED_EVERY, epoch -> bus.ask(Matches.ABANDON, abandon));
+        leased(
+                "matchmaking.abandoned",
+                ABANDONED_EVERY,
+                epoch -> abandon(System.nanoTime() + ABANDONED_EVERY.toNanos()));
     }
 
     private void leased(String job, Duration every, LongFunction<Future<?>> work) {
@@ -107,5 +110,16 @@ public final class MatchmakingVerticle extends VerticleBase {
                 expired.tickets().stream().mapToInt(one -> one.gone().size()).sum();
         metrics.expired(tickets);
         return tickets > 0 && System.nanoTime() - untilNanos < 0 ? expire(untilNanos) : Future.succeededFuture();
+    }
+
+    /** As long as there are more, and no longer than a run may take. */
+    private Future<?> abandon(long untilNanos) {
+        var request = new Matches.Abandon(config.matchTtl().toMillis(), ABANDONED_AT_ONCE);
+        return bus.ask(Matches.ABANDON, request)
+                .compose(reply -> reply.fold(
+                        abandoned -> abandoned.matches() == ABANDONED_AT_ONCE && System.nanoTime() - untilNanos < 0
+                                ? abandon(untilNanos)
+                                : Future.succeededFuture(),
+                        refusal -> Future.succeededFuture()));
     }
 }

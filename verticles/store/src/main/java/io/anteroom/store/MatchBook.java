@@ -24,6 +24,9 @@ final class MatchBook {
 
     private static final String NOT_OWNER = "AN010";
 
+    /** For nodes that don't say how many. */
+    private static final int ABANDONED_AT_ONCE = 1_000;
+
     private static final String MAKE = "select made, gone from make_matches($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
     private static final String FILL = "select fill_match($1, $2, $3, $4, $5, $6, $7) as outcome";
@@ -55,7 +58,13 @@ final class MatchBook {
     private static final String ABANDON = """
             update matches
             set ended_at = clock_timestamp(), free = null, free_since = null
-            where ended_at is null and made_at < clock_timestamp() - $1 * interval '1 millisecond'
+            where room_id = any (array(
+                select m.room_id
+                from matches m
+                where m.ended_at is null and m.made_at < clock_timestamp() - $1 * interval '1 millisecond'
+                order by m.made_at
+                limit $2
+                for no key update skip locked))
             """;
 
     private static final String UNREPORTED = """
@@ -166,8 +175,10 @@ final class MatchBook {
                         : Reply.refused(Code.ROOM_NOT_FOUND, "the room is no open match's"));
     }
 
-    Future<Reply<Done>> abandon(Matches.Abandon request) {
-        return database.query(ABANDON, (double) request.olderThanMs()).map(done -> Reply.done(Done.DONE));
+    Future<Reply<Matches.Abandoned>> abandon(Matches.Abandon request) {
+        var limit = request.limit() == 0 ? ABANDONED_AT_ONCE : request.limit();
+        return database.query(ABANDON, (double) request.olderThanMs(), limit)
+                .map(done -> Reply.done(new Matches.Abandoned(done.rowCount())));
     }
 
     Future<Reply<Matches.Unreported>> unreported(Matches.FindUnreported request) {

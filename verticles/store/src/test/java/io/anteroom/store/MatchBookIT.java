@@ -348,11 +348,18 @@ class MatchBookIT {
         stage.own();
         var match = MatchStage.against(stage.queue(a), stage.queue(stage.player()));
         stage.make(match);
+        var older = MatchStage.against(stage.queue(stage.player()), stage.queue(stage.player()));
+        stage.make(older);
         store.sql("update matches set made_at = now() - interval '2 hours' where room_id = '" + match.roomId() + "'");
+        store.sql("update matches set made_at = now() - interval '3 hours' where room_id = '" + older.roomId() + "'");
 
-        store.ask(Matches.ABANDON, new Matches.Abandon(TimeUnit.HOURS.toMillis(1)));
-
+        // In pieces, the oldest first: a statement has only so long.
+        var request = new Matches.Abandon(TimeUnit.HOURS.toMillis(1), 1);
+        assertThat(store.ask(Matches.ABANDON, request).matches()).isEqualTo(1);
+        assertThat(stage.find(a).match()).isNotNull();
+        assertThat(store.ask(Matches.ABANDON, request).matches()).isEqualTo(1);
         assertThat(stage.find(a).match()).isNull();
+        assertThat(store.ask(Matches.ABANDON, request).matches()).isZero();
     }
 
     @Test
