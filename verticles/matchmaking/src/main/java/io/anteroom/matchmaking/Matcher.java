@@ -116,7 +116,8 @@ final class Matcher {
         }
         LOG.info("A shard was taken shard={} epoch={}", one.shard(), one.epoch());
         var waits = new WaitTimes(measurements.of(one.shard()));
-        var queue = new ShardQueue(bus, mode, one, config.passEvery().toMillis(), waits, metrics);
+        var queue = new ShardQueue(
+                bus, mode, one, config.passEvery().toMillis(), waits, measurements.waiting(one.shard()), metrics);
         owned.put(one.shard(), queue);
         queue.start();
     }

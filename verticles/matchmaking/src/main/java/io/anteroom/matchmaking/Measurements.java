@@ -27,8 +27,13 @@ final class Measurements {
         return byShard.getOrDefault(shard, NOTHING).estimates();
     }
 
+    /** How many players wait. */
+    int waiting(String shard) {
+        return byShard.getOrDefault(shard, NOTHING).waiting();
+    }
+
     boolean isFull(String shard) {
-        return byShard.getOrDefault(shard, NOTHING).waiting() >= config.queueMax();
+        return waiting(shard) >= config.queueMax();
     }
 
     /**

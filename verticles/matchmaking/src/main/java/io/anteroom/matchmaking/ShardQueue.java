@@ -51,6 +51,12 @@ final class ShardQueue {
     private long mark;
     private long clockAheadMs;
     private long timer = -1;
+    /** How many players waited when all tickets were known last; at first as the owner before said. */
+    private int measured;
+
+    /** All tickets are known. */
+    private boolean loaded;
+
     private boolean turning;
     private boolean woken;
     private boolean stopped;
@@ -61,6 +67,7 @@ final class ShardQueue {
             MatchShards.Owned owned,
             long passEveryMs,
             WaitTimes waits,
+            int measured,
             MatchmakingMetrics metrics) {
         this.bus = bus;
         this.mode = mode;
@@ -68,6 +75,7 @@ final class ShardQueue {
         this.epoch = owned.epoch();
         this.passEveryMs = passEveryMs;
         this.waits = waits;
+        this.measured = measured;
         this.metrics = metrics.ofShard(shard);
     }
 
@@ -98,11 +106,12 @@ final class ShardQueue {
         }
     }
 
+    /** While tickets are read from the beginning those that were read are no measure: a full queue would be taken for an empty one. */
     MatchShards.Measured measured() {
+        measured = loaded ? tickets.players() : measured;
         var estimates = waits.now(nowMs());
-        metrics.waiting(
-                tickets.players(), estimates.all().map(Estimates.Median::ms).orElse(0L));
-        return new MatchShards.Measured(shard, tickets.players(), estimates.write());
+        metrics.waiting(measured, estimates.all().map(Estimates.Median::ms).orElse(0L));
+        return new MatchShards.Measured(shard, measured, estimates.write());
     }
 
     private void turnIn(long ms) {
@@ -127,6 +136,7 @@ final class ShardQueue {
     /** From the beginning: what a failed turn did or did not is in PostgreSQL. */
     private void begin(Throwable failure) {
         LOG.debug("A turn of matchmaking failed shard={} cause={}", shard, failure.toString());
+        loaded = false;
         tickets.clear();
         openings = List.of();
         mark = 0;
@@ -147,6 +157,7 @@ final class ShardQueue {
         mark = news.mark();
         openings = mode.backfill() ? news.openings() : List.of();
         tickets.forgetExpired(nowMs());
+        loaded = true;
         return Future.succeededFuture();
     }
 

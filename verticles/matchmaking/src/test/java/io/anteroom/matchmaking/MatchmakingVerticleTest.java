@@ -267,6 +267,24 @@ final class MatchmakingVerticleTest {
         assertThat(code(join())).isEqualTo(Code.OVERLOADED);
     }
 
+    /** Else who joins in that moment would come into a queue that is full. */
+    @Test
+    void aQueueThatCannotBeReadIsAsFullAsItWas() {
+        store.queue("duel/", 1_500);
+        store.queue("duel/", 9_500);
+        store.answers = false;
+        store.matchmaking(FAST);
+        Neighbour.until(() -> store.measured.size() >= 3);
+        store.answers = true;
+        Neighbour.until(
+                () -> store.asked.stream().anyMatch(since -> since.shard().equals("duel/") && since.mark() > 0));
+        store.answers = false;
+        var before = store.measured.size();
+        Neighbour.until(() -> store.measured.size() >= before + 3);
+
+        assertThat(store.measured).containsOnly(2);
+    }
+
     /** What waits behind a silent store is bounded; over the bound it is refused at once. */
     @Test
     void overTheBoundJoinsAreRefusedAtOnce() {

@@ -56,6 +56,9 @@ final class Neighbour implements AutoCloseable {
     /** Until when each of the renewals that came is of use. */
     final List<Deadline> holds = new CopyOnWriteArrayList<>();
 
+    /** What was said to wait in the shard of duels, by each renewal that told of it. */
+    final List<Integer> measured = new CopyOnWriteArrayList<>();
+
     /** Of each release that came, how many renewals were under way then. */
     final List<Integer> heldAtRelease = new CopyOnWriteArrayList<>();
 
@@ -82,6 +85,9 @@ final class Neighbour implements AutoCloseable {
     Neighbour() {
         serve(MatchShards.HOLD, call -> {
             holds.add(call.deadline());
+            call.request().measured().stream()
+                    .filter(one -> one.shard().equals("duel/"))
+                    .forEach(one -> measured.add(one.waiting()));
             holdsUnderWay.incrementAndGet();
             return holdsAnswered
                     ? holdsHeld
