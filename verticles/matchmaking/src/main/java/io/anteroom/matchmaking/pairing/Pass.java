@@ -5,6 +5,7 @@ import io.anteroom.matchmaking.pairing.Found.Fill;
 import io.anteroom.matchmaking.pairing.Found.Lineup;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -56,7 +57,7 @@ public final class Pass {
 
     /**
      * @param openings places to fill before new matches are made, the longest offered first
-     * @param waiting in any order, none larger than a team
+     * @param waiting in any order, none larger than a team; of more than {@link #TICKETS_MAX} those who wait longest
      */
     public static Found run(Format format, List<Opening> openings, List<Waiting> waiting, long nowMs) {
         var pass = new Pass(format, waiting, nowMs);
@@ -65,10 +66,13 @@ public final class Pass {
         return new Found(pass.lineups(), fills);
     }
 
-    private static Waiting[] oldestFirst(List<Waiting> waiting) {
-        if (waiting.size() > TICKETS_MAX) {
-            throw new IllegalArgumentException(waiting.size() + " tickets in one pass");
-        }
+    private static Waiting[] oldestFirst(List<Waiting> all) {
+        var waiting = all.size() <= TICKETS_MAX
+                ? all
+                : all.stream()
+                        .sorted(Comparator.comparingLong(Waiting::joinedAtMs))
+                        .limit(TICKETS_MAX)
+                        .toList();
         long first = waiting.stream().mapToLong(Waiting::joinedAtMs).min().orElse(0);
         var keys = new long[waiting.size()];
         for (int i = 0; i < keys.length; i++) {

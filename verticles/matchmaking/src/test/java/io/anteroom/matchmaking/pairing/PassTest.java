@@ -146,4 +146,22 @@ final class PassTest {
         assertThat(Pass.run(DUEL, List.of(fresh), List.of(far), NOW).fills()).isEmpty();
         assertThat(Pass.run(DUEL, List.of(old), List.of(far), NOW).fills()).hasSize(1);
     }
+
+    /** Else nobody of a queue that got so long would ever be matched. */
+    @Test
+    void ofMoreThanFitIntoAPassTheOldestAreTaken() {
+        var newest = waiting(1_500, 1, 0);
+        var others = new ArrayList<>(List.of(newest));
+        // They are all too far apart for a match, but two.
+        others.add(waiting(1_500, 1, 10));
+        others.add(waiting(1_500, 1, 9));
+        for (int i = 0; i < Pass.TICKETS_MAX - 2; i++) {
+            others.add(waiting(i * 2_000, 1, 1));
+        }
+
+        var lineups = Pass.run(DUEL, List.of(), others, NOW).lineups();
+
+        assertThat(lineups).hasSize(1);
+        assertThat(lineups.get(0).teams().stream().flatMap(List::stream)).containsExactly(others.get(1), others.get(2));
+    }
 }
