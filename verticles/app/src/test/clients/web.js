@@ -75,6 +75,7 @@ class Element extends EventTarget {
 class Fields {
   constructor({ fields }) {
     this[Symbol.iterator] = () => Object.entries(fields)[Symbol.iterator]();
+    this.get = (name) => fields[name];
   }
 }
 

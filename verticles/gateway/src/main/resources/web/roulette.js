@@ -29,6 +29,8 @@ export class Roulette {
   #table = {};
   #mine = [];
   #draft = [];
+  /** Bets that were sent and are not answered yet: no draft any more, or the next one would lay them again. */
+  #sent = [];
   #history = [];
   #ticking;
   #message = byId('roulette-message');
@@ -60,7 +62,7 @@ export class Roulette {
     clearInterval(this.#ticking);
     this.#isShown = false;
     this.#tableId = undefined;
-    [this.#table, this.#mine, this.#draft, this.#history] = [{}, [], [], []];
+    [this.#table, this.#mine, this.#draft, this.#sent, this.#history] = [{}, [], [], [], []];
     this.#show();
     say(byId('roulette-proof'), '');
   }
@@ -211,6 +213,7 @@ export class Roulette {
 
   #submitted(event) {
     event.preventDefault();
+    if (this.#sent.length > 0) return undefined;
     return guarded(byId('roulette-place'), this.#message, async () => {
       if (this.#draft.length === 0) throw new Error('Choose where to bet: click the layout.');
       if (this.#table.phase !== 'open') throw new Error('Wait until the next round opens.');
@@ -220,21 +223,32 @@ export class Roulette {
 
   async #place(bets, { tableRound, currency }) {
     const event = { eventType: 'TableBet', gameId: GAME_ID, roomId: this.#tableId, data: { tableRound, bets, currency } };
-    const accepted = await this.#session.ask(event);
-    this.#draft = this.#draft === bets ? [] : this.#draft;
+    [this.#sent, this.#draft] = [bets, []];
+    this.#show();
+    const accepted = await this.#session.ask(event).catch((refusal) => this.#takeBack(bets, refusal));
+    this.#sent = [];
     const isKnown = this.#mine.some(({ betId }) => betId === accepted.betId);
     if (accepted.tableRound === this.#table.tableRound && !isKnown) this.#mine = [...this.#mine, { betId: accepted.betId, bets, amount: accepted.amount }];
     this.#show();
     say(this.#message, `${readable(accepted.amount)} ${accepted.currency} are placed.`);
   }
 
+  /** They wait to be placed again, unless the player has left meanwhile. */
+  #takeBack(bets, refusal) {
+    if (this.#sent === bets) {
+      this.#sent = [];
+      this.#setDraft([...bets, ...this.#draft]);
+    }
+    throw refusal;
+  }
+
   // ---- what is shown
 
   #show() {
     const { phase, currency = '', minBet, maxBet } = this.#table;
-    this.#layout.show(this.#mine.flatMap(({ bets }) => bets), this.#draft, total);
+    this.#layout.show(this.#mine.flatMap(({ bets }) => bets), [...this.#sent, ...this.#draft], total);
     if (phase === 'closed') this.#layout.mark();
-    byId('roulette-place').ariaDisabled = String(phase !== 'open' || this.#draft.length === 0);
+    byId('roulette-place').ariaDisabled = String(phase !== 'open' || this.#draft.length === 0 || this.#sent.length > 0);
     byId('roulette-clear').disabled = this.#draft.length === 0;
     byId('roulette-draft').textContent = `${readable(total(this.#draft.map(({ amount }) => amount)))} ${currency}`;
     byId('roulette-placed').textContent = `${readable(total(this.#mine.map(({ amount }) => amount)))} ${currency}`;
