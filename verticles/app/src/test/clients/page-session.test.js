@@ -170,6 +170,73 @@ test('a session that can’t be had now is asked for again; one that is gone is 
   await bet;
 });
 
+// ---- a network that stalls
+
+/** The page's deadlines pass a hundred times as fast. */
+function hasten(t) {
+  const { setTimeout } = globalThis;
+  const { timeout } = AbortSignal;
+  t.mock.method(globalThis, 'setTimeout', (step, ms) => setTimeout(step, ms / 100));
+  t.mock.method(AbortSignal, 'timeout', (ms) => timeout.call(AbortSignal, ms / 100));
+}
+
+const never = () => new Promise(() => {});
+
+test('a socket that is never ready is given up for another, however far it came', async (t) => {
+  hasten(t);
+  const { Session } = await module('session.js');
+  const session = new Session();
+  t.after(() => session.stop());
+  session.start();
+  await until(() => Wire.all.length === 1, 'one that does not open');
+  await opened(2);
+  const third = await opened(3);
+  third.tells(authenticated());
+  third.breaks();
+  assert.equal((await opened(4)).of('Resume').length, 1, 'what is not answered');
+  const fifth = await opened(5);
+  fifth.tells({ eventType: 'Resume', eventId: fifth.of('Resume')[0].eventId, sessionId: 's', resumeToken: 'next', replayed: 0 });
+  assert.deepEqual(Wire.all.map(({ readyState }) => readyState), [3, 3, 3, 3, Wire.OPEN]);
+  await new Promise((resolve) => setTimeout(resolve, 15_000));
+  assert.deepEqual([session.state, Wire.all.length], ['ready', 5], 'one that is ready stays');
+});
+
+test('a ticket and a refresh that are not answered are asked for again', async (t) => {
+  hasten(t);
+  const { Session } = await module('session.js');
+  const session = new Session();
+  t.after(() => session.stop());
+  const tickets = [never, () => refused(401), () => refused(401), () => ({ ticket: 't' })];
+  const refreshes = [never, () => ({ token: 'newer-of-neo', refreshToken: 'newer', expiresIn: 900 })];
+  serve({ 'POST /socket-tickets': () => tickets.shift()(), 'POST /auth/refresh': () => refreshes.shift()() });
+  session.start();
+  await opened(1);
+  assert.deepEqual([tickets, refreshes], [[], []]);
+});
+
+test('a network that comes back ends the attempt of before, not a fresh one', async (t) => {
+  const online = [];
+  t.mock.method(globalThis, 'addEventListener', (type, heard) => type === 'online' && online.push(heard));
+  const { Session } = await module('session.js');
+  const session = new Session();
+  t.after(() => session.stop());
+  const tickets = [];
+  serve({ 'POST /socket-tickets': () => new Promise((resolve) => tickets.push(resolve)) });
+  session.start();
+  await until(() => tickets.length === 1, 'the question');
+  online[0]();
+  const now = performance.now();
+  t.mock.method(performance, 'now', () => now + 3000);
+  assert.equal(tickets.length, 1);
+  online[0]();
+  await until(() => tickets.length === 2, 'the next question');
+  tickets[1]({ ticket: 't' });
+  (await opened(1)).tells(authenticated());
+  tickets[0](refused(503));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([session.state, Wire.all.length], ['ready', 1], 'nothing comes of the attempt of before');
+});
+
 // ---- a token that has expired
 
 const refused = (status, headers = {}) => new Response('{}', { status, headers });

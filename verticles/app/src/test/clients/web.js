@@ -170,14 +170,16 @@ export async function until(condition, what) {
 
 /** Answers of the HTTP side by `METHOD /path` without the prefix; a function gets the request's body and headers. */
 export function serve(answers) {
-  globalThis.fetch = async (path, { method, headers, body }) => {
+  globalThis.fetch = async (path, { method, headers, body, signal }) => {
     const asked = `${method} ${path.replace('/api/v1', '')}`;
     const key = Object.keys(answers).find((each) => asked === each || asked.startsWith(`${each}?`));
     if (key === undefined) return new Response(JSON.stringify({ status: 404, code: 'NOT_FOUND', detail: `No ${asked}` }), { status: 404 });
-    const given = typeof answers[key] === 'function' ? await answers[key]({ headers, path, body: body && JSON.parse(body) }) : answers[key];
+    const given = typeof answers[key] === 'function' ? await unlessAborted(answers[key]({ headers, path, body: body && JSON.parse(body) }), signal) : answers[key];
     return given instanceof Response ? given : new Response(JSON.stringify(given));
   };
 }
+
+const unlessAborted = (answer, signal) => Promise.race([answer, new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))]);
 
 /** A browser in which nothing happened yet, and a login in it. */
 export function freshBrowser(username = 'neo') {

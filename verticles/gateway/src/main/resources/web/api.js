@@ -3,6 +3,10 @@
 const KEPT = 'anteroom.login';
 /** Asked again this late at the latest, whatever a refusal says. */
 const RETRY_AFTER_MAX_MS = 300_000;
+/** Then it is not known what became of it, as when the link is lost. */
+const ANSWER_MS = 10_000;
+/** More than the server takes; asked again 5 s later it is still the repeat of a refresh, which for 10 s ends no login. */
+const REFRESH_MS = 4000;
 
 /** A refusal the server gave, with its stable code. */
 export class Refusal extends Error {
@@ -32,7 +36,7 @@ export const login = {
   },
 };
 
-async function send(method, path, body, token) {
+async function send(method, path, body, token, limitMs = ANSWER_MS) {
   const headers = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (token) headers.Authorization = `Bearer ${token}`;
@@ -41,6 +45,7 @@ async function send(method, path, body, token) {
     headers,
     body: body === undefined ? undefined : JSON.stringify(body),
     cache: 'no-store',
+    signal: AbortSignal.timeout(limitMs),
   });
   const text = await answer.text();
   const content = parsed(text);
@@ -62,7 +67,7 @@ export function refresh(stale) {
     const kept = login.get();
     if (!kept) throw new Refusal({ status: 401, message: 'You are logged out.' });
     if (kept.token !== stale) return;
-    const answer = await send('POST', '/auth/refresh', { refreshToken: kept.refreshToken });
+    const answer = await send('POST', '/auth/refresh', { refreshToken: kept.refreshToken }, undefined, REFRESH_MS);
     // Who logged in or out meanwhile, in any window, is not overwritten.
     if (login.get()?.token === stale) login.set(answer);
   };

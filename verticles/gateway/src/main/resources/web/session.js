@@ -9,6 +9,8 @@ import { Refusal, login, refresh, socketTicket } from './api.js';
 const UNANSWERED = 'anteroom.unanswered';
 const KEPT_TYPES = ['RoundAction', 'TableBet'];
 const ANSWER_MS = 10_000;
+/** Who has been connecting for so long when the network comes back began before it was there. */
+const HURRY_MS = 3000;
 /** Whoever only listens notices by this that nobody is there any more. */
 const PING_MS = 20_000;
 /** What moves no money is given up after so many answers that ask for patience. */
@@ -55,8 +57,12 @@ export class Session extends EventTarget {
   #lastSeq = 0;
   #isGapKnown = false;
   #losses = 0;
+  /** Counts attempts to connect; what comes of an older one changes nothing any more. */
+  #attempt = 0;
+  #beganAt;
   #resumeId;
   #pending = new Map();
+  #opening;
   #reconnect;
   #renewal;
   #pings;
@@ -131,7 +137,8 @@ export class Session extends EventTarget {
   // ---- the socket
 
   #hurry = () => {
-    if (this.state !== 'waiting') return;
+    const isStale = this.state === 'connecting' && performance.now() - this.#beganAt >= HURRY_MS;
+    if (this.state !== 'waiting' && !isStale) return;
     clearTimeout(this.#reconnect);
     this.#connect();
   };
@@ -139,19 +146,27 @@ export class Session extends EventTarget {
   async #connect() {
     this.#drop();
     if (this.isOthers) return this.#become('ended');
-    this.#become('connecting');
-    try {
+    return this.#attempted(async (isCurrent) => {
       const query = this.#resumeToken ? '' : `?ticket=${encodeURIComponent(await socketTicket())}`;
-      this.#open(`${location.origin.replace(/^http/, 'ws')}/ws${query}`);
-    } catch (refusal) {
-      this.#failed(refusal);
-    }
-    return undefined;
+      if (isCurrent()) this.#open(`${location.origin.replace(/^http/, 'ws')}/ws${query}`);
+    });
   }
 
+  async #attempted(step) {
+    const attempt = ++this.#attempt;
+    const isCurrent = () => attempt === this.#attempt && this.state === 'connecting';
+    this.#beganAt = performance.now();
+    this.#become('connecting');
+    try {
+      await step(isCurrent);
+    } catch (refusal) {
+      if (isCurrent()) this.#failed(refusal);
+    }
+  }
+
+  /** A network that stalls tells of no end: what is not ready in time is given up as lost. */
   #open(url) {
-    if (this.state !== 'connecting') return;
-    this.#drop();
+    this.#opening = setTimeout(() => this.#silent(), ANSWER_MS);
     const socket = new WebSocket(url);
     this.#socket = socket;
     socket.onopen = () => this.#resumeToken && this.#resume();
@@ -199,14 +214,10 @@ export class Session extends EventTarget {
   async #renewAndReturn() {
     this.#resumeToken = undefined;
     if (this.isOthers) return this.#become('ended');
-    this.#become('connecting');
-    try {
+    return this.#attempted(async (isCurrent) => {
       await refresh(login.get()?.token);
-      this.#later(backoff(this.#losses));
-    } catch (refusal) {
-      this.#failed(refusal);
-    }
-    return undefined;
+      if (isCurrent()) this.#later(backoff(this.#losses));
+    });
   }
 
   #failed(refusal) {
@@ -240,6 +251,7 @@ export class Session extends EventTarget {
 
   /** What was still under way when the session was stopped changes nothing any more. */
   #become(state) {
+    clearTimeout(this.#opening);
     if (this.#isStopped) return;
     this.state = state;
     this.dispatchEvent(new CustomEvent('state', { detail: state }));
