@@ -41,6 +41,8 @@ public final class PresenceNews {
     private final ConcurrentHashMap<PlayerId, Presence> latest = new ConcurrentHashMap<>();
     private long lookedAtNanos = System.nanoTime();
     private boolean looking;
+    private volatile long begun;
+    private volatile long finished;
 
     public PresenceNews(NodeSockets sockets) {
         this.sockets = sockets;
@@ -90,17 +92,30 @@ public final class PresenceNews {
         return latest.get(player);
     }
 
+    /** The look that began last; only a later one is sure to find nothing older than what was read elsewhere before now. */
+    long begun() {
+        return begun;
+    }
+
+    /** The look that {@link #latest} is at least as new as. */
+    long finished() {
+        return finished;
+    }
+
     private void look(PresenceReader reader) {
         if (looking || (watched.isEmpty() && latest.isEmpty()) || System.nanoTime() - lookedAtNanos < BETWEEN_NANOS) {
             return;
         }
         looking = true;
+        // Only this loop counts, the others read.
+        var number = begun + 1;
+        begun = number;
         var players = List.copyOf(watched.keySet());
         lookedAtNanos = System.nanoTime();
         read(reader, players, 0, new HashMap<>()).onComplete(read -> {
             looking = false;
             if (read.succeeded()) {
-                hear(read.result());
+                hear(number, read.result());
             } else {
                 LOG.debug("Presence was not told cause={}", read.cause().toString());
             }
@@ -119,7 +134,7 @@ public final class PresenceNews {
         });
     }
 
-    private void hear(Map<PlayerId, Presence> known) {
+    private void hear(long number, Map<PlayerId, Presence> known) {
         var changed = new ArrayList<PlayerId>();
         known.forEach((player, presence) -> {
             if (!presence.equals(latest.put(player, presence))) {
@@ -127,6 +142,7 @@ public final class PresenceNews {
             }
         });
         latest.keySet().removeIf(player -> !known.containsKey(player));
+        finished = number;
         sockets.hearPresence(List.copyOf(changed));
     }
 }

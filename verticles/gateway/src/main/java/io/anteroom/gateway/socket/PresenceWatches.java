@@ -39,6 +39,9 @@ final class PresenceWatches {
     private final Map<PlayerId, Set<Watch>> watching = new HashMap<>();
     private final Set<Watch> touched = new LinkedHashSet<>();
 
+    /** @param look the last that may have found something older than this */
+    private record Told(Presence presence, long look) {}
+
     /** What one socket watches. */
     private static final class Watch {
 
@@ -46,7 +49,7 @@ final class PresenceWatches {
         private final PlayerId viewer;
         private final Set<PlayerId> players = new HashSet<>();
         /** Not there before the answer that told first. */
-        private final Map<PlayerId, Presence> told = new HashMap<>();
+        private final Map<PlayerId, Told> told = new HashMap<>();
         /** Whether the player has blocked the viewer; not there before that is known. */
         private final Map<PlayerId, Boolean> blocked = new HashMap<>();
         /** What may be other than told. */
@@ -93,9 +96,10 @@ final class PresenceWatches {
         if (watch == null) {
             return;
         }
+        var look = node.presenceNews().begun();
         for (var presence : presences) {
             if (watch.players.contains(presence.playerId())) {
-                watch.told.put(presence.playerId(), presence);
+                watch.told.put(presence.playerId(), new Told(presence, look));
                 // It may have been looked at since.
                 touch(watch, presence.playerId());
             }
@@ -148,8 +152,9 @@ final class PresenceWatches {
                 touch(watch, player);
             }
         }
-        tell(List.copyOf(touched), 0);
+        var some = List.copyOf(touched);
         touched.clear();
+        tell(some, 0);
     }
 
     private void tell(List<Watch> some, int from) {
@@ -164,6 +169,8 @@ final class PresenceWatches {
 
     private void tell(Watch watch) {
         var changes = new ArrayList<Presence>();
+        // Read first: what is found after it may be newer, never older.
+        var finished = node.presenceNews().finished();
         for (var players = watch.stale.iterator(); players.hasNext(); ) {
             var player = players.next();
             var told = watch.told.get(player);
@@ -172,9 +179,13 @@ final class PresenceWatches {
                 // Both come soon, and lead here again.
                 continue;
             }
+            if (told.look() >= finished) {
+                touched.add(watch);
+                continue;
+            }
             players.remove();
-            if (!shown.equals(told)) {
-                watch.told.put(player, shown);
+            if (!shown.equals(told.presence())) {
+                watch.told.put(player, new Told(shown, told.look()));
                 changes.add(shown);
             }
         }

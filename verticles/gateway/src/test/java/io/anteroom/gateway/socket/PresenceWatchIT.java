@@ -9,10 +9,13 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,14 +29,18 @@ final class PresenceWatchIT {
 
     private final Gateways gateways = new Gateways(TestServers.freshRedis());
     private final FakeBlocks store = new FakeBlocks();
+    private final AtomicReference<@Nullable Promise<Void>> nextIsHeld = new AtomicReference<>();
 
     @BeforeAll
     void serve() {
         Gateways.await(store.serve(gateways.bus));
         Gateways.await(gateways.bus.serve(
-                Matchmaking.QUEUED,
-                1_000,
-                call -> Future.succeededFuture(Reply.done(new Matchmaking.QueuedPlayers(List.of())))));
+                Matchmaking.QUEUED, 1_000, call -> held().map(Reply.done(new Matchmaking.QueuedPlayers(List.of())))));
+    }
+
+    private Future<Void> held() {
+        var hold = nextIsHeld.getAndSet(null);
+        return hold == null ? Future.succeededFuture() : hold.future();
     }
 
     @AfterAll
@@ -110,6 +117,37 @@ final class PresenceWatchIT {
                     1));
             assertThat(phone.isQuiet(50)).isTrue();
         }
+    }
+
+    /** A look waits for matchmaking with what it has read, and the player changes; who asks then is told the newer first. */
+    @Test
+    void aLookThatBeganBeforeTheAnswerIsNotToldAfterIt() {
+        var friend = PlayerId.next();
+        var release = Promise.<Void>promise();
+        try (var phone = gateways.join(friend);
+                var other = gateways.join(PlayerId.next());
+                var socket = gateways.join(PlayerId.next())) {
+            other.ask(event("PresenceWatch", friend));
+            Gateways.until(() -> statusOf(other, friend).equals("online"));
+            nextIsHeld.set(release);
+            Gateways.until(() -> nextIsHeld.get() == null);
+
+            phone.ask(away(true));
+            Gateways.until(() -> statusOf(socket, friend).equals("away"));
+            release.complete();
+            assertThat(socket.isQuiet(1_200)).isTrue();
+            phone.ask(away(false));
+            awaits(socket, friend, "online", 1);
+        }
+    }
+
+    private static String statusOf(RawSocket socket, PlayerId player) {
+        return socket.send(event("PresenceWatch", player))
+                .next("PresenceWatched")
+                .path("presences")
+                .path(0)
+                .path("status")
+                .asText();
     }
 
     @Test
