@@ -1,8 +1,9 @@
 package io.anteroom.gateway.http;
 
+import io.anteroom.gateway.ListedOrigins;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which pages of other origins may read our answers: the configured ones, and no others. */
@@ -11,12 +12,10 @@ final class Origins {
     private static final String HEADERS = "Authorization, Content-Type, Idempotency-Key";
     private static final String EXPOSED = "X-Request-Id, Retry-After, Idempotency-Replayed";
 
-    private final Set<String> allowed;
+    private final ListedOrigins listed;
 
-    Origins(Iterable<String> configured) {
-        var origins = new java.util.HashSet<String>();
-        configured.forEach(origins::add);
-        this.allowed = Set.copyOf(origins);
+    Origins(List<String> listed) {
+        this.listed = new ListedOrigins(listed);
     }
 
     /** Whether it is a browser's question before the real request. */
@@ -36,7 +35,7 @@ final class Origins {
     /** Says who may read the answer. */
     void mark(HttpServerRequest request, MultiMap headers) {
         var origin = request.getHeader("Origin");
-        if (!allowed.isEmpty()) {
+        if (!listed.isEmpty()) {
             headers.add("Vary", "Origin");
         }
         if (origin != null && isAllowed(origin)) {
@@ -45,6 +44,6 @@ final class Origins {
     }
 
     private boolean isAllowed(@Nullable String origin) {
-        return origin != null && allowed.contains(origin);
+        return origin != null && listed.contain(origin);
     }
 }

@@ -1,11 +1,8 @@
 package io.anteroom.gateway.socket;
 
+import io.anteroom.gateway.ListedOrigins;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Origins {
 
-    private static final Pattern USUAL_PORT = Pattern.compile("^(http://[^/]*):80$|^(https://[^/]*):443$");
-
-    private final Set<String> listed;
+    private final ListedOrigins listed;
 
     public Origins(List<String> listed) {
-        this.listed = listed.stream().map(Origins::plain).collect(Collectors.toUnmodifiableSet());
+        this.listed = new ListedOrigins(listed);
     }
 
     public boolean allows(HttpServerRequest request) {
@@ -30,8 +25,7 @@ public final class Origins {
 
     /** Both without their usual port. */
     boolean allows(String origin, @Nullable String own) {
-        var asked = plain(origin);
-        return listed.contains(asked) || asked.equals(own);
+        return listed.contain(origin) || ListedOrigins.plain(origin).equals(own);
     }
 
     /**
@@ -42,10 +36,6 @@ public final class Origins {
         var host = request.getHeader("Host");
         var proxied = request.getHeader("X-Forwarded-Proto");
         var scheme = proxied != null ? proxied : request.isSSL() ? "https" : "http";
-        return host == null ? null : plain(scheme + "://" + host);
-    }
-
-    private static String plain(String origin) {
-        return USUAL_PORT.matcher(origin.toLowerCase(Locale.ROOT)).replaceFirst("$1$2");
+        return host == null ? null : ListedOrigins.plain(scheme + "://" + host);
     }
 }

@@ -117,6 +117,13 @@ final class PageTest {
     }
 
     @Test
+    void anOriginIsConfiguredHoweverItIsWritten() {
+        var origin = "https://console.example.com";
+        var got = site.get("/openapi.yaml").with("Origin", origin).send();
+        assertThat(got.header("Access-Control-Allow-Origin")).isEqualTo(origin);
+    }
+
+    @Test
     void browsersMayAskFirst() {
         var got = site.method("OPTIONS", "/api/v1/wallet/deposits")
                 .with("Origin", Site.ORIGIN)

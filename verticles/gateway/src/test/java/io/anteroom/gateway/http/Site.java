@@ -35,6 +35,8 @@ final class Site implements AutoCloseable {
     static final PlayerId NEO = PlayerId.parse("01890000-0000-7000-8000-000000000001");
     static final LoginId LOGIN = LoginId.parse("01890000-0000-7000-8000-000000000002");
     static final String ORIGIN = "https://play.example.com";
+    /** Configured as no browser says it. */
+    static final String OTHER_ORIGIN = "https://Console.Example.com:443";
 
     /** Longer than a client here may be held up between two parts of a request. */
     private static final Duration BODY_WITHIN = Duration.ofSeconds(20);
@@ -69,7 +71,7 @@ final class Site implements AutoCloseable {
         var api = HttpApi.handler(
                 bus,
                 new Usernames(bus),
-                List.of(ORIGIN),
+                List.of(ORIGIN, OTHER_ORIGIN),
                 meters,
                 gate,
                 HttpLimits.perSecond(requestsPerSecond),
