@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Recomputes rounds for anyone, from nothing but what they send and a published configuration. */
 final class Verification {
 
-    /** The longest round has one action for each of 64 tiles. */
+    /** More than any round has: slots give 150 free spins at most, each of them an action. */
     static final int ACTIONS_MAX = 200;
 
     private final Setups setups;
