@@ -7,6 +7,7 @@ import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
+import io.anteroom.contracts.StoredRooms;
 import io.anteroom.runtime.Call;
 import io.anteroom.runtime.Deadline;
 import io.anteroom.runtime.UnknownOutcome;
@@ -14,7 +15,11 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,20 +41,21 @@ final class Appends {
     static final Refusal FULL = new Refusal(Code.OVERLOADED, "the room's log is full just now");
 
     private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
-    private static final Refusal LOST_AGAIN = new Refusal(Code.UNAVAILABLE, "the room can't be reached now");
     private static final Refusal UNKNOWN =
             new Refusal(Code.TIMEOUT, "the outcome is not known; the same eventId tells it later");
     private static final int BEGIN_TRIES = 3;
 
     private final RoomConfig config;
     private final LiveRooms live;
+    private final Rows rows;
     private final Turns turns;
     private final Fanout fanout;
     private final Remembered remembered;
 
-    Appends(RoomConfig config, LiveRooms live, Turns turns, Fanout fanout, Remembered remembered) {
+    Appends(RoomConfig config, LiveRooms live, Rows rows, Turns turns, Fanout fanout, Remembered remembered) {
         this.config = config;
         this.live = live;
+        this.rows = rows;
         this.turns = turns;
         this.fanout = fanout;
         this.remembered = remembered;
@@ -62,8 +68,10 @@ final class Appends {
         private final List<Rooms.Send> sends;
         private final Rooms.Sent[] results;
         private final Deadline deadline;
-        /** Those that name no room that is there: one of them may repeat what was said in a room that was. */
-        private final List<Integer> roomless = new ArrayList<>(0);
+        /** Of all its rooms, whose messages share one answer. */
+        private final ShortWait wait = new ShortWait();
+        /** Those whose room is not there, or was not reached: one of them may repeat what was said in a room that was. */
+        private final List<Integer> unjudged = new ArrayList<>(0);
 
         Work(Call<Rooms.Append> call) {
             this.asker = call.request().nodeId();
@@ -85,14 +93,18 @@ final class Appends {
 
         void answer(int place, Rooms.Sent sent) {
             results[place] = sent;
-            if (sent.refusal() != null && sent.refusal().code() == Code.ROOM_NOT_FOUND) {
-                roomless.add(place);
+            if (sent.refusal() != null && isUnjudged(sent.refusal().code())) {
+                unjudged.add(place);
             }
+        }
+
+        private static boolean isUnjudged(Code code) {
+            return code == Code.ROOM_NOT_FOUND || code == Code.UNAVAILABLE;
         }
 
         /** Ends it for all that have no sure answer yet. */
         Future<Reply<Rooms.Appended>> refuseRest(Refusal refusal) {
-            roomless.forEach(place -> results[place] = Rooms.Sent.refused(refusal));
+            unjudged.forEach(place -> results[place] = Rooms.Sent.refused(refusal));
             Arrays.setAll(results, i -> results[i] == null ? Rooms.Sent.refused(refusal) : results[i]);
             return done(List.of());
         }
@@ -110,7 +122,7 @@ final class Appends {
 
     private Future<Reply<Rooms.Appended>> append(Work work, List<Integer> places, int tries) {
         if (places.isEmpty()) {
-            return recallRoomless(work);
+            return recallUnjudged(work);
         }
         if (work.isLate()) {
             return work.refuseRest(LiveRooms.LATE);
@@ -147,7 +159,7 @@ final class Appends {
             }
         }
         var isTaken = unbegun.isEmpty() && ruled.isEmpty();
-        if (isTaken && batch.later().isEmpty() && work.roomless.isEmpty()) {
+        if (isTaken && batch.later().isEmpty() && work.unjudged.isEmpty()) {
             var news = fanout.takeFor(work.asker);
             fanout.send();
             return work.done(news);
@@ -157,9 +169,9 @@ final class Appends {
         if (isTaken) {
             return append(work, batch.later(), tries);
         }
-        return act(work, ruled)
-                .compose(acted -> begin(work, unbegun, tries))
-                .compose(again -> append(work, sorted(again, batch.later()), tries - 1));
+        var acted = act(work, ruled);
+        return begin(work, unbegun, tries)
+                .compose(again -> acted.compose(done -> append(work, sorted(again, batch.later()), tries - 1)));
     }
 
     private static List<Integer> sorted(List<Integer> some, List<Integer> others) {
@@ -203,27 +215,32 @@ final class Appends {
     /** Begins the logs that are not there; gives back what is to be tried again. */
     private Future<List<Integer>> begin(Work work, List<AppendBatch.Group> unbegun, int tries) {
         var again = new ArrayList<Integer>();
-        Future<?> all = Future.succeededFuture();
-        for (var group : unbegun) {
-            all = all.compose(before -> begin(work, group.roomId())).onSuccess(reply -> {
-                if (reply instanceof Reply.Refused<?> no) {
-                    work.refuse(group, no.refusal());
-                } else if (tries <= 1) {
-                    work.refuse(group, LOST_AGAIN);
-                } else {
-                    IntStream.range(0, group.size()).map(group::place).forEach(again::add);
-                }
-            });
-        }
-        return all.map(done -> again);
+        return Together.each(unbegun, group -> begin(work, group.roomId()).onSuccess(reply -> {
+                    if (reply instanceof Reply.Refused<?> no) {
+                        work.refuse(group, no.refusal());
+                    } else if (tries <= 1) {
+                        work.refuse(group, ShortWait.OVER);
+                    } else {
+                        IntStream.range(0, group.size()).map(group::place).forEach(again::add);
+                    }
+                }))
+                .map(done -> again);
     }
 
-    /** Its messages are in no log then, so that a failure is a plain no for them. */
+    /** Its messages are in no log then, so that a failure is a plain no for them, also if the room is begun later. */
     private Future<Reply<LiveRooms.Begun>> begin(Work work, RoomId roomId) {
+        return inTime(work, () -> live.begin(roomId));
+    }
+
+    /** Asked before anything is done with a message: without an answer it is a plain no. */
+    private static <T> Future<Reply<T>> inTime(Work work, Supplier<Future<Reply<T>>> asking) {
         if (work.isLate()) {
             return Future.succeededFuture(Reply.refused(LiveRooms.LATE));
         }
-        return live.begin(roomId).otherwise(failure -> Reply.refused(failed(failure, LOST_AGAIN)));
+        if (work.wait.isOver()) {
+            return Future.succeededFuture(Reply.refused(ShortWait.OVER));
+        }
+        return work.wait.on(asking.get()).otherwise(failure -> Reply.refused(failed(failure, ShortWait.OVER)));
     }
 
     /** What became of a message before, without its room. */
@@ -244,21 +261,21 @@ final class Appends {
         return number < 0 ? Rooms.Sent.refused(REUSED) : Rooms.Sent.at(number);
     }
 
-    private Future<Reply<Rooms.Appended>> recallRoomless(Work work) {
-        if (work.roomless.isEmpty()) {
+    private Future<Reply<Rooms.Appended>> recallUnjudged(Work work) {
+        if (work.unjudged.isEmpty()) {
             return work.done(List.of());
         }
-        var arguments = new ArrayList<Object>(2 * work.roomless.size());
-        for (int place : work.roomless) {
+        var arguments = new ArrayList<Object>(2 * work.unjudged.size());
+        for (int place : work.unjudged) {
             arguments.add(remembered.name(work.sends.get(place)));
             arguments.add(Remembered.record(work.sends.get(place)));
         }
         return run(Script.RECALL, arguments.toArray())
                 .compose(reply -> reply.fold(
                         answer -> {
-                            for (int i = 0; i < work.roomless.size(); i++) {
+                            for (int i = 0; i < work.unjudged.size(); i++) {
                                 var sent = recalled(answer, i);
-                                int place = work.roomless.get(i);
+                                int place = work.unjudged.get(i);
                                 work.results[place] = sent == null ? work.results[place] : sent;
                             }
                             return work.done(List.of());
@@ -267,20 +284,38 @@ final class Appends {
     }
 
     private Future<?> act(Work work, List<AppendBatch.Group> ruled) {
+        var made = new HashMap<RoomId, Reply<StoredRooms.Row>>();
+        var roomIds = ruled.stream().map(AppendBatch.Group::roomId).distinct().toList();
+        return Together.each(roomIds, roomId -> inTime(work, () -> rows.made(roomId))
+                        .onSuccess(reply -> made.put(roomId, reply)))
+                .compose(looked -> act(work, ruled, made));
+    }
+
+    private Future<?> act(Work work, List<AppendBatch.Group> ruled, Map<RoomId, Reply<StoredRooms.Row>> made) {
         Future<?> all = Future.succeededFuture();
         for (var group : ruled) {
-            for (int i = 0; i < group.size(); i++) {
-                var send = group.send(i);
-                int place = group.place(i);
-                all = all.compose(before -> act(work, send)).onSuccess(sent -> work.answer(place, sent));
-            }
+            var row = Objects.requireNonNull(made.get(group.roomId()));
+            all = all.compose(before -> row.fold(known -> act(work, known, group), refusal -> {
+                work.refuse(group, refusal);
+                return Future.succeededFuture();
+            }));
         }
         return all;
     }
 
-    private Future<Rooms.Sent> act(Work work, Rooms.Send send) {
+    private Future<?> act(Work work, StoredRooms.Row row, AppendBatch.Group group) {
+        Future<?> all = Future.succeededFuture();
+        for (int i = 0; i < group.size(); i++) {
+            var send = group.send(i);
+            int place = group.place(i);
+            all = all.compose(before -> act(work, row, send)).onSuccess(sent -> work.answer(place, sent));
+        }
+        return all;
+    }
+
+    private Future<Rooms.Sent> act(Work work, StoredRooms.Row row, Rooms.Send send) {
         return work.isLate()
                 ? Future.succeededFuture(Rooms.Sent.refused(LiveRooms.LATE))
-                : turns.act(send).otherwise(failure -> Rooms.Sent.refused(failed(failure, UNKNOWN)));
+                : turns.act(row, send).otherwise(failure -> Rooms.Sent.refused(failed(failure, UNKNOWN)));
     }
 }

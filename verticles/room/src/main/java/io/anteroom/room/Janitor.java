@@ -30,8 +30,6 @@ final class Janitor {
 
     /** Of each kind, in one run. */
     private static final int STEP = 1_000;
-    /** So many seats of dead nodes are given up at once. */
-    private static final int TOGETHER = 64;
     /** So many rooms are closed at once; each takes two commits. */
     private static final int CLOSED_TOGETHER = 8;
     /**
@@ -130,8 +128,8 @@ final class Janitor {
     /** Goes on at once only if there are fewer now; what can't be cleared is tried again in the next run. */
     private Future<?> clearSome(NodeId node, long before) {
         return redis.send("SRANDMEMBER", "room:n:" + node, STEP)
-                .compose(rooms ->
-                        together(texts(rooms).stream().map(RoomId::parse).toList(), roomId -> clearRoom(roomId, node)))
+                .compose(rooms -> Together.each(
+                        texts(rooms).stream().map(RoomId::parse).toList(), roomId -> clearRoom(roomId, node)))
                 .compose(done -> countAt(node))
                 .compose(left -> before > STEP && left < before ? clearSome(node, left) : Future.succeededFuture());
     }
@@ -161,7 +159,7 @@ final class Janitor {
     }
 
     private Future<?> giveUpSeats() {
-        return due("room:gone", 0).compose(found -> together(found, this::giveUp));
+        return due("room:gone", 0).compose(found -> Together.each(found, this::giveUp));
     }
 
     private Future<List<String>> due(String set, long sinceMs) {
@@ -207,7 +205,7 @@ final class Janitor {
             return Future.succeededFuture();
         }
         int count = Math.min(CLOSED_TOGETHER, rooms.size());
-        return together(rooms.subList(0, count), room -> closeOrLater(fence, RoomId.parse(room)))
+        return Together.each(rooms.subList(0, count), room -> closeOrLater(fence, RoomId.parse(room)))
                 .compose(closed -> closeSome(fence, rooms.subList(count, rooms.size()), untilNanos));
     }
 
@@ -265,17 +263,6 @@ final class Janitor {
         Future<?> all = Future.succeededFuture();
         for (var item : items) {
             all = all.compose(before -> step.apply(item));
-        }
-        return all;
-    }
-
-    /** Some at once, and goes on whatever becomes of each. */
-    private static <T> Future<?> together(List<T> items, Function<T, Future<?>> step) {
-        Future<?> all = Future.succeededFuture();
-        for (int from = 0; from < items.size(); from += TOGETHER) {
-            var some = items.subList(from, Math.min(items.size(), from + TOGETHER));
-            all = all.compose(before ->
-                    Future.join(some.stream().map(step).toList()).transform(done -> Future.succeededFuture()));
         }
         return all;
     }

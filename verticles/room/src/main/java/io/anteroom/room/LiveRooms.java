@@ -45,6 +45,12 @@ final class LiveRooms {
 
     private static final int CLAIM_ASKED_LATER_MS = 160;
 
+    /** Rooms that can't be begun, of those asked for last. */
+    private static final int GONE_MAX = 10_000;
+
+    /** PostgreSQL may be put back to a time when they were there. */
+    private static final Duration GONE_KNOWN = Duration.ofMinutes(1);
+
     static final Refusal LATE = new Refusal(Code.OVERLOADED, "it waited too long; nothing was done");
 
     private static final Refusal NO_ROOM = new Refusal(Code.ROOM_NOT_FOUND, "there is no such room");
@@ -58,6 +64,12 @@ final class LiveRooms {
     private final TickShards shards;
     private final Duration seatKept;
     private final Map<RoomId, Future<Reply<Begun>>> beginning = new HashMap<>();
+    /**
+     * Rooms that are closed or were never made, and until when they need not be looked for. That stays so: nobody is told a room's
+     * id before it is committed, and none opens again.
+     */
+    private final Recent<RoomId, Deadline> gone = new Recent<>(GONE_MAX);
+
     private final RandomGenerator chance = new java.security.SecureRandom();
 
     /** How a log stands that was just begun, or was there. */
@@ -162,13 +174,28 @@ final class LiveRooms {
         if (underWay != null) {
             return underWay;
         }
+        if (isGone(roomId)) {
+            return Future.succeededFuture(noRoom());
+        }
         var begun = rows.made(roomId)
-                .compose(reply -> reply.fold(this::begin, refusal -> Future.succeededFuture(Reply.refused(refusal))));
+                .compose(reply -> reply.fold(this::begin, refusal -> Future.succeededFuture(Reply.refused(refusal))))
+                .onSuccess(reply -> remember(roomId, reply));
         if (!begun.isComplete()) {
             beginning.put(roomId, begun);
             return begun.onComplete(done -> beginning.remove(roomId));
         }
         return begun;
+    }
+
+    private boolean isGone(RoomId roomId) {
+        var until = gone.get(roomId);
+        return until != null && !until.passed();
+    }
+
+    private void remember(RoomId roomId, Reply<Begun> reply) {
+        if (reply instanceof Reply.Refused<?> no && no.refusal().code() == Code.ROOM_NOT_FOUND) {
+            gone.put(roomId, Deadline.in(GONE_KNOWN));
+        }
     }
 
     private Future<Reply<Begun>> begin(StoredRooms.Row row) {

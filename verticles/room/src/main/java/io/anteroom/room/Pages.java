@@ -121,32 +121,33 @@ final class Pages {
         }
     }
 
-    /** Rooms that Redis does not have are begun; more than some at once are told another time. */
+    /**
+     * Rooms that Redis does not have are begun; more than some at once, or what takes longer than a {@link ShortWait}, are told
+     * another time.
+     */
     Future<Reply<Rooms.Tails>> tails(Call<Rooms.AskTails> call) {
         var rooms = call.request().rooms();
         var arguments = new ArrayList<Object>(rooms.size() + 1);
         arguments.add(call.request().nodeId());
         arguments.addAll(rooms);
         return live.run(Script.TAILS, arguments.toArray())
-                .compose(reply -> reply.fold(answer -> tails(rooms, answer), Pages::refused));
+                .compose(reply -> reply.fold(answer -> tails(rooms, answer, new ShortWait()), Pages::refused));
     }
 
-    private Future<Reply<Rooms.Tails>> tails(List<RoomId> rooms, Response answer) {
+    private Future<Reply<Rooms.Tails>> tails(List<RoomId> rooms, Response answer, ShortWait wait) {
         var tails = new ArrayList<Rooms.Tail>(rooms.size());
-        Future<?> all = Future.succeededFuture();
-        var begun = 0;
+        var lost = new ArrayList<Integer>(0);
         for (int i = 0; i < rooms.size(); i++) {
             var one = answer.get(i);
             tails.add(tail(one));
             var letter = Answers.letter(one);
-            if ((letter == 'L' || letter == 'D') && begun++ < TAILS_BEGUN_MAX) {
-                var roomId = rooms.get(i);
-                var place = i;
-                all = all.compose(before -> live.begin(roomId))
-                        .onSuccess(reply -> tails.set(place, reply.fold(Pages::tail, refusal -> tails.get(place))));
+            if ((letter == 'L' || letter == 'D') && lost.size() < TAILS_BEGUN_MAX) {
+                lost.add(i);
             }
         }
-        return all.map(done -> Reply.done(new Rooms.Tails(tails)));
+        return Together.each(lost, place -> wait.on(live.begin(rooms.get(place)))
+                        .onSuccess(reply -> tails.set(place, reply.fold(Pages::tail, refusal -> tails.get(place)))))
+                .map(done -> Reply.done(new Rooms.Tails(tails)));
     }
 
     private static Rooms.Tail tail(LiveRooms.Begun begun) {

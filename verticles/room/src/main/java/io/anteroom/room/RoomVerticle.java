@@ -93,13 +93,13 @@ public final class RoomVerticle extends VerticleBase {
         var fanout = new Fanout(bus);
         var outcomes = new Outcomes(bus, link, rows);
         var remembered = new Remembered();
-        var turns = new Turns(config, live, rows, kinds, fanout, outcomes, remembered, Clock.systemUTC());
+        var turns = new Turns(config, live, kinds, fanout, outcomes, remembered, Clock.systemUTC());
         var doors = new Doors(link, masterKey);
         var seats = new Seats(config, live, rows, turns, doors, fanout, outcomes);
         var access = new Access(bus, live, rows);
         var pages = new Pages(bus, live, rows, access);
         var directory = new Directory(config, bus, live, kinds, doors, access);
-        var appends = new Appends(config, live, turns, fanout, remembered);
+        var appends = new Appends(config, live, rows, turns, fanout, remembered);
         var mutes = new Mutes(bus, live, rows, kinds);
         if (instance == 0) {
             startJobs(link, live, seats, outcomes);

@@ -37,7 +37,6 @@ final class Turns {
 
     private final RoomConfig config;
     private final LiveRooms live;
-    private final Rows rows;
     private final Kinds kinds;
     private final Fanout fanout;
     private final Outcomes outcomes;
@@ -57,7 +56,6 @@ final class Turns {
     Turns(
             RoomConfig config,
             LiveRooms live,
-            Rows rows,
             Kinds kinds,
             Fanout fanout,
             Outcomes outcomes,
@@ -65,7 +63,6 @@ final class Turns {
             Clock clock) {
         this.config = config;
         this.live = live;
-        this.rows = rows;
         this.kinds = kinds;
         this.fanout = fanout;
         this.outcomes = outcomes;
@@ -75,14 +72,11 @@ final class Turns {
     }
 
     /** A move, as data; fails if its outcome is unknown. */
-    Future<Rooms.Sent> act(Rooms.Send send) {
-        return rows.made(send.roomId())
-                .compose(reply -> reply.fold(
-                        row -> kinds.rules(row.kind())
-                                .map(rules -> attempt(rules, send, UNREAD, TRIES))
-                                .or(() -> kinds.ticks(row.kind()).map(rules -> inputs.take(rules, send)))
-                                .orElseGet(() -> refused(new Refusal(Code.UNAVAILABLE, "its rules are not here"))),
-                        Turns::refused));
+    Future<Rooms.Sent> act(StoredRooms.Row row, Rooms.Send send) {
+        return kinds.rules(row.kind())
+                .map(rules -> attempt(rules, send, UNREAD, TRIES))
+                .or(() -> kinds.ticks(row.kind()).map(rules -> inputs.take(rules, send)))
+                .orElseGet(() -> refused(new Refusal(Code.UNAVAILABLE, "its rules are not here")));
     }
 
     private Future<Rooms.Sent> attempt(RoomRules rules, Rooms.Send send, Basis basis, int tries) {

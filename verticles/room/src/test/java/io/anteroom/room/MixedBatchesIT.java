@@ -133,26 +133,132 @@ final class MixedBatchesIT {
     }
 
     @Test
-    void nothingIsBegunOrTakenForWhoHasGivenUp() {
+    void nothingIsTakenForWhoHasGivenUp() {
         var room = joined(Kinds.RELAY);
         var once = RunningRooms.send(room, ann, "1");
         var held = rooms.store.holdBegins();
         var begins = rooms.store.beginsAsked();
         var sends = List.of(once, once, RunningRooms.send(room, ann, "2"), unbegun(), unbegun());
         var asked = rooms.bus.ask(
-                Rooms.APPEND, new Rooms.Append(rooms.bus.nodeId(), sends), Deadline.in(Duration.ofMillis(500)));
+                Rooms.APPEND, new Rooms.Append(rooms.bus.nodeId(), sends), Deadline.in(Duration.ofMillis(150)));
         RunningRooms.until(() -> rooms.store.beginsAsked() > begins);
 
         boolean gaveUp = RunningRooms.await(asked.map(reply -> false).otherwise(true));
         assertThat(gaveUp).isTrue();
         held.complete();
-        // Its claim goes when it is begun, and what followed would come before what is asked then.
-        RunningRooms.until(() -> isThere("room:r:" + sends.get(3).roomId())
-                && !isThere("room:b:" + sends.get(3).roomId()));
+        untilBegun(sends.get(3).roomId());
+        untilBegun(sends.get(4).roomId());
         rooms.join(room, rooms.seat(PlayerId.next()));
 
         assertThat(rooms.log(room)).hasSize(3);
-        assertThat(rooms.store.beginsAsked()).isEqualTo(begins + 1);
+    }
+
+    /** Its claim goes when it is begun, and what follows for its messages comes before what is asked then. */
+    private void untilBegun(RoomId room) {
+        RunningRooms.until(() -> isThere("room:r:" + room) && !isThere("room:b:" + room));
+    }
+
+    /** What room answers while the messages of others wait; PostgreSQL is asked for two seconds. */
+    private List<Rooms.Sent> soon(Rooms.Send... sends) {
+        return RunningRooms.await(rooms.bus.ask(
+                        Rooms.APPEND,
+                        new Rooms.Append(rooms.bus.nodeId(), List.of(sends)),
+                        Deadline.in(Duration.ofMillis(1_500))))
+                .fold(Rooms.Appended::results, refusal -> {
+                    throw new AssertionError("refused: " + refusal);
+                });
+    }
+
+    @Test
+    void roomsThatAreSlowToBeginHoldUpNobodyElse() {
+        var room = joined(Kinds.RELAY);
+        var slow = List.of(unbegun(), unbegun());
+        var held = rooms.store.holdBegins();
+
+        var sent = soon(slow.get(0), RunningRooms.send(room, ann, "1"), slow.get(1));
+
+        assertThat(code(sent.get(0))).isEqualTo(Code.UNAVAILABLE);
+        assertThat(sent.get(1)).isEqualTo(Rooms.Sent.at(2));
+        assertThat(code(sent.get(2))).isEqualTo(Code.UNAVAILABLE);
+        held.complete();
+        for (var one : slow) {
+            untilBegun(one.roomId());
+            assertThat(rooms.log(one.roomId())).isEmpty();
+        }
+    }
+
+    /** A row that is not known here, as after who is in the room resumed on another node. */
+    @Test
+    void movesWhoseRulesAreSlowToBeKnownHoldUpNobodyElse() {
+        var room = joined(Kinds.RELAY);
+        var game = rooms.create(ann, "broken", null, null).roomId();
+        var other = rooms.liveRooms(KINDS, 16);
+        rooms.onLoop(() -> other.begin(game));
+        var held = rooms.store.holdFinds();
+
+        var sent = soon(RunningRooms.send(game, ann, "1"), RunningRooms.send(room, ann, "1"));
+
+        assertThat(code(sent.get(0))).isEqualTo(Code.UNAVAILABLE);
+        assertThat(sent.get(1)).isEqualTo(Rooms.Sent.at(2));
+        held.complete();
+    }
+
+    /** It is in a log, whatever became of its room since. */
+    @Test
+    void aRetryGetsItsNumberAlsoIfItsRoomIsSlowToBegin() {
+        var room = joined(Kinds.RELAY);
+        var once = RunningRooms.send(room, ann, "1");
+        assertThat(rooms.append(once)).containsExactly(Rooms.Sent.at(2));
+        rooms.redis("DEL", "room:r:" + room);
+        var held = rooms.store.holdBegins();
+
+        assertThat(soon(once)).containsExactly(Rooms.Sent.at(2));
+        held.complete();
+    }
+
+    @Test
+    void aRoomThatWasNeverMadeIsLookedForOnce() {
+        var nowhere = RoomId.next();
+        var before = rooms.store.findsAsked();
+        for (int i = 0; i < 3; i++) {
+            var sent = rooms.append(RunningRooms.send(nowhere, ann, "1"));
+            assertThat(code(sent.get(0))).isEqualTo(Code.ROOM_NOT_FOUND);
+        }
+
+        assertThat(rooms.store.findsAsked()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aClosedRoomIsTriedToBeginOnce() {
+        var room = joined(Kinds.RELAY);
+        rooms.store.close(room);
+        rooms.redis("DEL", "room:r:" + room);
+        var before = rooms.store.beginsAsked();
+        for (int i = 0; i < 3; i++) {
+            var sent = rooms.append(RunningRooms.send(room, ann, "1"));
+            assertThat(code(sent.get(0))).isEqualTo(Code.ROOM_NOT_FOUND);
+        }
+
+        assertThat(rooms.store.beginsAsked()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aRoomThatIsSlowToBeginKeepsNoOtherFromBeingPolled() {
+        var room = joined(Kinds.RELAY);
+        var slow = unbegun().roomId();
+        var held = rooms.store.holdBegins();
+
+        var tails = RunningRooms.await(rooms.bus.ask(
+                        Rooms.TAILS,
+                        new Rooms.AskTails(rooms.bus.nodeId(), List.of(slow, room)),
+                        Deadline.in(Duration.ofMillis(1_500))))
+                .fold(Rooms.Tails::tails, refusal -> {
+                    throw new AssertionError("refused: " + refusal);
+                });
+
+        assertThat(tails.get(0)).isEqualTo(Rooms.Tail.UNKNOWN);
+        assertThat(tails.get(1).last()).isEqualTo(1);
+        held.complete();
     }
 
     private boolean isThere(String key) {

@@ -60,6 +60,8 @@ public final class FakeRooms {
     private final AtomicLong closesAsked = new AtomicLong();
     private volatile Future<Void> beginning = Future.succeededFuture();
     private final AtomicLong beginsAsked = new AtomicLong();
+    private volatile Future<Void> finding = Future.succeededFuture();
+    private final AtomicLong findsAsked = new AtomicLong();
 
     private FakeRooms(Bus bus) {
         this.bus = bus;
@@ -129,6 +131,18 @@ public final class FakeRooms {
         return beginsAsked.get();
     }
 
+    /** Whoever looks for a room waits until this is completed. */
+    public Promise<Void> holdFinds() {
+        var held = Promise.<Void>promise();
+        finding = held.future();
+        return held;
+    }
+
+    /** How often a room was looked for, found or not. */
+    public long findsAsked() {
+        return findsAsked.get();
+    }
+
     /** That node is not heard of any more. */
     public void die(NodeId node) {
         dead.add(node);
@@ -170,6 +184,12 @@ public final class FakeRooms {
         return row;
     }
 
+    /** The room is closed, whatever Redis has of it. */
+    public synchronized void close(RoomId roomId) {
+        var row = row(roomId);
+        rows.put(roomId, with(row, Rooms.Status.CLOSED, row.epoch(), row.archivedSeq(), row.outcome()));
+    }
+
     /** The room's match has its result now. */
     public synchronized void report(RoomId roomId) {
         reported.add(roomId);
@@ -188,7 +208,10 @@ public final class FakeRooms {
     private List<Future<Void>> serveAll() {
         return List.of(
                 serve(StoredRooms.INSERT, this::insert),
-                serve(StoredRooms.FIND, this::find),
+                bus.serve(StoredRooms.FIND, IN_FLIGHT_MAX, call -> {
+                    findsAsked.incrementAndGet();
+                    return finding.map(goesOn -> judge(call.request(), this::find));
+                }),
                 serve(StoredRooms.LIST, this::list),
                 bus.serve(StoredRooms.BEGIN, IN_FLIGHT_MAX, call -> {
                     beginsAsked.incrementAndGet();
