@@ -130,7 +130,8 @@ final class Outcomes {
     private Future<?> leaveMatch(RoomId roomId, PlayerId player, Matchmaking.Leaving said) {
         return bus.ask(Matchmaking.LEAVE_MATCH, new Matchmaking.LeaveMatch(roomId, player, said))
                 .compose(reply -> settled(roomId, reply))
-                .compose(told -> redis.send("HDEL", LEFT, roomId + " " + player));
+                .compose(told ->
+                        redis.run(Script.TOLD.redis(), List.of(), roomId, player, said.epoch() + " " + said.seq()));
     }
 
     /** Of a match whose room closes: whoever was put into it now would be told of a room that nobody can enter. */

@@ -23,6 +23,7 @@ enum Script {
     KNOCK,
     JOIN,
     LEAVE,
+    TOLD,
     ATTACH,
     DETACH,
     READ,

@@ -15,6 +15,7 @@ import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.Kinds;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class MatchesIT {
     /** Whether placings are not those of the match. */
     private static volatile boolean impossible;
 
+    /** What the next word of a leave waits for. */
+    private static volatile Future<Void> held = Future.succeededFuture();
+
     private final PlayerId ann = PlayerId.next();
     private final PlayerId bob = PlayerId.next();
 
@@ -52,8 +56,10 @@ final class MatchesIT {
             return answer(new Matchmaking.Finished(List.of()));
         }));
         RunningRooms.await(ROOMS.bus.serve(Matchmaking.LEAVE_MATCH, 10, call -> {
+            var wait = held;
+            held = Future.succeededFuture();
             LEFT.add(call.request());
-            return answer(Done.DONE);
+            return answer(Done.DONE).compose(reply -> wait.map(reply));
         }));
     }
 
@@ -256,6 +262,31 @@ final class MatchesIT {
             assertThat(ROOMS.refusal(Rooms.JOIN, new Rooms.Join(room, ROOMS.seat(bob), 0, null, false)))
                     .isEqualTo(Code.FORBIDDEN);
         }
+    }
+
+    /** It is told by who took the leave and by the janitor, and one of them hears late that it was taken. */
+    @Test
+    void aLeaveThatIsToldLateIsNotTakenForTheNextOne() {
+        var late = Promise.<Void>promise();
+        held = late.future();
+        var room = ROOMS.createMatch("relay", ann, bob);
+        leaveAtOnce(room);
+        RunningRooms.until(() -> left(room).size() >= 2 && !waits("room:left"));
+        refused = Code.UNAVAILABLE;
+        leaveAtOnce(room);
+        late.complete();
+
+        var next = new Matchmaking.LeaveMatch(room, ann, new Matchmaking.Leaving(1, 4));
+        RunningRooms.until(() -> left(room).stream().filter(next::equals).count() >= 3);
+        assertThat(waits("room:left")).isTrue();
+        refused = null;
+        RunningRooms.until(() -> !waits("room:left"));
+    }
+
+    private void leaveAtOnce(RoomId room) {
+        var seat = ROOMS.seat(ann);
+        ROOMS.join(room, seat);
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, seat));
     }
 
     /** Their place may be offered to others any moment. */
