@@ -5,6 +5,7 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.gateway.GatewayNode;
+import io.anteroom.runtime.UnknownOutcome;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -309,12 +310,15 @@ final class RoomFeeds {
     Future<Void> lookForReset(RoomId roomId) {
         return node.bus()
                 .ask(Rooms.TAILS, new Rooms.AskTails(node.bus().nodeId(), List.of(roomId)))
-                .map(reply -> {
+                .compose(reply -> {
                     if (reply instanceof Reply.Done<Rooms.Tails> done) {
                         var tail = done.value().tails().get(0);
+                        if (tail.equals(Rooms.Tail.UNKNOWN)) {
+                            return Future.failedFuture(new UnknownOutcome("how far a room is was not told"));
+                        }
                         reset(new Rooms.Reset(roomId, tail.epoch(), tail.base()));
                     }
-                    return null;
+                    return Future.succeededFuture();
                 });
     }
 

@@ -3,6 +3,7 @@ package io.anteroom.gateway.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.RoomId;
 import io.anteroom.testkit.TestServers;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,19 @@ final class LostRoomsIT {
 
             assertThat(answerTo("leave", socket)).isEqualTo("RoomLeft");
             assertThat(room.size()).as("it came, and went").isEqualTo(2);
+        }
+    }
+
+    /** Its log may be lost, and then others are to see it leave. */
+    @Test
+    void whoLeavesARoomThatCantBeToldOfIsNotSaidToBeNoMember() {
+        room.opensOthers();
+        var other = RoomId.next().toString();
+        try (var socket = gateways.join(PlayerId.next())) {
+            socket.ask(join("first", 0).replace(room.id.toString(), other));
+            socket.send(leave().replace(room.id.toString(), other));
+
+            assertThat(answerTo("leave", socket)).isEqualTo("ErrorTIMEOUT");
         }
     }
 
