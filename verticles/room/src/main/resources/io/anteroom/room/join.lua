@@ -3,7 +3,7 @@
 -- still name then, '' for none; 1 if its socket was there all along; entry of the join; and of rules, '' without: version the rest
 -- follows from, state, outcome, entries of what they say.
 -- Gives {'J', first number appended or 0, epoch, base, newest, nodes, archived, version, state, members, page}, or a letter:
--- F full, T too many sockets, S another socket has the seat by now, Q matchmaking is still to be told that they left; V the
+-- F full, T sockets hold all seats that the player may have, S another socket has the seat by now, Q matchmaking is still to be told that they left; V the
 -- rules' state is another by now, with version and state.
 local room, player, name, session, node, socket, resume, after, bytes, again, older, stays, joined = unpack(ARGV, 1, 13)
 local version, state, outcome = unpack(ARGV, 14, 16)
@@ -18,7 +18,10 @@ local seat = redis.call('HGET', 'room:s:' .. room, session)
 if (stays == '1' and is_anothers(seat, node, socket)) or is_overtaken(room, session, resume) then return {'S'} end
 if not seat then
   if not record and again ~= '1' and tonumber(r[7]) >= tonumber(r[6]) then return {'F'} end
-  if record and member(record) >= SEATS_MAX then return {'T'} end
+  if record then
+    record = with_place(key, room, player, record)
+    if not record then return {'T'} end
+  end
 end
 if not record and r[9] and version ~= r[9] then return {'V', r[9], r[10]} end
 

@@ -31,11 +31,7 @@ seats = seats - #going
 if seats == 0 and r[5] and version ~= r[5] then return {'V', r[5], r[6]} end
 
 if at ~= '-' then unseat_at(key, room, at) end
-for _, one in ipairs(going) do
-  redis.call('HDEL', sitting, one)
-  redis.call('HDEL', 'room:u:' .. room, one)
-  redis.call('ZREM', 'room:gone', room .. ' ' .. one)
-end
+for _, one in ipairs(going) do drop_seat(room, one) end
 local s, appended = tonumber(r[4]), 0
 if seats > 0 then
   redis.call('HSET', key, 'm' .. player, seats .. ' ' .. joined .. ' ' .. name)

@@ -55,7 +55,7 @@ local SPAN, BEGUN = 300, '-'
 local ELEMENT_ENTRIES, ELEMENT_BYTES, BETWEEN = 64, 16384, '\30'
 -- Redis searches a small hash from end to end, unless a value in it is longer than 64 bytes.
 local LONG = string.rep('-', 65)
--- Sockets of one player in one room.
+-- Seats of one player in one room, each a socket's or kept for a session.
 local SEATS_MAX = 8
 
 local function now_ms()
@@ -208,6 +208,32 @@ end
 -- Whether a socket that resumed the session later than this one has taken its seat since: this one asked before it heard.
 local function is_overtaken(room, session, resume)
   return tonumber(resume) < tonumber(redis.call('HGET', 'room:u:' .. room, session) or 0)
+end
+
+-- A seat is gone, and what is known of its session here.
+local function drop_seat(room, session)
+  redis.call('HDEL', 'room:s:' .. room, session)
+  redis.call('HDEL', 'room:u:' .. room, session)
+  redis.call('ZREM', 'room:gone', room .. ' ' .. session)
+end
+
+-- A member's record when there is a place for one more seat; nothing if sockets hold all. If need be the seat goes that is kept for the
+-- session which is away longest: who comes anew again and again, as a page that is loaded, would else be kept out by those.
+local function with_place(key, room, player, record)
+  local seats, joined, name = member(record)
+  if seats < SEATS_MAX then return record end
+  local all, kept, longest, since = redis.call('HGETALL', 'room:s:' .. room), player .. ' - ', nil, nil
+  for i = 1, #all, 2 do
+    if string.sub(all[i + 1], 1, #kept) == kept then
+      local due = tonumber(redis.call('ZSCORE', 'room:gone', room .. ' ' .. all[i]) or 0)
+      if not since or due < since then longest, since = all[i], due end
+    end
+  end
+  if not longest then return end
+  drop_seat(room, longest)
+  record = (seats - 1) .. ' ' .. joined .. ' ' .. name
+  redis.call('HSET', key, 'm' .. player, record)
+  return record
 end
 
 -- Puts a session's seat where its socket is; a new seat counts for its player.
