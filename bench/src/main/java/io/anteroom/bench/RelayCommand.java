@@ -31,6 +31,8 @@ final class RelayCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long CONNECT_PATIENCE_S = 300;
     private static final long DRAIN_PATIENCE_S = 60;
+    private static final int MAKE_TRIES = 60;
+    private static final long MAKE_AGAIN_MS = 1_000;
     private static final Duration HTTP_PATIENCE = Duration.ofSeconds(10);
 
     @Option(
@@ -137,6 +139,7 @@ final class RelayCommand implements Callable<Integer> {
         return made;
     }
 
+    /** Asks again while it gets no answer, as other generators may be opening their sockets already; a room too many stays empty. */
     private static String make(HttpClient client, Target target, String token)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(target.http() + "/api/v1/rooms"))
@@ -146,6 +149,10 @@ final class RelayCommand implements Callable<Integer> {
                 .POST(HttpRequest.BodyPublishers.ofString("{\"kind\":\"relay\"}"))
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        for (int tries = 1; response.statusCode() >= 503 && tries < MAKE_TRIES; tries++) {
+            TimeUnit.MILLISECONDS.sleep(MAKE_AGAIN_MS);
+            response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
         if (response.statusCode() != 201) {
             throw new IOException("a room was refused: " + response.statusCode() + " " + response.body());
         }
