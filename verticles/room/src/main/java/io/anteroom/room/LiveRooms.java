@@ -45,6 +45,12 @@ final class LiveRooms {
 
     private static final int CLAIM_ASKED_LATER_MS = 160;
 
+    /**
+     * Of each instance. When thousands of rooms are missed at once, more would only wait for PostgreSQL together until their claims
+     * run out, and raise their epochs again and again.
+     */
+    private static final int BEGUN_AT_ONCE = 32;
+
     /** Rooms that can't be begun, of those asked for last. */
     private static final int GONE_MAX = 10_000;
 
@@ -64,6 +70,7 @@ final class LiveRooms {
     private final TickShards shards;
     private final Duration seatKept;
     private final Map<RoomId, Future<Reply<Begun>>> beginning = new HashMap<>();
+    private final FewAtOnce begins = new FewAtOnce(BEGUN_AT_ONCE);
     /**
      * Rooms that are closed or were never made, and until when they need not be looked for. That stays so: nobody is told a room's
      * id before it is committed, and none opens again.
@@ -177,8 +184,9 @@ final class LiveRooms {
         if (isGone(roomId)) {
             return Future.succeededFuture(noRoom());
         }
-        var begun = rows.made(roomId)
-                .compose(reply -> reply.fold(this::begin, refusal -> Future.succeededFuture(Reply.refused(refusal))))
+        var begun = begins.run(Deadline.in(CLAIM), () -> rows.made(roomId)
+                        .compose(reply ->
+                                reply.fold(this::begin, refusal -> Future.succeededFuture(Reply.refused(refusal)))))
                 .onSuccess(reply -> remember(roomId, reply));
         if (!begun.isComplete()) {
             beginning.put(roomId, begun);

@@ -1,0 +1,50 @@
+package io.anteroom.room;
+
+import io.anteroom.contracts.Reply;
+import io.anteroom.runtime.Deadline;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Supplier;
+
+/**
+ * Steps of which only some are under way at once; the others wait in their order, and whoever has waited until its deadline is
+ * refused without a step. Belongs to one event loop.
+ */
+final class FewAtOnce {
+
+    private final int most;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private int underWay;
+
+    FewAtOnce(int most) {
+        this.most = most;
+    }
+
+    /** Refused with {@code OVERLOADED} if its turn comes too late. */
+    <T> Future<Reply<T>> run(Deadline until, Supplier<Future<Reply<T>>> step) {
+        if (underWay < most) {
+            return begin(step);
+        }
+        var turn = Promise.<Reply<T>>promise();
+        waiting.add(() -> {
+            if (until.passed()) {
+                turn.complete(Reply.refused(LiveRooms.LATE));
+            } else {
+                begin(step).onComplete(turn);
+            }
+        });
+        return turn.future();
+    }
+
+    private <T> Future<Reply<T>> begin(Supplier<Future<Reply<T>>> step) {
+        underWay++;
+        return step.get().onComplete(done -> {
+            underWay--;
+            while (underWay < most && !waiting.isEmpty()) {
+                waiting.remove().run();
+            }
+        });
+    }
+}
