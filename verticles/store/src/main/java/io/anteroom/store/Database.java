@@ -12,6 +12,7 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.Tuple;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -119,6 +120,13 @@ final class Database {
     /** From a replica, if there is one: it may lag behind. */
     Future<RowSet<Row>> laggingQuery(String sql, @Nullable Object... parameters) {
         return lagging.query(sql, parameters);
+    }
+
+    /** So that a silence is noticed, and its end, also while nobody asks for anything. */
+    void listen() {
+        for (var pooled : primary == lagging ? Set.of(primary) : Set.of(primary, lagging)) {
+            pooled.query("select 1").onFailure(silent -> LOG.debug("PostgreSQL did not answer", silent));
+        }
     }
 
     /** By what was heard last. Any thread. */

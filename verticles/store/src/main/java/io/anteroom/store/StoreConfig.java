@@ -16,7 +16,7 @@ import java.util.Set;
  * @param replicaUrls for reads that may lag; may be empty
  * @param batchMax how many commits one transaction may hold; more buy little and cost latency
  * @param queueMax how many commits may wait at one instance
- * @param poolSize connections of one instance beside its lane
+ * @param poolSize connections of one instance beside those of its lane, of live tables and of leases
  * @param poolWaitMax how many requests may wait for one of them
  * @param revocationsKept longer than any access token of a login lives
  */
@@ -52,7 +52,7 @@ public record StoreConfig(
     private static final Key<Integer> QUEUE_MAX =
             Key.integer("postgres.queueMax", 2000, 1, 100_000, "commits that may wait at one store instance");
     private static final Key<Integer> POOL_SIZE =
-            Key.integer("postgres.poolSize", 4, 1, 100, "connections of one store instance beside its lane");
+            Key.integer("postgres.poolSize", 4, 1, 100, "connections of one store instance beside three of its own");
     private static final Key<Integer> POOL_WAIT_MAX = Key.integer(
             "postgres.poolWaitMax", 1000, 1, 100_000, "requests that may wait for one of these connections");
     private static final Key<Duration> STATEMENT_TIMEOUT = Key.duration(

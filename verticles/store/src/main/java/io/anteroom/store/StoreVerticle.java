@@ -47,6 +47,7 @@ public final class StoreVerticle extends VerticleBase {
     private static final int IN_FLIGHT_MAX = 2000;
     private static final int CONNECT_TRIES = 10;
     private static final Duration CONNECT_AGAIN_AFTER = Duration.ofMillis(500);
+    private static final int LISTEN_EVERY_MS = 5_000;
     private static final Duration HOUSEKEEPING_EVERY = Duration.ofMinutes(10);
     private static final Duration HOUSEKEEPING_TTL = Duration.ofMinutes(30);
 
@@ -107,15 +108,24 @@ public final class StoreVerticle extends VerticleBase {
                     return connection.open();
                 })
                 .compose(open -> Future.all(serving))
-                .onSuccess(served -> keepHouse())
+                .onSuccess(served -> {
+                    keepHouse();
+                    // Ends with the context.
+                    vertx.setPeriodic(LISTEN_EVERY_MS, tick -> {
+                        clusterDatabase.listen();
+                        database.listen();
+                    });
+                })
                 .recover(failure ->
                         Future.failedFuture(TooManyStores.explain(failure, context.getInstanceCount(), config)));
     }
 
-    /** The lane alone does not notice a silence while nobody bets; every node asks for its news twice a second. */
+    /** The lane alone does not notice a silence while nobody bets. */
     private HealthState state() {
-        if (clusterDatabase.health().level() == HealthState.Level.DOWN) {
-            return clusterDatabase.health();
+        for (var asked : List.of(clusterDatabase, database)) {
+            if (asked.health().level() == HealthState.Level.DOWN) {
+                return asked.health();
+            }
         }
         return connection.isReady() ? database.replicas() : connection.health();
     }
@@ -123,6 +133,7 @@ public final class StoreVerticle extends VerticleBase {
     /** A server that was just started may be slow to answer; one that can't be used says so at once. */
     private Future<Void> checkDurability(int tries) {
         return Durability.check(database)
+                .compose(safe -> clusterDatabase.query("select 1").<Void>mapEmpty())
                 .recover(failure -> failure instanceof IllegalStateException || tries == 1
                         ? Future.failedFuture(failure)
                         : vertx.timer(CONNECT_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)
