@@ -99,7 +99,7 @@ final class Appends {
         }
 
         private static boolean isUnjudged(Code code) {
-            return code == Code.ROOM_NOT_FOUND || code == Code.UNAVAILABLE;
+            return code == Code.ROOM_NOT_FOUND || code == Code.UNAVAILABLE || code == Code.OVERLOADED;
         }
 
         /** Ends it for all that have no sure answer yet. */

@@ -17,12 +17,13 @@ final class FewAtOnce {
     private final int most;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int underWay;
+    private boolean handingOn;
 
     FewAtOnce(int most) {
         this.most = most;
     }
 
-    /** Refused with {@code OVERLOADED} if its turn comes too late. */
+    /** Refused with {@code UNAVAILABLE} if its turn comes too late. */
     <T> Future<Reply<T>> run(Deadline until, Supplier<Future<Reply<T>>> step) {
         if (underWay < most) {
             return begin(step);
@@ -30,7 +31,7 @@ final class FewAtOnce {
         var turn = Promise.<Reply<T>>promise();
         waiting.add(() -> {
             if (until.passed()) {
-                turn.complete(Reply.refused(LiveRooms.LATE));
+                turn.complete(Reply.refused(ShortWait.OVER));
             } else {
                 begin(step).onComplete(turn);
             }
@@ -40,11 +41,24 @@ final class FewAtOnce {
 
     private <T> Future<Reply<T>> begin(Supplier<Future<Reply<T>>> step) {
         underWay++;
-        return step.get().onComplete(done -> {
+        return Future.<Reply<T>>future(done -> step.get().onComplete(done)).onComplete(done -> {
             underWay--;
+            handOn();
+        });
+    }
+
+    /** Not one within another: thousands of steps that are done at once would not fit on the stack. */
+    private void handOn() {
+        if (handingOn) {
+            return;
+        }
+        handingOn = true;
+        try {
             while (underWay < most && !waiting.isEmpty()) {
                 waiting.remove().run();
             }
-        });
+        } finally {
+            handingOn = false;
+        }
     }
 }

@@ -82,6 +82,9 @@ final class LiveRooms {
     /** How a log stands that was just begun, or was there. */
     record Begun(long epoch, long base, long last) {}
 
+    /** Another has claimed the room: no epoch is 0. */
+    private static final Begun ANOTHERS = new Begun(0, 0, 0);
+
     LiveRooms(Bus bus, RedisLink redis, Rows rows, Kinds kinds, TickShards shards, Duration seatKept) {
         this.bus = bus;
         this.redis = redis;
@@ -184,9 +187,7 @@ final class LiveRooms {
         if (isGone(roomId)) {
             return Future.succeededFuture(noRoom());
         }
-        var begun = begins.run(Deadline.in(CLAIM), () -> rows.made(roomId)
-                        .compose(reply ->
-                                reply.fold(this::begin, refusal -> Future.succeededFuture(Reply.refused(refusal)))))
+        var begun = claim(roomId, Long.toHexString(chance.nextLong()), CLAIM_ASKED_AGAIN_MS, Deadline.in(CLAIM))
                 .onSuccess(reply -> remember(roomId, reply));
         if (!begun.isComplete()) {
             beginning.put(roomId, begun);
@@ -206,47 +207,50 @@ final class LiveRooms {
         }
     }
 
-    private Future<Reply<Begun>> begin(StoredRooms.Row row) {
-        return claim(row, Long.toHexString(chance.nextLong()), CLAIM_ASKED_AGAIN_MS, Deadline.in(CLAIM));
-    }
-
-    /**
-     * Waits until another who claimed the room has begun it, or died over it. One who was given an epoch begins under it only
-     * while the claim stands, so that what PostgreSQL told with it still holds.
-     */
-    private Future<Reply<Begun>> claim(StoredRooms.Row row, String name, int waitMs, Deadline deadline) {
-        return run(Script.CLAIM, row.roomId(), name, CLAIM.toMillis())
+    /** Waits until another who claimed the room has begun it, or died over it; who only waits takes no place of others. */
+    private Future<Reply<Begun>> claim(RoomId roomId, String name, int waitMs, Deadline deadline) {
+        return begins.run(deadline, () -> rows.made(roomId)
+                        .compose(reply -> reply.fold(
+                                row -> claim(row, name), refusal -> Future.succeededFuture(Reply.refused(refusal)))))
                 .compose(reply -> reply.fold(
-                        answer -> switch (Answers.letter(answer)) {
-                            case 'A' -> Future.succeededFuture(Reply.done(begun(answer)));
-                            case 'C' ->
-                                beginClaimed(row, name, deadline)
-                                        .eventually(() -> run(Script.UNCLAIM, row.roomId(), name)
-                                                .otherwiseEmpty());
-                            default -> claimLater(row, name, waitMs, deadline);
-                        },
-                        refusal -> Future.succeededFuture(Reply.refused(refusal))));
+                        begun -> begun.equals(ANOTHERS)
+                                ? claimLater(roomId, name, waitMs, deadline)
+                                : Future.succeededFuture(reply),
+                        refusal -> Future.succeededFuture(reply)));
     }
 
-    private Future<Reply<Begun>> claimLater(StoredRooms.Row row, String name, int waitMs, Deadline deadline) {
+    private Future<Reply<Begun>> claimLater(RoomId roomId, String name, int waitMs, Deadline deadline) {
         if (deadline.passed()) {
             return Future.succeededFuture(Reply.refused(AWAY));
         }
         var longer = Math.min(CLAIM_ASKED_LATER_MS, 2 * waitMs);
         return bus.vertx()
                 .timer(chance.nextInt(waitMs) + 1L, TimeUnit.MILLISECONDS)
-                .compose(due -> claim(row, name, longer, deadline));
+                .compose(due -> claim(roomId, name, longer, deadline));
     }
 
-    private Future<Reply<Begun>> beginClaimed(StoredRooms.Row row, String name, Deadline deadline) {
+    private Future<Reply<Begun>> claim(StoredRooms.Row row, String name) {
+        return run(Script.CLAIM, row.roomId(), name, CLAIM.toMillis())
+                .compose(reply -> reply.fold(
+                        answer -> switch (Answers.letter(answer)) {
+                            case 'A' -> Future.succeededFuture(Reply.done(begun(answer)));
+                            case 'C' ->
+                                beginClaimed(row, name).eventually(() -> run(Script.UNCLAIM, row.roomId(), name)
+                                        .otherwiseEmpty());
+                            default -> Future.succeededFuture(Reply.done(ANOTHERS));
+                        },
+                        refusal -> Future.succeededFuture(Reply.refused(refusal))));
+    }
+
+    /**
+     * Who was given an epoch begins under it only while the claim stands, so that what PostgreSQL told with it still holds.
+     */
+    private Future<Reply<Begun>> beginClaimed(StoredRooms.Row row, String name) {
         return bus.ask(StoredRooms.BEGIN, new StoredRooms.Begin(row.roomId()))
                 .compose(reply -> reply.fold(
                         stored -> begin(row, stored, name)
-                                .compose(begun -> begun.fold(
-                                        answer -> Answers.letter(answer) == 'A'
-                                                ? Future.succeededFuture(Reply.done(begun(row.roomId(), answer)))
-                                                : claimLater(row, name, CLAIM_ASKED_AGAIN_MS, deadline),
-                                        refusal -> Future.succeededFuture(Reply.refused(refusal)))),
+                                .map(begun -> begun.map(answer ->
+                                        Answers.letter(answer) == 'A' ? begun(row.roomId(), answer) : ANOTHERS)),
                         refusal -> Future.succeededFuture(Reply.refused(refusal))));
     }
 

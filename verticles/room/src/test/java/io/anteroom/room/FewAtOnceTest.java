@@ -54,9 +54,32 @@ class FewAtOnceTest {
         var late = ask(Deadline.in(Duration.ZERO));
         var next = ask(LATER);
         begun.get(0).complete(Reply.done(0));
-        assertThat(late.result()).isEqualTo(Reply.refused(LiveRooms.LATE));
+        assertThat(late.result()).isEqualTo(Reply.refused(ShortWait.OVER));
         assertThat(begun).hasSize(3);
         begun.get(2).complete(Reply.done(7));
         assertThat(next.result()).isEqualTo(Reply.done(7));
+    }
+
+    @Test
+    void thousandsOfStepsThatAreDoneAtOnceFitOnTheStack() {
+        assertThat(IntStream.range(0, 2).mapToObj(one -> ask(LATER))).noneMatch(Future::isComplete);
+        var many = IntStream.range(0, 20_000)
+                .mapToObj(one -> few.run(LATER, () -> Future.succeededFuture(Reply.done(one))))
+                .toList();
+        begun.get(0).complete(Reply.done(0));
+        assertThat(many).allMatch(Future::succeeded);
+    }
+
+    @Test
+    void aStepThatThrowsFailsAndGivesItsPlaceUp() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(few.<Integer>run(LATER, () -> {
+                                throw new IllegalStateException("broken");
+                            })
+                            .cause())
+                    .hasMessage("broken");
+        }
+        assertThat(IntStream.range(0, 2).mapToObj(one -> ask(LATER))).noneMatch(Future::isComplete);
+        assertThat(begun).hasSize(2);
     }
 }
