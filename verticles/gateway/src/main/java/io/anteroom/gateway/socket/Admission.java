@@ -114,10 +114,11 @@ final class Admission {
         if (next.newcomer().isGone()) {
             return;
         }
+        // To send somebody away takes time too.
+        left--;
         if (now - next.sinceNanos() > WAIT_MAX_NANOS) {
             next.newcomer().comeLater();
         } else {
-            left--;
             next.newcomer().come();
         }
     }

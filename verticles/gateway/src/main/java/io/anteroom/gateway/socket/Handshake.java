@@ -31,6 +31,7 @@ final class Handshake {
     private static final long LATER_MAX_MS = 5_000;
 
     static final Refusal FULL = new Refusal(Code.UNAVAILABLE, "this node takes no more sockets", 1_000L);
+    private static final Refusal WRONG = new Refusal(Code.INTERNAL, "something went wrong");
     private static final Refusal FOREIGN = new Refusal(Code.FORBIDDEN, "this page may not connect");
     static final Refusal NO_HANDSHAKE = new Refusal(Code.INVALID_PAYLOAD_SCHEMA, "this is for WebSocket handshakes");
     private static final Refusal BAD_QUERY = new Refusal(Code.INVALID_PAYLOAD_SCHEMA, Queries.UNREADABLE);
@@ -74,7 +75,7 @@ final class Handshake {
         } else if (!Queries.areReadable(request)) {
             refuse(request, BAD_QUERY);
         } else {
-            inTurn(node, admission, request, () -> identify(request));
+            identify(request);
         }
     }
 
@@ -90,21 +91,38 @@ final class Handshake {
 
             @Override
             public void come() {
-                request.resume();
                 // Meanwhile others came, or the node began to stop.
-                if (!node.takesSockets()) {
-                    refuse(request, FULL);
-                } else {
-                    next.run();
-                }
+                goOn(request, () -> {
+                    if (!node.takesSockets()) {
+                        refuse(request, FULL);
+                    } else {
+                        next.run();
+                    }
+                });
             }
 
             @Override
             public void comeLater() {
-                request.resume();
-                refuse(request, new Refusal(Code.OVERLOADED, "too many sockets at once", laterMs()));
+                goOn(
+                        request,
+                        () -> refuse(request, new Refusal(Code.OVERLOADED, "too many sockets at once", laterMs())));
             }
         });
+    }
+
+    /** Whatever is wrong with it: nothing else would ever answer or close a request that has waited. */
+    private static void goOn(HttpServerRequest request, Runnable next) {
+        request.resume();
+        try {
+            next.run();
+        } catch (RuntimeException unexpected) {
+            LOG.error("A handshake failed", unexpected);
+            if (request.response().headWritten()) {
+                Closing.now(request);
+            } else {
+                refuse(request, WRONG);
+            }
+        }
     }
 
     /** Not the same for all: they would come back together. */
@@ -131,7 +149,7 @@ final class Handshake {
             request.resume();
             if (result.failed()) {
                 LOG.error("A handshake failed", result.cause());
-                refuse(request, new Refusal(Code.INTERNAL, "something went wrong"));
+                refuse(request, WRONG);
             } else if (result.result() instanceof Reply.Refused<Identity> refused) {
                 refuse(request, asHttp(refused.refusal()));
             } else if (result.result() instanceof Reply.Done<Identity> done) {
@@ -176,7 +194,12 @@ final class Handshake {
                 : Reply.refused(Code.AUTHENTICATION_FAILED, "the ticket's login has ended");
     }
 
+    /** Only now in turn: a ticket is good for seconds, and to look at it costs little of what a socket does. */
     private void upgrade(HttpServerRequest request, @Nullable Identity identity) {
+        inTurn(node, admission, request, () -> upgradeNow(request, identity));
+    }
+
+    private void upgradeNow(HttpServerRequest request, @Nullable Identity identity) {
         request.toWebSocket()
                 .onSuccess(upgraded -> open(upgraded, identity))
                 // Vert.x has answered what is no proper handshake.
