@@ -5,8 +5,8 @@ const KEPT = 'anteroom.login';
 const RETRY_AFTER_MAX_MS = 300_000;
 /** Then it is not known what became of it, as when the link is lost. */
 const ANSWER_MS = 10_000;
-/** More than the server takes; asked again 5 s later it is still the repeat of a refresh, which for 10 s ends no login. */
-const REFRESH_MS = 4000;
+/** Long: a repeat more than 10 s after the server took the first ends the login, and an answer that comes late does not. */
+const REFRESH_MS = 30_000;
 
 /** A refusal the server gave, with its stable code. */
 export class Refusal extends Error {

@@ -9,6 +9,8 @@ import { Refusal, login, refresh, socketTicket } from './api.js';
 const UNANSWERED = 'anteroom.unanswered';
 const KEPT_TYPES = ['RoundAction', 'TableBet'];
 const ANSWER_MS = 10_000;
+/** After a node died thousands come to another, which takes them in turns and may let each wait for 30 s. */
+const OPEN_MS = 35_000;
 /** Who has been connecting for so long when the network comes back began before it was there. */
 const HURRY_MS = 3000;
 /** Whoever only listens notices by this that nobody is there any more. */
@@ -166,10 +168,15 @@ export class Session extends EventTarget {
 
   /** A network that stalls tells of no end: what is not ready in time is given up as lost. */
   #open(url) {
-    this.#opening = setTimeout(() => this.#silent(), ANSWER_MS);
+    this.#opening = setTimeout(() => this.#silent(), OPEN_MS);
     const socket = new WebSocket(url);
     this.#socket = socket;
-    socket.onopen = () => this.#resumeToken && this.#resume();
+    socket.onopen = () => {
+      if (socket !== this.#socket) return;
+      clearTimeout(this.#opening);
+      this.#opening = setTimeout(() => this.#silent(), ANSWER_MS);
+      if (this.#resumeToken) this.#resume();
+    };
     socket.onmessage = (message) => socket === this.#socket && this.#receive(JSON.parse(message.data));
     socket.onclose = (closing) => socket === this.#socket && this.#lost(closing.code);
   }
