@@ -76,14 +76,20 @@ final class Archive {
     }
 
     private Future<Void> putAway(Future<Void> before, long seasonId, long untilNanos) {
-        return before.transform(tried -> step(seasonId, untilNanos)
-                .onSuccess(stepped -> failing.remove(seasonId))
-                .onFailure(failure -> failing.add(seasonId))
-                .compose(stepped -> before));
+        return before.transform(tried -> isOver(untilNanos)
+                ? before
+                : step(seasonId, untilNanos)
+                        .onSuccess(stepped -> failing.remove(seasonId))
+                        .onFailure(failure -> failing.add(seasonId))
+                        .compose(stepped -> before));
+    }
+
+    private static boolean isOver(long untilNanos) {
+        return System.nanoTime() - untilNanos >= 0;
     }
 
     private Future<Void> step(long seasonId, long untilNanos) {
-        if (System.nanoTime() - untilNanos >= 0) {
+        if (isOver(untilNanos)) {
             return Future.succeededFuture();
         }
         return bus.ask(StoredBoards.ARCHIVE, new StoredBoards.Archive(orders, PLACES, quiet.toMillis(), seasonId))

@@ -158,6 +158,8 @@ final class ShardQueue {
         openings = mode.backfill() ? news.openings() : List.of();
         tickets.forgetExpired(nowMs());
         loaded = true;
+        // Known also if the turn fails before anybody asks.
+        measured = tickets.players();
         return Future.succeededFuture();
     }
 
