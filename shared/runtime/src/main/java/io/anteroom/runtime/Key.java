@@ -73,7 +73,8 @@ public record Key<T>(
                 allowed,
                 doc,
                 Secrecy.URL,
-                text -> require(text.isEmpty() || isUrl(text, schemes), text));
+                // A secret that is mounted as a file or a variable often ends with a new line.
+                text -> require(text.isBlank() || isUrl(text.strip(), schemes), text.strip()));
     }
 
     private static boolean isUrl(String text, Set<String> schemes) {

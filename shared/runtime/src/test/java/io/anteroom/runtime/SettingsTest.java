@@ -227,4 +227,13 @@ class SettingsTest {
         assertThat(replicas.masked("postgresql://b:5432/c,postgresql://[::1]:5432"))
                 .isEqualTo("postgresql://b:5432/c,postgresql://[::1]:5432");
     }
+
+    /** As of a secret that was made with a line break behind it; what connects would show all of it in what it throws. */
+    @Test
+    void whatIsAroundAUrlIsNoPartOfIt() {
+        var text = "postgresql://app:hunter2@db:5432/anteroom";
+        assertThat(Settings.of(KEYS, null, Map.of("ANTEROOM_POSTGRES_URL", " " + text + "\n"), List.of())
+                        .get(DATABASE))
+                .isEqualTo(text);
+    }
 }
