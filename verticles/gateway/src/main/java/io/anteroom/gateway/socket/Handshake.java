@@ -37,6 +37,7 @@ final class Handshake {
     private static final Refusal BAD_QUERY = new Refusal(Code.INVALID_PAYLOAD_SCHEMA, Queries.UNREADABLE);
     private static final Refusal NO_BEARER =
             new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "Authorization is a Bearer token");
+    private static final Refusal ENDED = new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "the token's login has ended");
     private static final Refusal NO_QUERY_TOKEN =
             new Refusal(Code.CLIENT_NOT_AUTHENTICATED, "tokens are not taken from the query here");
 
@@ -196,7 +197,14 @@ final class Handshake {
 
     /** Only now in turn: a ticket is good for seconds, and to look at it costs little of what a socket does. */
     private void upgrade(HttpServerRequest request, @Nullable Identity identity) {
-        inTurn(node, admission, request, () -> upgradeNow(request, identity));
+        inTurn(node, admission, request, () -> {
+            // Its login may have ended while it waited.
+            if (identity == null || tokens.isAlive(identity)) {
+                upgradeNow(request, identity);
+            } else {
+                refuse(request, ENDED);
+            }
+        });
     }
 
     private void upgradeNow(HttpServerRequest request, @Nullable Identity identity) {
