@@ -206,12 +206,25 @@ test('a ticket and a refresh that are not answered are asked for again', async (
   const { Session } = await module('session.js');
   const session = new Session();
   t.after(() => session.stop());
-  const tickets = [never, () => refused(401), () => refused(401), () => ({ ticket: 't' })];
+  const tickets = [never, () => refused(401), () => ({ ticket: 't' })];
   const refreshes = [never, () => ({ token: 'newer-of-neo', refreshToken: 'newer', expiresIn: 900 })];
   serve({ 'POST /socket-tickets': () => tickets.shift()(), 'POST /auth/refresh': () => refreshes.shift()() });
   session.start();
   await opened(1);
   assert.deepEqual([tickets, refreshes], [[], []]);
+});
+
+test('a refresh whose first answer comes late is not asked for a third time', async (t) => {
+  hasten(t);
+  const { login, refresh } = await module('api.js');
+  const asked = [];
+  serve({ 'POST /auth/refresh': () => new Promise((resolve) => asked.push(resolve)) });
+  const refreshed = refresh(login.get().token);
+  await until(() => asked.length === 2, 'the repeat');
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  asked[0]({ token: 'newer-of-neo', refreshToken: 'newer', expiresIn: 900 });
+  await refreshed;
+  assert.deepEqual([login.get().refreshToken, asked.length], ['newer', 2]);
 });
 
 test('a network that comes back ends the attempt of before, not a fresh one', async (t) => {

@@ -7,6 +7,8 @@ const RETRY_AFTER_MAX_MS = 300_000;
 const ANSWER_MS = 10_000;
 /** Long: a repeat more than 10 s after the server took the first ends the login, and an answer that comes late does not. */
 const REFRESH_MS = 30_000;
+/** More than the server takes; then the answer may be lost, and the repeat is still in time. */
+const REFRESH_AGAIN_MS = 4000;
 
 /** A refusal the server gave, with its stable code. */
 export class Refusal extends Error {
@@ -61,13 +63,37 @@ function parsed(text) {
   }
 }
 
+/** Asks once more beside the first if that is not answered soon; what is answered first counts. */
+function askedTwice(ask) {
+  return new Promise((resolve, reject) => {
+    let open = 0;
+    const again = setTimeout(() => begin(), REFRESH_AGAIN_MS);
+    const failed = (failure) => {
+      open--;
+      if (failure instanceof Refusal || open === 0) {
+        clearTimeout(again);
+        reject(failure);
+      }
+    };
+    const answered = (answer) => {
+      clearTimeout(again);
+      resolve(answer);
+    };
+    const begin = () => {
+      open++;
+      ask().then(answered, failed);
+    };
+    begin();
+  });
+}
+
 /** One tab refreshes; the others wait for it and then find the new token kept. */
 export function refresh(stale) {
   const step = async () => {
     const kept = login.get();
     if (!kept) throw new Refusal({ status: 401, message: 'You are logged out.' });
     if (kept.token !== stale) return;
-    const answer = await send('POST', '/auth/refresh', { refreshToken: kept.refreshToken }, undefined, REFRESH_MS);
+    const answer = await askedTwice(() => send('POST', '/auth/refresh', { refreshToken: kept.refreshToken }, undefined, REFRESH_MS));
     // Who logged in or out meanwhile, in any window, is not overwritten.
     if (login.get()?.token === stale) login.set(answer);
   };

@@ -9,8 +9,11 @@ import { Refusal, login, refresh, socketTicket } from './api.js';
 const UNANSWERED = 'anteroom.unanswered';
 const KEPT_TYPES = ['RoundAction', 'TableBet'];
 const ANSWER_MS = 10_000;
-/** After a node died thousands come to another, which takes them in turns and may let each wait for 30 s. */
-const OPEN_MS = 35_000;
+/**
+ * After a node died thousands come to another, which takes them in turns and may let each wait for 30 s. Only who has tried before
+ * waits for as long: one that says nothing may be dead, and others are not.
+ */
+const OPEN_MAX_MS = 35_000;
 /** Who has been connecting for so long when the network comes back began before it was there. */
 const HURRY_MS = 3000;
 /** Whoever only listens notices by this that nobody is there any more. */
@@ -168,7 +171,7 @@ export class Session extends EventTarget {
 
   /** A network that stalls tells of no end: what is not ready in time is given up as lost. */
   #open(url) {
-    this.#opening = setTimeout(() => this.#silent(), OPEN_MS);
+    this.#opening = setTimeout(() => this.#silent(), Math.min(OPEN_MAX_MS, ANSWER_MS * (1 + this.#losses)));
     const socket = new WebSocket(url);
     this.#socket = socket;
     socket.onopen = () => {
