@@ -5,8 +5,9 @@ import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,10 @@ final class Archive {
     private final List<StoredBoards.BoardOrder> orders;
     private final Duration quiet;
 
-    /** Of the last run; they come after all others, for which a run may have no time left once one of these was tried. */
-    private final Set<Long> failing = new HashSet<>();
+    /** And in which order they failed last; they come after all others, for which a run may have no time left once one of these was tried. */
+    private final Map<Long, Long> failing = new HashMap<>();
+
+    private long failures;
 
     Archive(Bus bus, RedisBoards redis, LeaderboardConfig config) {
         this(bus, redis, config, QUIET);
@@ -57,12 +60,12 @@ final class Archive {
     }
 
     private Future<Void> forgetAndPutAway(List<Long> seasonIds, long untilNanos) {
-        failing.retainAll(Set.copyOf(seasonIds));
+        failing.keySet().retainAll(Set.copyOf(seasonIds));
         // Whatever becomes of the archive: else Redis would be full of seasons that can't be put there.
         return Future.join(seasonIds.stream().map(redis::drop).toList())
                 .compose(done -> putAway(
                         seasonIds.stream()
-                                .sorted(Comparator.comparing(failing::contains))
+                                .sorted(Comparator.comparing(id -> failing.getOrDefault(id, 0L)))
                                 .toList(),
                         untilNanos));
     }
@@ -80,7 +83,7 @@ final class Archive {
                 ? before
                 : step(seasonId, untilNanos)
                         .onSuccess(stepped -> failing.remove(seasonId))
-                        .onFailure(failure -> failing.add(seasonId))
+                        .onFailure(failure -> failing.put(seasonId, ++failures))
                         .compose(stepped -> before));
     }
 
