@@ -51,12 +51,12 @@ class NodeConfigTest {
         assertThat(roles).isEqualTo(Set.of(Role.STORE));
     }
 
-    /** Their lanes, those of tables, and their pools. */
+    /** Their lanes, those of tables, those of leases, and their pools. */
     @Test
     void storesTellHowManyConnectionsTheyMayOpen() {
         assertThat(NodeConfig.from(settings("instances.store=52", "postgres.poolSize=10"))
                         .storeConnections())
-                .isEqualTo(52 * 12);
+                .isEqualTo(52 * 13);
     }
 
     @ParameterizedTest
