@@ -192,7 +192,7 @@ final class RelayMember implements WireSocket.Listener {
         if (statusLine.startsWith(LATER) && tries++ < ENTER_TRIES) {
             loop.runAfter(againNanos(), opening, entered::completeExceptionally);
         } else {
-            closed(0, "upgrade refused: " + statusLine);
+            WireSocket.Listener.super.refused(statusLine);
         }
     }
 

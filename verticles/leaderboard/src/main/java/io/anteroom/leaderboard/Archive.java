@@ -32,7 +32,7 @@ final class Archive {
     private final List<StoredBoards.BoardOrder> orders;
     private final Duration quiet;
 
-    /** And in which order they failed last; they come after all others, for which a run may have no time left once one of these was tried. */
+    /** Seasons whose last try failed, numbered in that order: a run may have no time left for others once one of these was tried. */
     private final Map<Long, Long> failing = new HashMap<>();
 
     private long failures;
