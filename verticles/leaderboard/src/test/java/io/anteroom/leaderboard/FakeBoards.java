@@ -6,12 +6,9 @@ import io.anteroom.contracts.Boards;
 import io.anteroom.contracts.Boards.Order;
 import io.anteroom.contracts.Boards.Page;
 import io.anteroom.contracts.Boards.Place;
-import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Done;
-import io.anteroom.contracts.Endpoint;
 import io.anteroom.contracts.Leases;
 import io.anteroom.contracts.PlayerId;
-import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredBoards.Change;
 import io.anteroom.contracts.StoredBoards.Outcome;
@@ -21,7 +18,6 @@ import io.anteroom.contracts.StoredBoards.Shelf;
 import io.anteroom.contracts.StoredBoards.Status;
 import io.anteroom.runtime.Bus;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,12 +30,10 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Boards as store serves them, in memory: a model that is plain enough to be believed. */
-final class FakeBoards {
+final class FakeBoards extends FakeStore {
 
     private static final Comparator<PlayerId> BY_PLAYER = Comparator.comparing(PlayerId::toString);
 
@@ -51,11 +45,7 @@ final class FakeBoards {
     private final Map<Long, StoredBoards.Late> unseen = new LinkedHashMap<>();
     private final Map<Long, Long> unseenAtNanos = new HashMap<>();
     private final Set<PlayerId> strangers = new HashSet<>();
-    private final Map<String, Code> refusals = new ConcurrentHashMap<>();
-    private final Set<String> lost = ConcurrentHashMap.newKeySet();
-    private final Map<String, Future<Void>> held = new ConcurrentHashMap<>();
     private final List<Integer> batches = new ArrayList<>();
-    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private long reached;
     private long ids;
 
@@ -85,33 +75,6 @@ final class FakeBoards {
                         fake.serve(bus, Leases.HOLD, hold -> new Leases.Held(1L))))
                 .await(10, SECONDS);
         return fake;
-    }
-
-    /** From now on it is refused, until {@link #mend}. */
-    void refuse(Endpoint<?, ?> endpoint, Code code) {
-        refusals.put(endpoint.address(), code);
-    }
-
-    /** From now on it is done, and the answer lost, until {@link #mend}. */
-    void loseAnswers(Endpoint<?, ?> endpoint) {
-        lost.add(endpoint.address());
-    }
-
-    /** From now on it is answered when what is returned is completed. */
-    Promise<Void> hold(Endpoint<?, ?> endpoint) {
-        var gate = Promise.<Void>promise();
-        held.put(endpoint.address(), gate.future());
-        return gate;
-    }
-
-    void mend(Endpoint<?, ?> endpoint) {
-        refusals.remove(endpoint.address());
-        lost.remove(endpoint.address());
-    }
-
-    /** How often it was asked. */
-    int count(Endpoint<?, ?> endpoint) {
-        return counts.getOrDefault(endpoint.address(), 0);
     }
 
     /** How many changes each batch had. */
@@ -148,25 +111,6 @@ final class FakeBoards {
         var places = new ArrayList<Place>();
         sorted.forEach(row -> places.add(new Place(row.playerId(), row.score(), places.size() + 1)));
         return places;
-    }
-
-    private <Q, R> Future<Void> serve(Bus bus, Endpoint<Q, R> endpoint, Function<Q, R> answer) {
-        return bus.serve(endpoint, 10_000, call -> {
-            counts.merge(endpoint.address(), 1, Integer::sum);
-            var refusal = refusals.get(endpoint.address());
-            if (refusal != null) {
-                return Future.succeededFuture(Reply.refused(refusal, "on purpose"));
-            }
-            R done;
-            synchronized (this) {
-                done = answer.apply(call.request());
-            }
-            if (lost.contains(endpoint.address())) {
-                return Future.failedFuture(new io.anteroom.runtime.UnknownOutcome("lost on purpose"));
-            }
-            return held.getOrDefault(endpoint.address(), Future.succeededFuture())
-                    .map(open -> Reply.done(done));
-        });
     }
 
     private StoredBoards.Opened open(StoredBoards.Open request) {

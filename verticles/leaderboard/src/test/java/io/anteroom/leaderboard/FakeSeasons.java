@@ -3,6 +3,8 @@ package io.anteroom.leaderboard;
 import io.anteroom.contracts.Boards.Order;
 import io.anteroom.contracts.StoredBoards;
 import io.anteroom.contracts.StoredBoards.Season;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a season of {@link FakeBoards}. */
 final class FakeSeasons {
@@ -10,17 +12,29 @@ final class FakeSeasons {
     private FakeSeasons() {}
 
     static Season ended(Season season, StoredBoards.Close request) {
+        return changed(season, season.epoch(), request.endedAt(), season.order());
+    }
+
+    static Season nextEpoch(Season season) {
+        return changed(season, season.epoch() + 1, season.endedAt(), season.order());
+    }
+
+    static Season ordered(Season season, Order order) {
+        return changed(season, season.epoch(), season.endedAt(), order);
+    }
+
+    private static Season changed(Season season, int epoch, @Nullable Instant endedAt, @Nullable Order order) {
         return new Season(
                 season.id(),
                 season.board(),
                 season.number(),
-                season.epoch(),
+                epoch,
                 season.reset(),
                 season.startedAt(),
                 season.endsAt(),
-                request.endedAt(),
-                false,
-                season.order());
+                endedAt,
+                season.archived(),
+                order);
     }
 
     static Season next(Season season, long id, StoredBoards.Close request) {
@@ -35,33 +49,5 @@ final class FakeSeasons {
                 null,
                 false,
                 season.order());
-    }
-
-    static Season nextEpoch(Season season) {
-        return new Season(
-                season.id(),
-                season.board(),
-                season.number(),
-                season.epoch() + 1,
-                season.reset(),
-                season.startedAt(),
-                season.endsAt(),
-                season.endedAt(),
-                season.archived(),
-                season.order());
-    }
-
-    static Season ordered(Season season, Order order) {
-        return new Season(
-                season.id(),
-                season.board(),
-                season.number(),
-                season.epoch(),
-                season.reset(),
-                season.startedAt(),
-                season.endsAt(),
-                season.endedAt(),
-                season.archived(),
-                order);
     }
 }

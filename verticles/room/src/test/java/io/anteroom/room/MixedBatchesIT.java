@@ -216,14 +216,18 @@ final class MixedBatchesIT {
         held.complete();
     }
 
+    private void findNone(RoomId room) {
+        for (int i = 0; i < 3; i++) {
+            var sent = rooms.append(RunningRooms.send(room, ann, "1"));
+            assertThat(code(sent.get(0))).isEqualTo(Code.ROOM_NOT_FOUND);
+        }
+    }
+
     @Test
     void aRoomThatWasNeverMadeIsLookedForOnce() {
         var nowhere = RoomId.next();
         var before = rooms.store.findsAsked();
-        for (int i = 0; i < 3; i++) {
-            var sent = rooms.append(RunningRooms.send(nowhere, ann, "1"));
-            assertThat(code(sent.get(0))).isEqualTo(Code.ROOM_NOT_FOUND);
-        }
+        findNone(nowhere);
 
         assertThat(rooms.store.findsAsked()).isEqualTo(before + 1);
     }
@@ -234,10 +238,7 @@ final class MixedBatchesIT {
         rooms.store.close(room);
         rooms.redis("DEL", "room:r:" + room);
         var before = rooms.store.beginsAsked();
-        for (int i = 0; i < 3; i++) {
-            var sent = rooms.append(RunningRooms.send(room, ann, "1"));
-            assertThat(code(sent.get(0))).isEqualTo(Code.ROOM_NOT_FOUND);
-        }
+        findNone(room);
 
         assertThat(rooms.store.beginsAsked()).isEqualTo(before + 1);
     }

@@ -52,10 +52,10 @@ final class Connections {
     }
 
     /** @param name tells its figures from those of other pools of the node */
-    static PoolOptions pool(StoreConfig config, String name) {
+    static PoolOptions pool(StoreConfig config, String name, int size) {
         return new PoolOptions()
                 .setName(name)
-                .setMaxSize(config.poolSize())
+                .setMaxSize(size)
                 .setMaxWaitQueueSize(config.poolWaitMax())
                 .setConnectionTimeout(2)
                 .setIdleTimeout(600);

@@ -80,7 +80,7 @@ final class Database {
         return new Pooled(config, () -> PgBuilder.pool()
                 .using(vertx)
                 .connectingTo(Connections.reader(config, config.url()))
-                .with(Connections.pool(config, name).setMaxSize(size))
+                .with(Connections.pool(config, name, size))
                 .build());
     }
 
@@ -104,7 +104,7 @@ final class Database {
                         .connectingTo(config.replicaUrls().stream()
                                 .<SqlConnectOptions>map(url -> Connections.reader(config, url))
                                 .toList())
-                        .with(Connections.pool(config, "replica-" + instance))
+                        .with(Connections.pool(config, "replica-" + instance, config.poolSize()))
                         .build());
     }
 
