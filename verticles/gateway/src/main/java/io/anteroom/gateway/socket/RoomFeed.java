@@ -301,6 +301,11 @@ final class RoomFeed {
         return was && epoch != 0;
     }
 
+    /** Whether nothing was heard since somebody looked whether it is quiet. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
     /** Somebody looked, and the room is as it is known here. */
     void isAsKnown() {
         restsPolls = RESTS_POLLS;

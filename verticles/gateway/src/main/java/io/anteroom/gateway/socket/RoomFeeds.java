@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The bus is only a hint: an entry whose predecessors do not come is waited for {@link #LATE_MS}, then the log is read;
  * and a room of which nothing was heard for a second is asked how far it is, which also tells that its log was lost, or that
- * the room has forgotten this node. As long as it stays as it is, that happens every four seconds: a node has many rooms where
- * nobody speaks.
+ * the room has forgotten this node. As long as it stays as it is, that happens every four seconds, and later where thousands are to
+ * be asked ({@link RoomTails}): a node has many rooms where nobody speaks.
  */
 final class RoomFeeds {
 
@@ -47,7 +47,11 @@ final class RoomFeeds {
         this.loop = loop;
         this.node = node;
         this.departures = new RoomDepartures(node.bus());
-        this.tails = new RoomTails(node.bus(), this::hear);
+        this.tails = new RoomTails(
+                rooms -> node.bus()
+                        .ask(Rooms.TAILS, new Rooms.AskTails(node.bus().nodeId(), rooms)),
+                this::isHere,
+                this::hear);
         this.rejoins = new RoomRejoins(node.bus(), this);
         loop.context().setPeriodic(POLL_MS, tick -> poll());
     }
@@ -334,11 +338,12 @@ final class RoomFeeds {
     /** What rooms told may have been lost, or the rooms themselves: all that are quiet are asked soon. */
     void mayHaveChanged() {
         feeds.values().forEach(RoomFeed::mayHaveChanged);
+        tails.hurry();
     }
 
     private void poll() {
         departures.retry(this::sits);
-        tails.ask(feeds.values());
+        tails.poll(feeds.values());
     }
 
     private void hear(RoomFeed feed, Rooms.Tail tail) {

@@ -1,57 +1,101 @@
 package io.anteroom.gateway.socket;
 
 import io.anteroom.contracts.Reply;
+import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
-import io.anteroom.runtime.Bus;
+import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * Asks how far the rooms are of which nothing was heard for a while, {@link #TOGETHER} at a time and one question after
- * another. Belongs to one event loop.
+ * Asks how far the rooms are of which nothing was heard for a while, {@link #TOGETHER} at a time, one question after
+ * another, and of each poll at most {@link #POLL_MAX}: those that are due for longest, unless something was heard of them since. Where
+ * thousands of rooms speak every few seconds nearly all are quiet at each poll, and to ask them cost more than their messages.
+ * Belongs to one event loop.
  */
 final class RoomTails {
 
-    private static final int TOGETHER = 250;
+    static final int TOGETHER = 250;
+    static final int POLL_MAX = 500;
+    /** Polls until a room that spoke a moment ago is due too. */
+    private static final int HURRIED_POLLS = 3;
 
-    private final Bus bus;
+    private final Function<List<RoomId>, Future<Reply<Rooms.Tails>>> asking;
     private final BiConsumer<RoomFeed, Rooms.Tail> told;
-    private boolean asking;
+    private final Predicate<RoomFeed> isHere;
+    private final Set<RoomFeed> due = new LinkedHashSet<>();
+    private boolean busy;
+    private int hurried;
 
-    /** @param told what was answered of each room; nothing if there was no answer */
-    RoomTails(Bus bus, BiConsumer<RoomFeed, Rooms.Tail> told) {
-        this.bus = bus;
+    /**
+     * @param asking how far some rooms are, in their order
+     * @param isHere false for a room that is of no interest any more
+     * @param told what was answered of each room; nothing if there was no answer
+     */
+    RoomTails(
+            Function<List<RoomId>, Future<Reply<Rooms.Tails>>> asking,
+            Predicate<RoomFeed> isHere,
+            BiConsumer<RoomFeed, Rooms.Tail> told) {
+        this.asking = asking;
+        this.isHere = isHere;
         this.told = told;
     }
 
+    /** All that are due within the next polls are asked at once: news of any of them may be lost. */
+    void hurry() {
+        hurried = HURRIED_POLLS;
+    }
+
     /** Asks about those that are quiet, unless it still asks from last time. */
-    void ask(Collection<RoomFeed> feeds) {
-        if (asking) {
+    void poll(Collection<RoomFeed> feeds) {
+        if (busy) {
             return;
         }
-        var quiet = feeds.stream().filter(RoomFeed::stayedQuiet).toList();
-        if (!quiet.isEmpty()) {
-            asking = true;
-            ask(quiet, 0);
+        feeds.forEach(this::sortIn);
+        var most = hurried > 0 ? due.size() : POLL_MAX;
+        hurried = Math.max(0, hurried - 1);
+        ask(most);
+    }
+
+    private void sortIn(RoomFeed feed) {
+        if (feed.stayedQuiet()) {
+            due.add(feed);
+        } else {
+            due.remove(feed);
         }
     }
 
-    private void ask(List<RoomFeed> quiet, int from) {
-        var to = Math.min(quiet.size(), from + TOGETHER);
-        var some = quiet.subList(from, to);
-        var ids = some.stream().map(RoomFeed::roomId).toList();
-        bus.ask(Rooms.TAILS, new Rooms.AskTails(bus.nodeId(), ids)).onComplete(result -> {
-            if (to < quiet.size()) {
-                ask(quiet, to);
-            } else {
-                asking = false;
-            }
+    private void ask(int most) {
+        var some = take(Math.min(most, TOGETHER));
+        busy = !some.isEmpty();
+        if (!busy) {
+            return;
+        }
+        asking.apply(some.stream().map(RoomFeed::roomId).toList()).onComplete(result -> {
+            ask(most - some.size());
             if (result.succeeded() && result.result() instanceof Reply.Done<Rooms.Tails> done) {
                 for (int i = 0; i < some.size(); i++) {
                     told.accept(some.get(i), done.value().tails().get(i));
                 }
             }
         });
+    }
+
+    private List<RoomFeed> take(int most) {
+        var taken = new ArrayList<RoomFeed>();
+        for (var waiting = due.iterator(); taken.size() < most && waiting.hasNext(); ) {
+            var feed = waiting.next();
+            waiting.remove();
+            if (feed.isQuiet() && isHere.test(feed)) {
+                taken.add(feed);
+            }
+        }
+        return taken;
     }
 }
