@@ -20,7 +20,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -99,14 +98,9 @@ public final class GatewayVerticle extends VerticleBase {
     private record TellAgain(GatewayNode node) implements RedisWatch.Sessions {
 
         @Override
-        public void tellAgain() {
-            node.sockets().holdSessions();
+        public Future<Void> tellAgain() {
             node.devices().tellAll();
-        }
-
-        @Override
-        public Duration toldWithin() {
-            return node.sockets().heldWithin();
+            return node.sockets().holdSessions();
         }
     }
 

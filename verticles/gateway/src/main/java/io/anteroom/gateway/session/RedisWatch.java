@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * is gone, as after a flush. Whoever is told says anew which sessions live. One for each node, on one event loop.
  *
  * <p>Until all nodes have said so, a push would not find the sessions it is for. So Redis takes none without the mark, and
- * whoever notices a loss lets them rest: {@code gw:rest} lives for as long as the others may take to notice it too, and this
- * node to say which sessions it has.
+ * whoever notices a loss lets them rest: {@code gw:rest} lives for as long as the others may take to notice it too, and until this
+ * node has said which sessions it has.
  */
 public final class RedisWatch {
 
@@ -28,6 +28,9 @@ public final class RedisWatch {
     private static final Duration EVERY = Duration.ofMillis(250);
     /** A node that lost Redis dials again within 3 s, and then looks. */
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(4);
+
+    /** Several looks, each of which makes the rest longer while this node still tells of its sessions. */
+    private static final Duration OWN_REST = Duration.ofSeconds(2);
 
     private static final Pattern RUN = Pattern.compile("run_id:(\\w+)");
 
@@ -51,17 +54,17 @@ public final class RedisWatch {
     private final BooleanSupplier alone;
     private @Nullable String known;
     private int settledOver = -1;
+    /** After a loss. */
+    private Future<Void> told = Future.succeededFuture();
+
     private boolean away;
     private boolean looking;
 
     /** Those of this node's sockets. */
     public interface Sessions {
 
-        /** Redis may have lost them. */
-        void tellAgain();
-
-        /** How long that takes. */
-        Duration toldWithin();
+        /** Redis may have lost them. Gives back when they were told, or tried. */
+        Future<Void> tellAgain();
     }
 
     private RedisWatch(RedisLink redis, Sessions sessions, BooleanSupplier alone) {
@@ -111,28 +114,23 @@ public final class RedisWatch {
 
     private Future<Void> compare(String seen) {
         var isLost = known != null && !seen.equals(known);
-        if (!isLost) {
-            tellAgainIf(known != null && away, seen);
-            return Future.succeededFuture();
-        }
-        return redis.run(REST, List.of(), restMs()).map(rests -> {
-            tellAgainIf(true, seen);
+        var rests = isLost || !told.isComplete() ? redis.run(REST, List.of(), restMs()) : Future.succeededFuture();
+        return rests.map(done -> {
+            var mayBeLost = isLost || (known != null && away);
+            away = false;
+            known = seen;
+            if (mayBeLost) {
+                LOG.warn("Redis may have lost sessions; those of open sockets are told again");
+                var telling = sessions.tellAgain();
+                told = isLost ? telling : told;
+            }
             return null;
         });
     }
 
-    private void tellAgainIf(boolean mayBeLost, String seen) {
-        away = false;
-        known = seen;
-        if (mayBeLost) {
-            LOG.warn("Redis may have lost sessions; those of open sockets are told again");
-            sessions.tellAgain();
-        }
-    }
-
-    /** For as long as this node and others take. A node that starts has no sessions. */
+    /** At first, or from now on. A node that starts has no sessions. */
     private long restMs() {
-        var own = known == null ? Duration.ZERO : sessions.toldWithin();
+        var own = known == null ? Duration.ZERO : OWN_REST;
         var others = alone.getAsBoolean() ? Duration.ZERO : NOTICED_WITHIN.plusSeconds(1);
         return (own.compareTo(others) > 0 ? own : others).toMillis();
     }

@@ -1,5 +1,6 @@
 package io.anteroom.gateway.socket;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.GameConfig;
 import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.LoginId;
@@ -7,7 +8,8 @@ import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.contracts.SessionId;
-import java.time.Duration;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -108,14 +110,16 @@ public final class NodeSockets {
         onLoops(loop -> loop.broadcast(frame));
     }
 
-    /** Redis may have lost them: says of every session again that it lives. */
-    public void holdSessions() {
-        onLoops(SocketLoop::holdSessions);
-    }
-
-    /** How long that takes at most. */
-    public Duration heldWithin() {
-        return SocketLoop.heldWithin(count());
+    /** Redis may have lost them: says of every session again that it lives. Gives back when that was said, or tried. */
+    @CanIgnoreReturnValue
+    public Future<Void> holdSessions() {
+        var said = new ArrayList<Future<Void>>();
+        for (var loop : List.copyOf(loops)) {
+            var ofLoop = Promise.<Void>promise();
+            said.add(ofLoop.future());
+            loop.run(() -> loop.holdSessions().onComplete(ofLoop));
+        }
+        return Future.join(said).mapEmpty();
     }
 
     /** Tells an audience, from one encoded frame. */

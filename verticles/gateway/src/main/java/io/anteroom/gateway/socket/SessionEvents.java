@@ -2,6 +2,7 @@ package io.anteroom.gateway.socket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.EventId;
 import io.anteroom.contracts.Inbox;
@@ -264,11 +265,12 @@ final class SessionEvents {
     }
 
     /** Says to Redis that the session lives on, and tells it what it may have lost. */
-    void beat(Socket socket) {
+    @CanIgnoreReturnValue
+    Future<?> beat(Socket socket) {
         var held = socket.session();
-        if (held != null) {
-            hold(socket, held).onFailure(away -> LOG.debug("A session was not kept cause={}", away.toString()));
-        }
+        return held == null || socket.isEnded()
+                ? Future.succeededFuture()
+                : hold(socket, held).onFailure(away -> LOG.debug("A session was not kept cause={}", away.toString()));
     }
 
     /** The socket holds the session no more; others may live on while it waits. */

@@ -1,11 +1,13 @@
 package io.anteroom.gateway.socket;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.LoginId;
 import io.anteroom.gateway.GatewayConfig;
 import io.anteroom.gateway.GatewayNode;
 import io.anteroom.gateway.auth.Tokens;
 import io.anteroom.gateway.session.SessionStore;
+import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,9 +36,6 @@ final class SocketLoop {
      */
     private static final long STOOD_STILL_NANOS = Inbox.REPLACE.timeout().toNanos();
 
-    private static final int HOLD_STEP = 200;
-    private static final long HOLD_STEP_MS = 50;
-
     private static final long SILENT_BEFORE_PING_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long SILENT_BEFORE_CUT_NANOS = Duration.ofSeconds(150).toNanos();
 
@@ -48,6 +47,7 @@ final class SocketLoop {
     private final Tokens tokens;
     private final SessionStore store;
     private final SessionEvents sessions;
+    private final SessionBeats<Socket> beats;
     private final OpenMatches openMatches;
     private final SessionPushes pushes = new SessionPushes(this);
     private final GameReleases releases;
@@ -71,6 +71,7 @@ final class SocketLoop {
         this.tokens = tokens;
         this.store = store;
         this.sessions = new SessionEvents(this, node, tokens, store);
+        this.beats = new SessionBeats<>(sessions::beat);
         this.releases = new GameReleases(this, node);
         this.rounds = new RoundEvents(node, releases);
         this.tables = new TableEvents(this, node);
@@ -290,28 +291,14 @@ final class SocketLoop {
     }
 
     /**
-     * After Redis may have lost something, or this loop stood still. Says of every session that it lives on, some at a time so
-     * that Redis and others are not kept waiting.
+     * After Redis may have lost something, or this loop stood still. Says of every session that it lives on; gives back when that
+     * was said, or tried.
      */
-    void holdSessions() {
+    @CanIgnoreReturnValue
+    Future<Void> holdSessions() {
         feeds.mayHaveChanged();
         sockets.forEach(SessionEvents::mayBeLost);
-        holdSessions(sockets.size());
-    }
-
-    /** How long that takes if one loop has all of so many sockets; a second for Redis to answer the last. */
-    static Duration heldWithin(int sockets) {
-        return Duration.ofMillis(sockets / HOLD_STEP * HOLD_STEP_MS).plusSeconds(1);
-    }
-
-    private void holdSessions(int before) {
-        var from = Math.max(0, before - HOLD_STEP);
-        for (int i = Math.min(before, sockets.size()) - 1; i >= from; i--) {
-            sessions.beat(sockets.get(i));
-        }
-        if (from > 0) {
-            context.owner().setTimer(HOLD_STEP_MS, tick -> run(() -> holdSessions(from)));
-        }
+        return beats.addAll(sockets);
     }
 
     void endLogins(Set<LoginId> ended) {
@@ -363,7 +350,7 @@ final class SocketLoop {
             }
             presence.look(socket, nowNanos);
             if (socket.beats(nowNanos, beatNanos)) {
-                sessions.beat(socket);
+                beats.add(socket);
                 presence.tellAgain(socket);
             }
         });
