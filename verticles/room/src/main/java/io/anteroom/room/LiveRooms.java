@@ -11,6 +11,7 @@ import io.anteroom.contracts.StoredRooms;
 import io.anteroom.room.rules.Kinds;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Deadline;
+import io.anteroom.runtime.FewAtOnce;
 import io.anteroom.runtime.UnknownOutcome;
 import io.anteroom.runtime.redis.RedisAway;
 import io.anteroom.runtime.redis.RedisLink;
@@ -70,7 +71,7 @@ final class LiveRooms {
     private final TickShards shards;
     private final Duration seatKept;
     private final Map<RoomId, Future<Reply<Begun>>> beginning = new HashMap<>();
-    private final FewAtOnce begins = new FewAtOnce(BEGUN_AT_ONCE);
+    private final FewAtOnce begins = new FewAtOnce(BEGUN_AT_ONCE, ShortWait.OVER);
     /**
      * Rooms that are closed or were never made, and until when they need not be looked for. That stays so: nobody is told a room's
      * id before it is committed, and none opens again.

@@ -3,7 +3,6 @@ package io.anteroom.gateway.socket;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
-import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Deadline;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -22,11 +21,11 @@ final class ResumedRooms {
 
     private static final long EPOCH_UNKNOWN = 0;
 
-    private final Bus bus;
+    private final SeatRequests requests;
     private final RoomFeeds feeds;
 
-    ResumedRooms(Bus bus, RoomFeeds feeds) {
-        this.bus = bus;
+    ResumedRooms(SeatRequests requests, RoomFeeds feeds) {
+        this.requests = requests;
         this.feeds = feeds;
     }
 
@@ -118,7 +117,7 @@ final class ResumedRooms {
 
     private Future<Optional<TakenUp>> takeUp(RoomSeat seat, Had had) {
         var attach = new Rooms.Attach(seat.roomId(), seat.seat(), had.lastSeq(), had.epoch());
-        return bus.ask(Rooms.ATTACH, attach, Deadline.in(TAKEN_UP_WITHIN))
+        return requests.attach(seat, attach, Deadline.in(TAKEN_UP_WITHIN))
                 .map(reply -> reply.fold(attached -> takenUp(seat, had, attached), refusal -> {
                     feeds.close(seat);
                     return Optional.<TakenUp>empty();

@@ -34,10 +34,12 @@ final class RoomEvents {
 
     private final GatewayNode node;
     private final RoomFeeds feeds;
+    private final SeatRequests requests;
     private final RoomSends sends;
     private final RoomLeaves leaves;
 
-    RoomEvents(SocketLoop loop, GatewayNode node, RoomFeeds feeds) {
+    RoomEvents(SocketLoop loop, GatewayNode node, RoomFeeds feeds, SeatRequests requests) {
+        this.requests = requests;
         this.node = node;
         this.feeds = feeds;
         this.sends = new RoomSends(loop, node);
@@ -168,8 +170,7 @@ final class RoomEvents {
     }
 
     private Future<Answer> join(Event event, RoomSeat seat, boolean again, Rooms.Join join) {
-        return node.bus()
-                .ask(Rooms.JOIN, join)
+        return requests.join(seat, join)
                 .onFailure(unknown -> feeds.giveUp(seat))
                 .map(reply -> reply.fold(
                         joined -> joined(event, seat, joined), refusal -> notJoined(event, seat, again, refusal)));
@@ -228,7 +229,8 @@ final class RoomEvents {
     /** Of a socket without a seat there: perhaps its session has one, in a room that its resume did not name. */
     private Rooms.Leave leaveOf(Socket socket, RoomId room) {
         var resumed = Objects.requireNonNull(socket.session()).resume() > 0;
-        return new Rooms.Leave(room, feeds.seatOf(socket), resumed);
+        return new Rooms.Leave(
+                room, feeds.seatOf(socket), resumed);
     }
 
     private static boolean isJoin(@Nullable ObjectNode data) {

@@ -5,6 +5,7 @@ import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.gateway.GatewayNode;
+import io.anteroom.runtime.Deadline;
 import io.anteroom.runtime.UnknownOutcome;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -38,12 +39,14 @@ final class RoomFeeds {
 
     private final SocketLoop loop;
     private final GatewayNode node;
+    private final SeatRequests requests;
     private final Map<RoomId, RoomFeed> feeds = new HashMap<>();
     private final RoomDepartures departures;
     private final RoomTails tails;
     private final RoomRejoins rejoins;
 
-    RoomFeeds(SocketLoop loop, GatewayNode node) {
+    RoomFeeds(SocketLoop loop, GatewayNode node, SeatRequests requests) {
+        this.requests = requests;
         this.loop = loop;
         this.node = node;
         this.departures = new RoomDepartures(node.bus());
@@ -52,7 +55,7 @@ final class RoomFeeds {
                         .ask(Rooms.TAILS, new Rooms.AskTails(node.bus().nodeId(), rooms)),
                 this::isHere,
                 this::hear);
-        this.rejoins = new RoomRejoins(node.bus(), this);
+        this.rejoins = new RoomRejoins(node.bus().vertx(), requests, this);
         loop.context().setPeriodic(POLL_MS, tick -> poll());
     }
 
@@ -371,15 +374,14 @@ final class RoomFeeds {
     /** The room believes that nobody sits here, as after a node was taken for dead. */
     private void attach(RoomFeed feed, RoomSeat seat) {
         var asked = seat.asked();
-        node.bus()
-                .ask(Rooms.ATTACH, Rooms.Attach.stays(feed.roomId(), seat.seat(), feed.last(), feed.epoch()))
-                .onComplete(result -> {
-                    if (seat.isGone()) {
-                        goneMeanwhile(seat);
-                    } else if (result.succeeded() && isHere(feed) && !seat.isAsked() && seat.asked() == asked) {
-                        attached(feed, seat, result.result());
-                    }
-                });
+        var attach = Rooms.Attach.stays(feed.roomId(), seat.seat(), feed.last(), feed.epoch());
+        requests.attach(seat, attach, Deadline.in(Rooms.ATTACH.timeout())).onComplete(result -> {
+            if (seat.isGone()) {
+                goneMeanwhile(seat);
+            } else if (result.succeeded() && isHere(feed) && !seat.isAsked() && seat.asked() == asked) {
+                attached(feed, seat, result.result());
+            }
+        });
     }
 
     /** Not for a seat that its client has asked for since: it is that answer which counts. */

@@ -2,7 +2,7 @@ package io.anteroom.gateway.socket;
 
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rooms;
-import io.anteroom.runtime.Bus;
+import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +17,13 @@ final class RoomRejoins {
     /** Whoever gives no sign of life for so long after a reset, though asked for one, has perhaps not heard of it. */
     private static final int HEARD_WITHIN_MS = 1_000;
 
-    private final Bus bus;
+    private final Vertx vertx;
+    private final SeatRequests requests;
     private final RoomFeeds feeds;
 
-    RoomRejoins(Bus bus, RoomFeeds feeds) {
-        this.bus = bus;
+    RoomRejoins(Vertx vertx, SeatRequests requests, RoomFeeds feeds) {
+        this.vertx = vertx;
+        this.requests = requests;
         this.feeds = feeds;
     }
 
@@ -37,7 +39,7 @@ final class RoomRejoins {
         rejoin(feed, seat);
         var toldAtNanos = System.nanoTime();
         seat.socket().ping();
-        bus.vertx().setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
+        vertx.setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
     }
 
     /** The link to the client may be broken: then the room remembers what it will name if it has not heard of the reset. */
@@ -49,11 +51,11 @@ final class RoomRejoins {
         if (seat.socket().silentNanos(nowNanos) < nowNanos - toldAtNanos) {
             seat.mayNameNothing();
         } else if (seat.isAsked()) {
-            bus.vertx().setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
+            vertx.setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
         } else {
             var again = Rooms.Join.stays(
                     seat.roomId(), seat.seat(), seat.position(), new Rooms.Older(seat.olderSeq(), false));
-            bus.ask(Rooms.JOIN, again).onFailure(lost -> LOG.debug("A room may take a number for its own", lost));
+            requests.join(seat, again).onFailure(lost -> LOG.debug("A room may take a number for its own", lost));
         }
     }
 
@@ -61,14 +63,14 @@ final class RoomRejoins {
     void rejoin(RoomFeed feed, RoomSeat seat) {
         var question = feed.asksAgain(seat);
         var after = seat.position();
-        bus.ask(Rooms.JOIN, Rooms.Join.stays(feed.roomId(), seat.seat(), after, null))
+        requests.join(seat, Rooms.Join.stays(feed.roomId(), seat.seat(), after, null))
                 .onComplete(result -> {
                     if (seat.isGone()) {
                         feeds.goneMeanwhile(seat);
                     } else if (!seat.waitsFor(question)) {
                         LOG.debug("A seat was asked for again meanwhile room={}", seat.roomId());
                     } else if (result.failed() || isLater(result.result())) {
-                        bus.vertx().setTimer(AGAIN_MS, tick -> rejoinIfWaiting(seat, question));
+                        vertx.setTimer(AGAIN_MS, tick -> rejoinIfWaiting(seat, question));
                     } else {
                         var joined = RoomFeeds.valueOf(result.result());
                         if (joined == null) {

@@ -80,9 +80,10 @@ final class SocketLoop {
         this.boards = new BoardEvents(node, audiences);
         this.watches = new PresenceWatches(this, node);
         this.presence = new PresenceEvents(node, watches);
-        this.feeds = new RoomFeeds(this, node);
-        this.rooms = new RoomEvents(this, node, feeds);
-        this.resumedRooms = new ResumedRooms(node.bus(), feeds);
+        var seatRequests = new SeatRequests(node.bus());
+        this.feeds = new RoomFeeds(this, node, seatRequests);
+        this.rooms = new RoomEvents(this, node, feeds, seatRequests);
+        this.resumedRooms = new ResumedRooms(seatRequests, feeds);
         context.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
     }
 

@@ -24,6 +24,10 @@ final class Gate {
         return !waiting.isEmpty();
     }
 
+    synchronized int held() {
+        return waiting.size();
+    }
+
     /** Those that wait go on, and nobody is held any more. */
     void opens() {
         taken().forEach(Promise::complete);

@@ -1,9 +1,10 @@
-package io.anteroom.room;
+package io.anteroom.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
-import io.anteroom.runtime.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -16,7 +17,9 @@ class FewAtOnceTest {
 
     private static final Deadline LATER = Deadline.in(Duration.ofMinutes(1));
 
-    private final FewAtOnce few = new FewAtOnce(2);
+    private static final Refusal LATE = new Refusal(Code.OVERLOADED, "too late");
+
+    private final FewAtOnce few = new FewAtOnce(2, LATE);
     private final List<Promise<Reply<Integer>>> begun = new ArrayList<>();
 
     private Future<Reply<Integer>> ask(Deadline until) {
@@ -54,7 +57,7 @@ class FewAtOnceTest {
         var late = ask(Deadline.in(Duration.ZERO));
         var next = ask(LATER);
         begun.get(0).complete(Reply.done(0));
-        assertThat(late.result()).isEqualTo(Reply.refused(ShortWait.OVER));
+        assertThat(late.result()).isEqualTo(Reply.refused(LATE));
         assertThat(begun).hasSize(3);
         begun.get(2).complete(Reply.done(7));
         assertThat(next.result()).isEqualTo(Reply.done(7));

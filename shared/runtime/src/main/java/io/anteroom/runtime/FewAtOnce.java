@@ -1,7 +1,7 @@
-package io.anteroom.room;
+package io.anteroom.runtime;
 
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
-import io.anteroom.runtime.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -12,26 +12,29 @@ import java.util.function.Supplier;
  * Steps of which only some are under way at once; the others wait in their order, and whoever has waited until its deadline is
  * refused without a step. Belongs to one event loop.
  */
-final class FewAtOnce {
+public final class FewAtOnce {
 
     private final int most;
+    private final Refusal late;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int underWay;
     private boolean handingOn;
 
-    FewAtOnce(int most) {
+    /** @param late what whoever waits in vain for its turn is refused with */
+    public FewAtOnce(int most, Refusal late) {
         this.most = most;
+        this.late = late;
     }
 
-    /** Refused with {@code UNAVAILABLE} if its turn comes too late. */
-    <T> Future<Reply<T>> run(Deadline until, Supplier<Future<Reply<T>>> step) {
+    /** Refused without a step if its turn comes too late. */
+    public <T> Future<Reply<T>> run(Deadline until, Supplier<Future<Reply<T>>> step) {
         if (underWay < most) {
             return begin(step);
         }
         var turn = Promise.<Reply<T>>promise();
         waiting.add(() -> {
             if (until.passed()) {
-                turn.complete(Reply.refused(ShortWait.OVER));
+                turn.complete(Reply.refused(late));
             } else {
                 begin(step).onComplete(turn);
             }
