@@ -15,7 +15,7 @@ if why then return {why} end
 local before, till = string.match(redis.call('HGET', 'room:k:' .. room, session) or '', '^(%S+) (%d+)$')
 if before == player and now_ms() < tonumber(till) then return {'B', r[5]} end
 local seat = redis.call('HGET', 'room:s:' .. room, session)
-if (stays == '1' and is_anothers(seat, node, socket)) or is_overtaken(room, session, resume) then return {'S'} end
+if (stays == '1' and is_anothers(seat, node, socket)) or is_overtaken(seat, room, session, node, socket, resume) then return {'S'} end
 local record = r[6]
 if record and not seat then record = epoch ~= '0' and with_place(key, room, player, record) end
 if not record then return {'N'} end

@@ -15,7 +15,7 @@ local s, record, appended = tonumber(r[4]), r[11], 0
 
 if not record and again ~= '1' and redis.call('HEXISTS', 'room:left', room .. ' ' .. player) == 1 then return {'Q'} end
 local seat = redis.call('HGET', 'room:s:' .. room, session)
-if (stays == '1' and is_anothers(seat, node, socket)) or is_overtaken(room, session, resume) then return {'S'} end
+if (stays == '1' and is_anothers(seat, node, socket)) or is_overtaken(seat, room, session, node, socket, resume) then return {'S'} end
 if not seat then
   if not record and again ~= '1' and tonumber(r[7]) >= tonumber(r[6]) then return {'F'} end
   if record then

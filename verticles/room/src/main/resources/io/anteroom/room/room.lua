@@ -205,9 +205,12 @@ local function is_anothers(seat, node, socket)
   return at and at ~= '-' and (at ~= node or holder ~= socket)
 end
 
--- Whether a socket that resumed the session later than this one has taken its seat since: this one asked before it heard.
-local function is_overtaken(room, session, resume)
-  return tonumber(resume) < tonumber(redis.call('HGET', 'room:u:' .. room, session) or 0)
+-- Whether a socket that resumed the session later than this one has taken its seat since: this one asked before it heard. Or this
+-- one itself, which gave up what it asks here and asked again: a node's numbers grow.
+local function is_overtaken(seat, room, session, node, socket, resume)
+  local has = tonumber(redis.call('HGET', 'room:u:' .. room, session) or 0)
+  local at, holder = string.match(seat or '', '^%S+ (%S+) (%S+)')
+  return tonumber(resume) < has or (tonumber(resume) == has and at == node and tonumber(socket) < tonumber(holder))
 end
 
 -- A seat is gone, and what is known of its session here.

@@ -70,4 +70,23 @@ final class OvertakenSeatsIT {
         assertThat(ROOMS.redis("EXISTS", "room:u:" + room)).hasToString("0");
         ROOMS.join(room, first);
     }
+
+    /** The answer to its first try was lost, so it gave that place up and asked again; all of that comes in another order. */
+    @Test
+    void whatASocketGaveUpTakesNothingFromItWhenItComesLate() {
+        var room = ROOMS.create(ann).roomId();
+        var again = resumed(0);
+        ROOMS.join(room, again);
+
+        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(first, List.of(room)));
+        assertThat(ROOMS.refusal(Rooms.JOIN, join(room, first))).isEqualTo(Code.NOT_A_MEMBER);
+        assertThat(ROOMS.refusal(Rooms.ATTACH, new Rooms.Attach(room, first, 1, 0)))
+                .isEqualTo(Code.NOT_A_MEMBER);
+        ROOMS.ask(Rooms.DETACH, new Rooms.Detach(first, List.of(room)));
+
+        assertThat(ROOMS.redis("ZSCORE", "room:gone", room + " " + session))
+                .as("a seat that nobody holds is given up")
+                .isNull();
+        ROOMS.ask(Rooms.LEAVE, new Rooms.Leave(room, again));
+    }
 }

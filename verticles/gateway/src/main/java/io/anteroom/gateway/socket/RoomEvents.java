@@ -230,7 +230,7 @@ final class RoomEvents {
     private Rooms.Leave leaveOf(Socket socket, RoomId room) {
         var resumed = Objects.requireNonNull(socket.session()).resume() > 0;
         return new Rooms.Leave(
-                room, feeds.seatOf(socket), resumed);
+                room, feeds.seatOf(socket), resumed || socket.rooms().isRenumbered());
     }
 
     private static boolean isJoin(@Nullable ObjectNode data) {

@@ -148,6 +148,11 @@ final class RoomFeeds {
     /** A seat may have been given to a socket that is gone, or was not told. */
     void giveUp(RoomSeat seat) {
         close(seat);
+        depart(seat);
+    }
+
+    private void depart(RoomSeat seat) {
+        seat.socket().rooms().renumber(node.sockets().nextNumber());
         departures.add(seat.seat(), List.of(seat.roomId()));
     }
 
@@ -332,7 +337,7 @@ final class RoomFeeds {
     /** Its place may have been taken once more after it was given up, or the answer that said so was lost. */
     void goneMeanwhile(RoomSeat seat) {
         if (!sits(seat.seat(), seat.roomId())) {
-            departures.add(seat.seat(), List.of(seat.roomId()));
+            depart(seat);
         }
     }
 

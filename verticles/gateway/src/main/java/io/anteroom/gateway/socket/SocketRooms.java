@@ -15,7 +15,8 @@ final class SocketRooms {
     private final FrameRate moves;
     private final int messagesPerSecond;
     private @Nullable FrameRate strangeMessages;
-    private final long number;
+    private long number;
+    private boolean renumbered;
     private final Map<RoomId, RoomSeat> seats = new HashMap<>(4);
 
     /** @param number the socket's own on this node */
@@ -25,8 +26,25 @@ final class SocketRooms {
         this.number = number;
     }
 
+    /** What rooms know the socket by, in places that it asks for from now on. */
     long number() {
         return number;
+    }
+
+    /**
+     * Rooms are told that the socket does not have a place that it asked for, and may hear of that only after it has asked once more:
+     * then it is not that one which goes.
+     *
+     * @param next higher than all before on this node
+     */
+    void renumber(long next) {
+        number = next;
+        renumbered = true;
+    }
+
+    /** Whether a room may know it by a number that it had before. */
+    boolean isRenumbered() {
+        return renumbered;
     }
 
     boolean mayMove() {

@@ -103,6 +103,10 @@ final class FakeRoom {
         held.clear();
     }
 
+    synchronized List<Rooms.Seat> seated() {
+        return List.copyOf(seats);
+    }
+
     /** So many joins are told to come later. */
     synchronized void refusesJoins(int many) {
         joinsRefused = many;

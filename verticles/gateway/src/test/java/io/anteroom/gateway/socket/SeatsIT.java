@@ -189,4 +189,32 @@ final class SeatsIT {
                     .isEqualTo(session.path("sessionId").asText());
         }
     }
+
+    /** Rooms may hear late of what the socket gave up, when it was let in long since. */
+    @Test
+    void whoAsksAgainAfterATimeoutHasAnotherPlaceThanTheOneItGaveUp() {
+        try (var socket = gateways.join(player)) {
+            room.joinGate.holdsOne();
+            assertThat(socket.ask(join(room.id, 0)).path("code").asText()).isEqualTo("TIMEOUT");
+            Gateways.until(() -> !room.detached.isEmpty());
+
+            assertIsAnswered(socket.ask(join(room.id, 0)), "RoomState");
+            assertThat(room.seated())
+                    .hasSize(1)
+                    .doesNotContain(room.detached.get(0).seat());
+        }
+    }
+
+    @Test
+    void whoLeavesAfterATimeoutGivesThePlaceUpThatItWasGivenAllTheSame() {
+        try (var socket = gateways.join(player)) {
+            room.joinGate.holdsOne();
+            assertThat(socket.ask(join(room.id, 0)).path("code").asText()).isEqualTo("TIMEOUT");
+            room.joinGate.opens();
+            Gateways.until(() -> room.seatCount() == 1);
+
+            assertIsAnswered(socket.ask(leave()), "RoomLeft");
+            assertThat(room.seatCount()).isZero();
+        }
+    }
 }
