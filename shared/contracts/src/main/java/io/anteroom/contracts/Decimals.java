@@ -64,10 +64,16 @@ public final class Decimals {
                     if (value == null || isNear(value)) {
                         super.writeNumber(value);
                     } else {
-                        super.writeNumber(value.toString());
+                        super.writeNumber(withExponent(value));
                     }
                 }
             };
+        }
+
+        /** Not as {@code toString} has it: a point behind the first digit can raise the exponent beyond what is read again. */
+        private static String withExponent(BigDecimal value) {
+            var exponent = -(long) value.scale();
+            return value.unscaledValue() + (exponent < 0 ? "E" : "E+") + exponent;
         }
     }
 }

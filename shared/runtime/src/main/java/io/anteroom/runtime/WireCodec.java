@@ -42,7 +42,7 @@ final class WireCodec implements MessageCodec<Wire, Wire> {
     public Wire decodeFromWire(int position, Buffer buffer) {
         var length = buffer.getInt(position);
         try {
-            return decode(Json.MAPPER.readTree(buffer.getBytes(position + 4, position + 4 + length)));
+            return decode(Json.tree(buffer.getString(position + 4, position + 4 + length)));
         } catch (IOException notOurs) {
             throw new IllegalArgumentException("not a message", notOurs);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anteroom.contracts.Decimals;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.RawJson;
+import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +26,41 @@ final class NumbersOnTheBusTest {
         "0e-5000, 0E-5000",
         "0e-2147483647, 0E-2147483647",
         "1e2147483647, 1E+2147483647",
+        "12e2147483647, 12E+2147483647",
+        "-1.2e2147483647, -12E+2147483646",
+        "12e-2147483647, 12E-2147483647",
     })
     void aNumberIsWrittenInFullWhileThatIsShort(String read, String written) {
         var raw = RawJson.of(Json.tree("{\"x\":" + read + "}"));
 
         assertThat(raw.text()).isEqualTo("{\"x\":" + written + "}");
         assertThat(raw.tree().path("x").decimalValue()).isEqualByComparingTo(new BigDecimal(read));
+    }
+
+    private record Said(RawJson data) {}
+
+    private static RawJson overTheWire(RawJson data) {
+        var codec = new WireCodec();
+        codec.know(Wire.Kind.EVENT, "said", Said.class);
+        var buffer = Buffer.buffer();
+        codec.encodeToWire(buffer, new Wire(Wire.Kind.EVENT, "said", null, new Said(data)));
+        return ((Said) codec.decodeFromWire(0, buffer).body()).data();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.50", "1E+9999", "12E+2147483647", "12E-2147483647"})
+    void aNumberComesFromAnotherNodeAsItWas(String written) {
+        var sent = new RawJson("{\"x\":" + written + "}");
+
+        assertThat(overTheWire(sent)).isEqualTo(sent);
+    }
+
+    /** As it was written once, and stands in rows. */
+    @Test
+    void aMessageWithANumberThatNoDecimalHoldsIsRead() {
+        var x = overTheWire(new RawJson("{\"x\":1.2E+2147483648}")).tree().path("x");
+
+        assertThat(Decimals.isBounded(x.decimalValue())).isFalse();
     }
 
     @Test

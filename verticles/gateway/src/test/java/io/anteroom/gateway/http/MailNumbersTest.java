@@ -44,6 +44,7 @@ final class MailNumbersTest {
         "1e10000, 1E+10000",
         "0e-5000, 0E-5000",
         "1e2147483647, 1E+2147483647",
+        "12e2147483647, 12E+2147483647",
     })
     void aNumberKeepsItsValueAndStaysShort(String sent, String kept) {
         assertThat(send("{\"x\":" + sent + "}")).isEqualTo(201);
