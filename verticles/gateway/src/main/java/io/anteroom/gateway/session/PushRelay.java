@@ -1,9 +1,7 @@
 package io.anteroom.gateway.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.Json;
-import io.anteroom.contracts.NodeId;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Push;
 import io.anteroom.contracts.Pushes;
@@ -49,6 +47,7 @@ public final class PushRelay {
     private final Bus bus;
     private final SessionStore store;
     private final RedisWatch watch;
+    private final SessionHints hints;
     private @Nullable LeasedJob job;
     private long untoldAtNanos = System.nanoTime() - UNTOLD_NANOS;
 
@@ -56,6 +55,7 @@ public final class PushRelay {
         this.bus = bus;
         this.store = store;
         this.watch = watch;
+        this.hints = new SessionHints(bus);
     }
 
     /** Starts it on the calling context, that of {@code watch}, which looks over the link of {@code store}. */
@@ -153,13 +153,8 @@ public final class PushRelay {
         var push = text(item.push());
         for (var one : appended) {
             var frame = one.isRepeated() ? null : frame(one.seq(), push);
-            tell(one.nodeId(), new Inbox.Deliver(one.sessionId(), one.seq(), frame));
+            hints.deliver(one.nodeId(), one.sessionId(), one.seq(), frame);
         }
-    }
-
-    private void tell(NodeId node, Inbox.Deliver deliver) {
-        bus.ask(Inbox.DELIVER.at(node), deliver)
-                .onFailure(unknown -> LOG.debug("A node did not hear of a push cause={}", unknown.getMessage()));
     }
 
     private static RawJson frame(long seq, String push) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.EventId;
-import io.anteroom.contracts.Inbox;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Pushes;
 import io.anteroom.contracts.Refusal;
@@ -16,6 +15,7 @@ import io.anteroom.gateway.auth.Identity;
 import io.anteroom.gateway.auth.Tokens;
 import io.anteroom.gateway.session.ResumeToken;
 import io.anteroom.gateway.session.Resumed;
+import io.anteroom.gateway.session.SessionHints;
 import io.anteroom.gateway.session.SessionStore;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -56,6 +56,7 @@ final class SessionEvents {
     private final GatewayNode node;
     private final Tokens tokens;
     private final SessionStore store;
+    private final SessionHints hints;
     private final UntoldSessions untold = new UntoldSessions(System.nanoTime());
 
     SessionEvents(SocketLoop loop, GatewayNode node, Tokens tokens, SessionStore store) {
@@ -63,6 +64,7 @@ final class SessionEvents {
         this.node = node;
         this.tokens = tokens;
         this.store = store;
+        this.hints = new SessionHints(node.bus());
     }
 
     Future<Answer> authenticate(Socket socket, Event event) {
@@ -254,12 +256,9 @@ final class SessionEvents {
 
     /** Also if the socket has ended meanwhile: the token is used up, and whoever is not told so would go on for ever. */
     private void replaceElsewhere(Resumed resumed) {
-        var replace = new Inbox.Replace(resumed.sessionId(), resumed.number());
         for (var holder : resumed.holders()) {
             if (!holder.equals(node.bus().nodeId())) {
-                node.bus()
-                        .ask(Inbox.REPLACE.at(holder), replace)
-                        .onFailure(unknown -> LOG.debug("A node did not hear of a replaced session"));
+                hints.replace(holder, resumed.sessionId(), resumed.number());
             }
         }
     }
