@@ -248,7 +248,9 @@ final class RoomEvents {
     }
 
     private static boolean isPassword(JsonNode password) {
-        return password.isTextual() && password.textValue().length() <= PASSWORD_LENGTH_MAX;
+        var text = password.textValue();
+        // Characters as the API counts them when the room is made: an emoji is one.
+        return text != null && text.codePointCount(0, text.length()) <= PASSWORD_LENGTH_MAX;
     }
 
     static boolean isSeq(JsonNode value) {

@@ -3,12 +3,17 @@ package io.anteroom.gateway.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.PlayerId;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rooms;
 import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -138,6 +143,33 @@ final class BadInputIT {
         var refusal = expectRefusal("{'eventId':'e1',".replace('\'', '"') + fields.replace('\'', '"') + "}", code);
 
         assertThat(refusal).isEqualTo("e1");
+    }
+
+    /** The API counts a room's password like that when the room is made, so that there is none that nobody can bring. */
+    @Test
+    void aPasswordOfARoomIsAsLongAtBothDoors() throws Exception {
+        Gateways.await(gateways.bus.serve(
+                Rooms.CREATE, 100, call -> Future.succeededFuture(Reply.refused(Code.RATE_LIMITED, "valid"))));
+        var longest = "\uD83D\uDD11".repeat(128);
+
+        assertThat(create(longest)).isEqualTo("RATE_LIMITED");
+        expectRefusal(join(longest), "ROOM_NOT_FOUND");
+        assertThat(create(longest + "x")).isEqualTo("INVALID_PAYLOAD_SCHEMA");
+        expectRefusal(join(longest + "x"), "INVALID_EVENT_INPUTS");
+    }
+
+    private static String join(String password) {
+        return "{\"eventType\":\"RoomJoin\",\"eventId\":\"j\",\"roomId\":\"r\",\"data\":{\"password\":\"" + password
+                + "\"}}";
+    }
+
+    private String create(String password) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateways.port + "/api/v1/rooms"))
+                .header("Authorization", "Bearer " + gateways.token())
+                .POST(HttpRequest.BodyPublishers.ofString("{\"kind\":\"relay\",\"password\":\"" + password + "\"}"))
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        return Json.tree(answer.body()).path("code").asText();
     }
 
     @CanIgnoreReturnValue
