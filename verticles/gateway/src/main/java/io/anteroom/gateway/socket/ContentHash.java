@@ -34,6 +34,10 @@ final class ContentHash {
         hash.text(event.roomId());
         hash.text(event.action());
         hash.value(event.value());
+        if (event.misfit()) {
+            // Nothing that took effect ends so, whatever of it is missing above.
+            hash.form.append('!');
+        }
         return Hash.of(hash.form.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -47,6 +47,7 @@ final class EnvelopeParser {
     private @Nullable JsonNode value;
     private int valueFrom;
     private int valueTo;
+    private boolean misfit;
     private @Nullable Refusal wrongField;
 
     private final byte[] frame;
@@ -65,7 +66,7 @@ final class EnvelopeParser {
                 return Envelope.broken(null, NO_OBJECT);
             }
             if (Escapes.mayHide(frame) && !Escapes.areStorable(parser.value)) {
-                parser.wrong("texts hold no NUL and no half of a surrogate pair");
+                parser.misfit("texts hold no NUL and no half of a surrogate pair");
             }
             return parser.envelope();
         } catch (IOException notJson) {
@@ -126,8 +127,13 @@ final class EnvelopeParser {
     private void skip(String problem, JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.VALUE_NULL) {
             json.skipChildren();
-            wrong(problem);
+            misfit(problem);
         }
+    }
+
+    private void misfit(String problem) {
+        misfit = true;
+        wrong(problem);
     }
 
     private void wrong(String problem) {
@@ -146,16 +152,16 @@ final class EnvelopeParser {
         }
         var type = EventType.find(eventType);
         if (type == EventType.ROOM_SEND) {
-            return new Envelope(id, type, gameId, roomId, action, value, text(), wrongField);
+            return new Envelope(id, type, gameId, roomId, action, value, text(), misfit, wrongField);
         }
         if (value != null && value.isNull()) {
             value = null;
         } else if (value != null && !value.isObject()) {
             value = null;
-            wrong("data is an object");
+            misfit("data is an object");
         }
         var problem = type == null ? UNKNOWN_TYPE : wrongField;
-        return new Envelope(id, type, gameId, roomId, action, value, null, problem);
+        return new Envelope(id, type, gameId, roomId, action, value, null, misfit, problem);
     }
 
     private @Nullable String text() {

@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ContentHashTest {
 
@@ -69,6 +70,34 @@ final class ContentHashTest {
             })
     void twoValuesHaveTwo(String one, String other) {
         assertThat(hash(one)).isNotEqualTo(hash(other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"gameId\":5,\"data\":{\"a\":\"?\"}",
+                "\"roomId\":false,\"data\":{\"a\":\"?\"}",
+                "\"action\":[],\"data\":{\"a\":\"?\"}",
+                "\"data\":{\"a\":\"\\ud800\"}",
+            })
+    void whatNoEventMayHaveIsOtherContent(String fields) {
+        var head = "{\"eventType\":\"RoundAction\",\"eventId\":\"e\",";
+        var good = EnvelopeParser.parse((head + "\"data\":{\"a\":\"?\"}}").getBytes(StandardCharsets.UTF_8));
+        var bad = EnvelopeParser.parse((head + fields + "}").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(ContentHash.of(bad)).isNotEqualTo(ContentHash.of(good));
+    }
+
+    /** Rounds and bets are remembered for ever under what was computed once. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"betAmount\":1.50,\"currency\":\"FUN\"}|11:RoundAction4:dicen3:Bet{9:betAmount15e-18:currency3:FUN}",
+                "null|11:RoundAction4:dicen3:Betn",
+            })
+    void whatIsHashedOfARoundStays(String data, String form) {
+        assertThat(hash(data)).isEqualTo(Hash.of(form.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -171,6 +171,8 @@ final class RoomLimitsIT {
         return List.of(
                 head + here + ",\"data\":1,\"action\":\"Hit\"}",
                 head + here + ",\"data\":1,\"gameId\":\"dice\"}",
+                head + here + ",\"data\":1,\"gameId\":5}",
+                head + here + ",\"data\":1,\"action\":[]}",
                 head + here + "}",
                 head + here + ",\"data\":\"" + "x".repeat(9_000) + "\"}",
                 head + ",\"data\":1}",

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SocketsIT {
@@ -105,6 +107,20 @@ final class SocketsIT {
             assertThat(gateways.backend.played.get()).isEqualTo(before + 1);
         } finally {
             gateways.backend.playMs = 0;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"data\":[1]", "\"data\":\"\"", "\"roomId\":5", "\"roomId\":{}"})
+    void whatIsOfAWrongTypeIsOtherContent(String field) {
+        var action = "{\"eventType\":\"RoundAction\",\"eventId\":\"e1\",\"gameId\":\"dice\",\"action\":\"CashOut\"";
+        try (var socket = gateways.join(PlayerId.next())) {
+            var first = socket.ask(action + "}");
+            assertThat(first.path("eventType").asText()).isEqualTo("RoundUpdate");
+
+            assertThat(socket.ask(action + "," + field + "}").path("code").asText())
+                    .isEqualTo("EVENT_ID_REUSED");
+            assertThat(socket.ask(action + ",\"surprise\":5}")).isEqualTo(first);
         }
     }
 
