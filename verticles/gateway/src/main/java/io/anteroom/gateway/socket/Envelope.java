@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One incoming frame, read.
  *
- * @param eventId null if it is missing or bad, or the frame is no JSON object
+ * @param eventId null if it is missing or bad, or was not read before the frame turned out to be no JSON object
  * @param type null if it is missing or unknown
  * @param value of data: any JSON for a room, an object or null for everything else
  * @param text of data as it was written, for a room; else null

@@ -1,6 +1,7 @@
 package io.anteroom.gateway.socket;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -63,15 +64,31 @@ final class EnvelopeParser {
         var parser = new EnvelopeParser(frame);
         try (var json = FACTORY.createParser(frame)) {
             if (!parser.read(json)) {
-                return Envelope.broken(null, NO_OBJECT);
+                return Envelope.broken(parser.id(), NO_OBJECT);
             }
             if (Escapes.mayHide(frame) && !Escapes.areStorable(parser.value)) {
                 parser.misfit("texts hold no NUL and no half of a surrogate pair");
             }
             return parser.envelope();
         } catch (IOException notJson) {
-            return Envelope.broken(null, NO_OBJECT);
+            return Envelope.broken(isIdTwice(notJson) ? null : parser.id(), NO_OBJECT);
         }
+    }
+
+    /** Whether what could not be read was a second eventId: then it is not known which one is waited for. */
+    private static boolean isIdTwice(IOException failure) {
+        return failure instanceof JsonParseException notJson
+                && notJson.getOriginalMessage().startsWith("Duplicate field")
+                && notJson.getProcessor()
+                        .getParsingContext()
+                        .pathAsPointer()
+                        .toString()
+                        .equals("/eventId");
+    }
+
+    /** The eventId, if one was read and it is a good one. */
+    private @Nullable EventId id() {
+        return eventId != null && EventId.isValid(eventId) ? new EventId(eventId) : null;
     }
 
     /**
@@ -143,10 +160,10 @@ final class EnvelopeParser {
     }
 
     private Envelope envelope() {
-        if (eventId == null || !EventId.isValid(eventId)) {
+        var id = id();
+        if (id == null) {
             return Envelope.broken(null, NO_EVENT_ID);
         }
-        var id = new EventId(eventId);
         if (eventType == null || eventType.isEmpty()) {
             return Envelope.broken(id, NO_EVENT_TYPE);
         }

@@ -68,6 +68,47 @@ final class EnvelopeParserTest {
         assertThat(parse("{\"eventId\":\"e\",\"eventType\":5}").eventId()).hasToString("e");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'eventId':'e','eventType':'Ping','data':DEEP}",
+                "'eventId':'e','eventType':'Ping','data':{'a':1,'a':2}}",
+                "'eventId':'e','eventType':'Ping','data':{'eventId':1,'eventId':2}}",
+                "'eventId':'e','eventType':'Ping','eventType':'Ping'}",
+                "'eventId':'e','eventType':'Ping','data':LONG}",
+                "'eventType':'Ping','eventId':'e',}",
+                "'eventType':'Ping','eventId':'e'",
+                "'eventType':'Ping','eventId':'e'}{}",
+            })
+    void theIdOfAnEventThatEndsInNonsenseIsKnown(String fields) {
+        var event = broken(fields);
+
+        assertThat(codeOf(event)).isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+        assertThat(event.eventId()).hasToString("e");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'eventId':'e','eventType':'Ping','eventId':'f'}",
+                "'eventId':'e','eventId':'e','eventType':'Ping'}",
+                "'eventId':'e f','eventType':'Ping'",
+                "'eventType':'Ping','data':{'eventId':'e'",
+            })
+    void anIdThatIsNoneOrOneOfTwoIsNotRepeated(String fields) {
+        var event = broken(fields);
+
+        assertThat(codeOf(event)).isEqualTo(Code.INVALID_PAYLOAD_SCHEMA);
+        assertThat(event.eventId()).isNull();
+    }
+
+    private static Envelope broken(String fields) {
+        return parse("{"
+                + fields.replace('\'', '"')
+                        .replace("DEEP", "[".repeat(16) + "]".repeat(16))
+                        .replace("LONG", "1".repeat(1_001)));
+    }
+
     /** Each of these is good UTF-8, with NULs in it. */
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
