@@ -18,17 +18,25 @@ import org.jspecify.annotations.Nullable;
  * <p>What is hashed is not JSON but a form in which each value is written in one way only. A text is written with its
  * length before it, so that none can pretend to be two. For example {@code {"b":[1.50,null],"a":true}} becomes
  * {@code {1:at1:b[15e-1,n,]}}.
+ *
+ * <p>A number has an end, {@code ;}, in messages to rooms only. Without it the length of the name behind it goes on in its
+ * digits, so that {@code {"a":50,"bt7:cbcdefg":true}} and {@code {"a":500000000000,"b":true,"cbcdefg":true}} are one. The fields
+ * of games and tables can't make such a pair, and their events are remembered for ever: in another form, each retry of what was
+ * done before would be other content. Messages, where any name will do, are remembered for some minutes.
  */
 final class ContentHash {
 
     private static final int USUAL_LENGTH = 160;
 
     private final StringBuilder form = new StringBuilder(USUAL_LENGTH);
+    private final String numberEnd;
 
-    private ContentHash() {}
+    private ContentHash(String numberEnd) {
+        this.numberEnd = numberEnd;
+    }
 
     static Hash of(Envelope event) {
-        var hash = new ContentHash();
+        var hash = new ContentHash(event.type() == EventType.ROOM_SEND ? ";" : "");
         hash.text(event.type() == null ? null : event.type().wireName());
         hash.text(event.gameId());
         hash.text(event.roomId());
@@ -97,7 +105,7 @@ final class ContentHash {
             digits /= 10;
             exponent++;
         }
-        form.append(digits).append('e').append(exponent);
+        form.append(digits).append('e').append(exponent).append(numberEnd);
     }
 
     /** Strips the digits apart from their scale, which has no room for more zeros when it is far out. */
@@ -106,7 +114,10 @@ final class ContentHash {
         if (digits.signum() == 0) {
             number(0);
         } else {
-            form.append(digits.unscaledValue()).append('e').append(-(long) digits.scale() - value.scale());
+            form.append(digits.unscaledValue())
+                    .append('e')
+                    .append(-(long) digits.scale() - value.scale())
+                    .append(numberEnd);
         }
     }
 }

@@ -101,6 +101,18 @@ final class ContentHashTest {
     }
 
     @Test
+    void aNumberInAMessageDoesNotRunIntoTheNameBehindIt() {
+        assertThat(message("{\"a\":50,\"bt7:cbcdefg\":true}"))
+                .isNotEqualTo(message("{\"a\":500000000000,\"b\":true,\"cbcdefg\":true}"));
+    }
+
+    private static Hash message(String data) {
+        return ContentHash.of(EnvelopeParser.parse(
+                ("{\"eventType\":\"RoomSend\",\"eventId\":\"e\",\"roomId\":\"r\",\"data\":" + data + "}")
+                        .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void gameAndActionAreContent() {
         var hashes = new java.util.HashSet<Hash>();
         for (var fields : new String[] {
