@@ -40,7 +40,7 @@ final class SockJsText {
                 parser.nextToken();
             }
             while (parser.currentToken() == JsonToken.VALUE_STRING) {
-                messages.add(parser.getText());
+                messages.add(escaped(parser.getText()));
                 parser.nextToken();
             }
             var isEnded = isList
@@ -50,5 +50,30 @@ final class SockJsText {
         } catch (IOException notTexts) {
             return null;
         }
+    }
+
+    /**
+     * Has halves of surrogate pairs as the escapes they are in JSON: as bytes each would be a question mark, which is another
+     * text. Behind a backslash it is no JSON, and stays none.
+     */
+    private static String escaped(String message) {
+        if (message.codePoints().noneMatch(SockJsText::isHalf)) {
+            return message;
+        }
+        var escaped = new StringBuilder(message.length() + 5);
+        var isBehindBackslash = false;
+        for (int c : message.codePoints().toArray()) {
+            if (isHalf(c) && !isBehindBackslash) {
+                escaped.append("\\u").append(Integer.toHexString(c));
+            } else {
+                escaped.appendCodePoint(c);
+            }
+            isBehindBackslash = c == '\\' && !isBehindBackslash;
+        }
+        return escaped.toString();
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }
