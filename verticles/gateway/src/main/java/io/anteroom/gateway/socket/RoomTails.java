@@ -21,8 +21,8 @@ import java.util.function.Predicate;
  */
 final class RoomTails {
 
-    static final int TOGETHER = 250;
-    static final int POLL_MAX = 500;
+    static final int TOGETHER = 125;
+    static final int POLL_MAX = 250;
     /** Polls until a room that spoke a moment ago is due too. */
     private static final int HURRIED_POLLS = 3;
 
