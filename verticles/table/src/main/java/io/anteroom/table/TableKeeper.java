@@ -47,6 +47,7 @@ final class TableKeeper {
     private final TableConfig config;
     private final KnownTables.Table table;
     private final Payouts payouts;
+    private final StudioWait studioWait;
     private final @Nullable Runnable whenFinished;
     private @Nullable LeasedJob job;
     private long seatedUntilNanos = System.nanoTime();
@@ -71,6 +72,7 @@ final class TableKeeper {
         this.config = config;
         this.table = table;
         this.payouts = new Payouts(bus, table.id());
+        this.studioWait = new StudioWait(config.studioWithin());
         this.whenFinished = whenFinished;
     }
 
@@ -227,7 +229,8 @@ final class TableKeeper {
 
     private Future<?> endIfDue(long epoch, StoredTables.Round round, Instant now) {
         var wait = table.studio() ? config.studioWithin() : config.spinFor();
-        var left = until(Objects.requireNonNull(round.closedAt()).plus(wait), now);
+        var due = until(Objects.requireNonNull(round.closedAt()).plus(wait), now);
+        var left = table.studio() ? studioWait.left(round.number(), due, System.nanoTime()) : due;
         if (!left.isNegative()) {
             return lookAgainIn(left);
         }

@@ -25,13 +25,14 @@ import org.junit.jupiter.api.Test;
 final class TableKeeperTest {
 
     private static final Duration DRAW_WITHIN = Duration.ofMinutes(5);
+    private static final Duration STUDIO_WITHIN = Duration.ofMinutes(1);
     private static final TableConfig CONFIG = new TableConfig(
             List.of("main"),
             List.of(),
             Duration.ofSeconds(1),
             Duration.ofMillis(1),
             Duration.ofMillis(1),
-            Duration.ofMinutes(1),
+            STUDIO_WITHIN,
             DRAW_WITHIN,
             new Limits(Currency.FUN, 10, 50_000, 500_000, 300));
 
@@ -264,6 +265,19 @@ final class TableKeeperTest {
 
         await(table::isSettled);
         assertThat(node.told("TableResult").path("serverSeed").textValue()).isEqualTo(FakeTable.SEED.reveal());
+    }
+
+    /** A node that starts after all of them were down. */
+    @Test
+    void anOverdueStudioRoundIsVoidOnlyAfterItsStudioCouldBeHeard() throws Exception {
+        table.pass(STUDIO_WITHIN.multipliedBy(2));
+        var node = new Node();
+        node.keep(true);
+        await(() -> table.looks() > 3);
+        assertThat(table.phase()).isEqualTo(Tables.Phase.CLOSED);
+
+        await(table::isSettled);
+        expectStakesBack();
     }
 
     @Test
