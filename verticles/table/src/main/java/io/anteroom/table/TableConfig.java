@@ -34,6 +34,9 @@ public record TableConfig(
         Duration drawWithin,
         Limits limits) {
 
+    /** What follows a close is over, all together, well within the hour after which the audit misses a round's end. */
+    private static final Duration WAIT_MAX = Duration.ofMinutes(15);
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
     private static final String NAMES_ALLOWED = "names of a-z, 0-9 and -, each once";
     private static final BigDecimal AMOUNT_MAX = new BigDecimal("1000000000.00");
@@ -46,12 +49,12 @@ public record TableConfig(
     private static final Key<Duration> OPEN_FOR =
             Key.duration("table.openFor", Duration.ofSeconds(20), "how long a table takes bets");
     private static final Key<Duration> SPIN_FOR =
-            Key.duration("table.spinFor", Duration.ofSeconds(3), "between a table's last bet and its number");
+            wait("table.spinFor", Duration.ofSeconds(3), "between a table's last bet and its number");
     private static final Key<Duration> PAUSE_FOR =
             Key.duration("table.pauseFor", Duration.ofSeconds(5), "between a table's number and its next round");
-    private static final Key<Duration> STUDIO_WITHIN = Key.duration(
-            "table.studioWithin", Duration.ofSeconds(60), "how long a studio may take before its round is voided");
-    private static final Key<Duration> DRAW_WITHIN = Key.duration(
+    private static final Key<Duration> STUDIO_WITHIN =
+            wait("table.studioWithin", Duration.ofSeconds(60), "how long a studio may take before its round is voided");
+    private static final Key<Duration> DRAW_WITHIN = wait(
             "table.drawWithin",
             Duration.ofMinutes(5),
             "how long a round waits for a number that no generator draws before it is voided");
@@ -94,10 +97,7 @@ public record TableConfig(
             throw new BadSetting(STUDIO.name(), "'" + String.join(",", studio) + "'", "names out of table.roulette");
         }
         positive(OPEN_FOR, openFor);
-        positive(SPIN_FOR, spinFor);
         positive(PAUSE_FOR, pauseFor);
-        positive(STUDIO_WITHIN, studioWithin);
-        positive(DRAW_WITHIN, drawWithin);
     }
 
     /** @param maxWin the most a round may pay, in units of the tables' currency */
@@ -110,6 +110,10 @@ public record TableConfig(
                             + most.toText(),
                     "what pays at most limits.maxWin " + maxWin.toPlainString());
         }
+    }
+
+    private static Key<Duration> wait(String name, Duration defaultValue, String doc) {
+        return Key.duration(name, defaultValue, Duration.ofMillis(1), WAIT_MAX, doc);
     }
 
     private static void positive(Key<Duration> key, Duration value) {
