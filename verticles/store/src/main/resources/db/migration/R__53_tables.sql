@@ -5,7 +5,8 @@ begin
     return found;
 end $$;
 
--- Opens the planned round, with another planned behind it. False if it is not the next, or under an old epoch.
+-- Opens the planned round, with another planned behind it. False if it is not the next, or under an old epoch. From here on it
+-- is settled whether its number comes from a studio.
 create or replace function open_table_round(
     p_table uuid, p_epoch bigint, p_number bigint, p_open_ms bigint,
     p_next_seed uuid, p_next_hash bytea, p_next_sealed bytea)
@@ -16,7 +17,8 @@ begin
     end if;
     update table_rounds
     set phase = 'open', opened_at = clock_timestamp(),
-        closes_at = clock_timestamp() + p_open_ms * interval '1 millisecond'
+        closes_at = clock_timestamp() + p_open_ms * interval '1 millisecond',
+        studio = (select t.studio from game_tables t where t.id = p_table)
     where table_id = p_table and number = p_number and phase = 'planned'
         and not exists (
             select from table_rounds r
@@ -41,19 +43,42 @@ begin
     return found;
 end $$;
 
--- The outcome of a closed round, once; or none, which voids it. p_epoch is null for a studio, which owns no lease.
+-- The outcome of a closed round, once; or none, which voids it. p_epoch is null for a studio, which owns no lease, and ends no
+-- round that was opened to be drawn. p_module is the code that gave the bytes; a node of before does not say.
+--
+-- What it ended with is a batch of the draw log: LoggedTableRound has the form of the digest.
+drop function if exists end_table_round(uuid, bigint, bigint, int, text);
 create or replace function end_table_round(
-    p_table uuid, p_epoch bigint, p_number bigint, p_outcome int, p_source text)
+    p_table uuid, p_epoch bigint, p_number bigint, p_outcome int, p_source text, p_module bytea default null)
 returns bool language plpgsql as $$
+declare
+    ended table_rounds%rowtype;
+    logged bigint;
 begin
     if p_epoch is not null and not hold_table(p_table, p_epoch) then
         return false;
     end if;
     update table_rounds
     set phase = case when p_outcome is null then 'void' else 'result' end,
-        outcome = p_outcome, outcome_source = p_source, result_at = clock_timestamp()
-    where table_id = p_table and number = p_number and phase = 'closed';
-    return found;
+        outcome = p_outcome, outcome_source = p_source, result_at = clock_timestamp(),
+        rng_module = case when p_module is not null then rng_module(p_module) end
+    where table_id = p_table and number = p_number and phase = 'closed'
+        and (p_source is distinct from 'studio' or studio is not false)
+    returning * into ended;
+    if not found then
+        return false;
+    end if;
+
+    insert into draw_batches (actions, digest)
+    values (1, sha256(sha256(
+        uuid_send(ended.table_id) || int8send(ended.number) || uuid_send(ended.seed_id) || ended.seed_hash
+        || int4send(coalesce(ended.studio::int, -1)) || int4send(coalesce(ended.outcome, -1))
+        || int4send(coalesce(length(ended.outcome_source), -1))
+        || convert_to(coalesce(ended.outcome_source, ''), 'UTF8')
+        || int4send(coalesce(length(p_module), -1)) || coalesce(p_module, ''))))
+    returning id into logged;
+    update table_rounds set batch = logged where table_id = p_table and number = p_number;
+    return true;
 end $$;
 
 -- True once every bet of a round was settled.

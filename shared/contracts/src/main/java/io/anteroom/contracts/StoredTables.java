@@ -96,6 +96,8 @@ public final class StoredTables {
      * @param settledAt when all its bets were paid
      * @param source who told the outcome, {@code seed} or {@code studio}; null without one, and from a node that does not say
      * @param serverSeed once it was revealed
+     * @param studio whether its number comes from a studio, as was settled when it opened; null before, and for a round of
+     *     before that was kept
      */
     public record Round(
             long number,
@@ -108,7 +110,8 @@ public final class StoredTables {
             @Nullable Instant settledAt,
             @Nullable Integer outcome,
             @Nullable String source,
-            @Nullable String serverSeed) {}
+            @Nullable String serverSeed,
+            @Nullable Boolean studio) {}
 
     public record Open(RoomId tableId, long epoch, long number, long openMs, Rng.NewSeed next) {}
 
@@ -117,12 +120,15 @@ public final class StoredTables {
     /**
      * @param epoch null for a studio, which owns no lease
      * @param outcome null voids the round
+     * @param module the hash of the code that gave the bytes of a number that was drawn; null if none was, and from a node of
+     *     before it was told
      */
     public record End(
             RoomId tableId,
             @Nullable Long epoch,
             long number,
-            @Nullable Integer outcome) {}
+            @Nullable Integer outcome,
+            @Nullable Hash module) {}
 
     public record FindRound(RoomId tableId, long number) {}
 

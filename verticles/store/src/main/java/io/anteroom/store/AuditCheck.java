@@ -251,13 +251,15 @@ record AuditCheck(String name, String checked, String breaches) {
                         or (r.phase = 'void' and b.payout <> b.amount)
                     """),
             new AuditCheck(
-                    "a table's rounds are 1, 2, 3 ..., one after another, settled whole, under seeds that fit their commitments",
+                    // Those of before the draw log held them are in no batch; behind one that is in it none may be.
+                    "a table's rounds are 1, 2, 3 ..., one after another, settled whole, under seeds that fit their commitments,"
+                            + " logged, and with numbers from where they were to come from",
                     "select count(*) from table_rounds",
                     """
                     select format('round %s of table %s: %s after %s', number, table_id, phase, phase_before)
                     from (
                         select r.*, row_number() over w as place, lag(phase) over w as phase_before,
-                            lag(settled_at) over w as settled_before,
+                            lag(settled_at) over w as settled_before, lag(batch) over w as batch_before,
                             exists (select from table_bets b where b.table_id = r.table_id and b.number = r.number
                                 and b.settled_at is null) as unpaid
                         from table_rounds r
@@ -267,6 +269,8 @@ record AuditCheck(String name, String checked, String breaches) {
                         or (settled_at is not null and unpaid)
                         or (revealed is not null and sha256(convert_to(revealed, 'UTF8')) <> seed_hash)
                         or (phase in ('result', 'settled')) <> (outcome is not null)
+                        or (phase in ('result', 'settled', 'void') and batch is null and batch_before is not null)
+                        or (outcome_source = 'studio' and not studio)
                     """),
             new AuditCheck(
                     // Only time in which a node lived counts: what a stop left open waits for the next start. A node's

@@ -47,7 +47,7 @@ final class GameTables {
 
     private static final String CLOSE = "select close_table_round($1, $2, $3) as written";
 
-    private static final String END = "select end_table_round($1, $2, $3, $4, $5) as written";
+    private static final String END = "select end_table_round($1, $2, $3, $4, $5, $6) as written";
 
     private static final String FIND_ROUND = "select * from table_rounds where table_id = $1 and number = $2";
 
@@ -148,7 +148,8 @@ final class GameTables {
                 Columns.atOrNull(row, "settled_at"),
                 row.getInteger("outcome"),
                 row.getString("outcome_source"),
-                row.getString("revealed"));
+                row.getString("revealed"),
+                row.getBoolean("studio"));
     }
 
     private static Tables.@Nullable Phase phase(Row row) {
@@ -184,7 +185,15 @@ final class GameTables {
 
     Future<Reply<StoredTables.Written>> end(StoredTables.End request) {
         var source = request.outcome() == null ? null : request.epoch() == null ? "studio" : "seed";
-        return written(END, request.tableId().value(), request.epoch(), request.number(), request.outcome(), source);
+        var module = request.module();
+        return written(
+                END,
+                request.tableId().value(),
+                request.epoch(),
+                request.number(),
+                request.outcome(),
+                source,
+                module == null ? null : Columns.bytes(module));
     }
 
     Future<Reply<StoredTables.FoundRound>> findRound(StoredTables.FindRound request) {

@@ -100,16 +100,16 @@ record LoggedAction(
         write(out, draws == null ? null : draws.note().array());
     }
 
-    private static void write(DataOutputStream out, UUID id) throws IOException {
+    static void write(DataOutputStream out, UUID id) throws IOException {
         out.writeLong(id.getMostSignificantBits());
         out.writeLong(id.getLeastSignificantBits());
     }
 
-    private static void write(DataOutputStream out, String text) throws IOException {
-        write(out, text.getBytes(StandardCharsets.UTF_8));
+    static void write(DataOutputStream out, @Nullable String text) throws IOException {
+        write(out, text == null ? null : text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void write(DataOutputStream out, byte @Nullable [] bytes) throws IOException {
+    static void write(DataOutputStream out, byte @Nullable [] bytes) throws IOException {
         out.writeInt(bytes == null ? -1 : bytes.length);
         if (bytes != null) {
             out.write(bytes);

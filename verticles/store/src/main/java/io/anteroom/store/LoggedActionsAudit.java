@@ -6,16 +6,20 @@ import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds every action of the journal against the draw log: both are read in the order of batches, side by side, and each
- * batch's digest is computed again from what is there now.
+ * Holds every action of the journal, and every table's round that ended, against the draw log: they are read in the order of
+ * batches, side by side, and each batch's digest is computed again from what is there now.
  */
 final class LoggedActionsAudit {
 
-    private static final String NAME = "every action is in the draw log as it was committed";
+    private static final String NAME =
+            "every action and every number of a table is in the draw log as it was committed";
 
     private static final String ACTIONS = """
             select j.batch, j.round_id, j.version, j.player_id, j.event_id, e.content_hash, j.game_id, j.currency, j.action,
@@ -35,6 +39,15 @@ final class LoggedActionsAudit {
             order by j.batch, j.player_id, j.round_id, j.version
             """;
 
+    private static final String TABLE_ROUNDS = """
+            select r.batch, r.table_id, r.number, r.seed_id, r.seed_hash, r.studio, r.outcome, r.outcome_source,
+                c.hash as module
+            from table_rounds r
+            left join rng_modules c on c.id = r.rng_module
+            where r.batch is not null
+            order by r.batch, r.table_id, r.number
+            """;
+
     private static final String BATCHES = """
             select b.number as block, x.id, x.actions, x.digest
             from draw_blocks b
@@ -45,6 +58,42 @@ final class LoggedActionsAudit {
             """;
 
     private record Batch(long id, String block, int actions, Hash digest) {}
+
+    private interface Digest {
+
+        byte[] of(ResultSet rows) throws SQLException;
+    }
+
+    /** What was logged, in the order of batches, from one table. */
+    private static final class Logged {
+
+        private final ResultSet rows;
+        private final Digest digest;
+        private @Nullable Long batch;
+
+        Logged(ResultSet rows, Digest digest) throws SQLException {
+            this.rows = rows;
+            this.digest = digest;
+            next();
+        }
+
+        private void next() throws SQLException {
+            batch = rows.next() ? rows.getLong("batch") : null;
+        }
+
+        /** The batch of what comes next; null at the end. */
+        @Nullable
+        Long batch() {
+            return batch;
+        }
+
+        /** What is next, which it goes past. */
+        byte[] take() throws SQLException {
+            var taken = digest.of(rows);
+            next();
+            return taken;
+        }
+    }
 
     private final Breaches breaches;
 
@@ -58,32 +107,38 @@ final class LoggedActionsAudit {
 
     private Finding run(Connection connection) throws SQLException {
         try (var actionsRead = connection.createStatement();
+                var tablesRead = connection.createStatement();
                 var batchesRead = connection.createStatement()) {
             actionsRead.setFetchSize(Breaches.FETCH_ROWS);
+            tablesRead.setFetchSize(Breaches.FETCH_ROWS);
             batchesRead.setFetchSize(Breaches.FETCH_ROWS);
             try (var actions = actionsRead.executeQuery(ACTIONS);
+                    var tables = tablesRead.executeQuery(TABLE_ROUNDS);
                     var batches = batchesRead.executeQuery(BATCHES)) {
-                compare(actions, batches);
+                compare(
+                        List.of(
+                                new Logged(actions, LoggedActionsAudit::digest),
+                                new Logged(tables, LoggedActionsAudit::tableDigest)),
+                        batches);
             }
         }
         return breaches.finding(NAME);
     }
 
-    private void compare(ResultSet actions, ResultSet batches) throws SQLException {
+    private void compare(List<Logged> logged, ResultSet batches) throws SQLException {
         var batch = next(batches);
-        var isAction = actions.next();
-        while (isAction) {
-            var id = actions.getLong("batch");
+        for (var id = first(logged); id != null; id = first(logged)) {
             while (batch != null && batch.id() < id) {
                 gone(batch);
                 batch = next(batches);
             }
             var digests = new ByteArrayOutputStream();
             var count = 0;
-            for (; isAction && actions.getLong("batch") == id; isAction = actions.next()) {
-                digests.writeBytes(digest(actions));
-                count++;
-                breaches.looked();
+            for (var each : logged) {
+                for (; id.equals(each.batch()); count++) {
+                    digests.writeBytes(each.take());
+                    breaches.looked();
+                }
             }
             if (batch == null || batch.id() != id) {
                 breaches.add("the " + count + " actions of batch " + id + " are in no block");
@@ -95,6 +150,14 @@ final class LoggedActionsAudit {
         for (; batch != null; batch = next(batches)) {
             gone(batch);
         }
+    }
+
+    private static @Nullable Long first(List<Logged> logged) {
+        return logged.stream()
+                .map(Logged::batch)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private void gone(Batch batch) {
@@ -149,6 +212,23 @@ final class LoggedActionsAudit {
                         Hash.ofBytes(rows.getBytes("state_hash")),
                         AuditedRounds.moves(rows),
                         AuditedRounds.draws(rows))
+                .digest()
+                .bytes();
+    }
+
+    private static byte[] tableDigest(ResultSet rows) throws SQLException {
+        var studio = rows.getObject("studio", Boolean.class);
+        var outcome = rows.getObject("outcome", Integer.class);
+        var module = rows.getBytes("module");
+        return new LoggedTableRound(
+                        rows.getObject("table_id", UUID.class),
+                        rows.getLong("number"),
+                        rows.getObject("seed_id", UUID.class),
+                        Hash.ofBytes(rows.getBytes("seed_hash")),
+                        studio == null ? -1 : studio ? 1 : 0,
+                        outcome == null ? -1 : outcome,
+                        rows.getString("outcome_source"),
+                        module == null ? null : Hash.ofBytes(module))
                 .digest()
                 .bytes();
     }

@@ -64,8 +64,19 @@ final class OneTable implements AutoCloseable {
     }
 
     boolean end(long number, @Nullable Integer outcome) {
-        return store.ask(StoredTables.END, new StoredTables.End(table, EPOCH, number, outcome))
+        return store.ask(StoredTables.END, new StoredTables.End(table, EPOCH, number, outcome, TestPlayer.MODULE))
                 .written();
+    }
+
+    boolean studioTells(long number, int outcome) {
+        return store.ask(StoredTables.END, new StoredTables.End(table, null, number, outcome, null))
+                .written();
+    }
+
+    void settle(long number) {
+        assertThat(store.ask(StoredTables.SETTLE, new StoredTables.Settle(table, EPOCH, number))
+                        .written())
+                .isTrue();
     }
 
     void pause(long ms) {

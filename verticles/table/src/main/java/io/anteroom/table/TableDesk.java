@@ -158,7 +158,7 @@ final class TableDesk {
         }
         return bus.ask(
                         StoredTables.END,
-                        new StoredTables.End(table.id(), null, request.tableRound(), request.number()),
+                        new StoredTables.End(table.id(), null, request.tableRound(), request.number(), null),
                         call.deadline())
                 .compose(reply -> reply.fold(
                         done -> done.written()

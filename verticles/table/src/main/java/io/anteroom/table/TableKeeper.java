@@ -1,6 +1,7 @@
 package io.anteroom.table;
 
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Json;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
@@ -228,28 +229,37 @@ final class TableKeeper {
     }
 
     private Future<?> endIfDue(long epoch, StoredTables.Round round, Instant now) {
-        var wait = table.studio() ? config.studioWithin() : config.spinFor();
+        var isOfStudio = isOfStudio(round);
+        var wait = isOfStudio ? config.studioWithin() : config.spinFor();
         var due = until(Objects.requireNonNull(round.closedAt()).plus(wait), now);
-        var left = table.studio() ? studioWait.left(round.number(), due, System.nanoTime()) : due;
+        var left = isOfStudio ? studioWait.left(round.number(), due, System.nanoTime()) : due;
         if (!left.isNegative()) {
             return lookAgainIn(left);
         }
-        return table.studio()
+        return isOfStudio
                 ? end(epoch, round, null)
                 : draw(round, 1)
                         .compose(reply -> reply.fold(
-                                number -> end(epoch, round, number), refusal -> notDrawn(epoch, round, now, refusal)));
+                                drawn -> end(epoch, round, drawn), refusal -> notDrawn(epoch, round, now, refusal)));
     }
 
+    /** It stays what it was when it opened, whatever this node's settings make of its table. */
+    private boolean isOfStudio(StoredTables.Round round) {
+        return Objects.requireNonNullElse(round.studio(), table.studio());
+    }
+
+    private record Drawn(int number, @Nullable Hash module) {}
+
     /** Of a closed round, from the seed that was committed to before it opened. */
-    private Future<Reply<Integer>> draw(StoredTables.Round round, int blocks) {
+    private Future<Reply<Drawn>> draw(StoredTables.Round round, int blocks) {
         var position = new SeedPosition(round.seedId(), table.id().toString(), Roulette.NONCE);
         return bus.ask(Rng.DRAW, new Rng.DrawBytes(position, 0, blocks))
                 .compose(reply -> reply.fold(
                         drawn -> {
                             try {
-                                return Future.succeededFuture(Reply.done(
-                                        Roulette.draw(Draws.of(drawn.bytes().array()))));
+                                var number =
+                                        Roulette.draw(Draws.of(drawn.bytes().array()));
+                                return Future.succeededFuture(Reply.done(new Drawn(number, drawn.module())));
                             } catch (MoreBytesNeeded allRejected) {
                                 return draw(round, blocks + 1);
                             }
@@ -292,10 +302,15 @@ final class TableKeeper {
                 .isNegative();
     }
 
-    private Future<?> end(long epoch, StoredTables.Round round, @Nullable Integer number) {
-        return bus.ask(StoredTables.END, new StoredTables.End(table.id(), epoch, round.number(), number))
-                .compose(reply -> written(reply))
-                .onSuccess(written -> lookAgain());
+    /** @param drawn null voids it */
+    private Future<?> end(long epoch, StoredTables.Round round, @Nullable Drawn drawn) {
+        var end = new StoredTables.End(
+                table.id(),
+                epoch,
+                round.number(),
+                drawn == null ? null : drawn.number(),
+                drawn == null ? null : drawn.module());
+        return bus.ask(StoredTables.END, end).compose(reply -> written(reply)).onSuccess(written -> lookAgain());
     }
 
     // What it pays.

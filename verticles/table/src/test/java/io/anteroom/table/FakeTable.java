@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeTable {
 
     static final ServerSeed SEED = ServerSeed.ofEntropy(new byte[ServerSeed.ENTROPY_BYTES]);
+    static final Hash MODULE = Hash.of(new byte[1]);
     static final long STAKE = 1_000;
     static final String NAME = "main";
 
@@ -53,6 +54,8 @@ final class FakeTable {
     private int looks;
     private @Nullable Integer outcome;
     private @Nullable String source;
+    private @Nullable Hash module;
+    private @Nullable Boolean studio;
     private @Nullable Instant settledAt;
     private @Nullable NodeId owner;
     private long heldUntilNanos = System.nanoTime();
@@ -80,7 +83,7 @@ final class FakeTable {
                                             position.nonce(),
                                             request.firstBlock(),
                                             request.blockCount())),
-                            null));
+                            MODULE));
         }
 
         private Reply<Rng.Revealed> reveal() {
@@ -130,8 +133,10 @@ final class FakeTable {
                 settledAt,
                 outcome,
                 source,
-                null);
-        var planned = new StoredTables.Round(2, null, SeedId.next(), hash, null, null, null, null, null, null, null);
+                null,
+                studio);
+        var planned =
+                new StoredTables.Round(2, null, SeedId.next(), hash, null, null, null, null, null, null, null, null);
         return Reply.done(
                 phase == null
                         ? new StoredTables.Stands(null, current, List.of(), now)
@@ -160,6 +165,7 @@ final class FakeTable {
             return Reply.done(new StoredTables.Written(false));
         }
         outcome = request.outcome();
+        module = request.module();
         source = outcome == null ? null : request.epoch() == null ? "studio" : "seed";
         phase = outcome == null ? Tables.Phase.VOID : Tables.Phase.RESULT;
         return Reply.done(new StoredTables.Written(true));
@@ -261,6 +267,16 @@ final class FakeTable {
 
     synchronized @Nullable Integer outcome() {
         return outcome;
+    }
+
+    /** Which code gave the bytes of its number, as was written. */
+    synchronized @Nullable Hash module() {
+        return module;
+    }
+
+    /** Its round was opened as one whose number a studio tells, or as one that is drawn. */
+    synchronized void wasOpenedFor(boolean studio) {
+        this.studio = studio;
     }
 
     synchronized boolean isSettled() {

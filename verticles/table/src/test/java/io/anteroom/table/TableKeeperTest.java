@@ -106,6 +106,7 @@ final class TableKeeperTest {
         await(table::isSettled);
         var number = Roulette.draw(new SeedStream(FakeTable.SEED), new ClientSeed(table.id.toString()));
         assertThat(table.outcome()).isEqualTo(number);
+        assertThat(table.module()).isEqualTo(FakeTable.MODULE);
         assertThat(table.pays()).singleElement().satisfies(pay -> assertThat(pay.refund())
                 .isFalse());
         assertThat(sound.told("TableResult").path("number").intValue()).isEqualTo(number);
@@ -227,6 +228,31 @@ final class TableKeeperTest {
 
         await(table::isSettled);
         assertThat(node.told("TableResult").path("source").textValue()).isEqualTo("studio");
+    }
+
+    @Test
+    void aRoundThatOpenedToBeDrawnIsDrawnThoughItsTableIsAStudiosNow() throws Exception {
+        table.wasOpenedFor(false);
+        var node = new Node();
+        node.keep(true);
+
+        await(table::isSettled);
+        assertThat(table.outcome()).isNotNull();
+        assertThat(node.told("TableResult").path("source").textValue()).isEqualTo("seed");
+    }
+
+    @Test
+    void aRoundThatOpenedForAStudioIsNotDrawnThoughItsTableIsNoStudiosNow() throws Exception {
+        table.wasOpenedFor(true);
+        var node = new Node();
+        node.keep(false);
+        await(() -> table.looks() > 2);
+        assertThat(table.phase()).isEqualTo(Tables.Phase.CLOSED);
+
+        table.pass(STUDIO_WITHIN);
+
+        await(table::isSettled);
+        expectStakesBack();
     }
 
     @Test
