@@ -102,14 +102,17 @@ end $$;
 -- waits to change the row, so late bets, one after another, would keep it from being closed.
 --
 -- Statuses: 0 accepted, 1 replayed, 2 event id reused, 3 late, 4 closed, 5 over the limit of a round, 6 insufficient funds,
--- 7 more single bets on a round than p_count_max. That is null for a node of before, which may still call the function that
--- it brought.
+-- 7 more single bets on a round than p_count_max, 8 the player is under another jurisdiction, which owns has, 9 too early: waits
+-- has the milliseconds that are left. A player's round begins with the first bet on it, whatever the table.
+--
+-- The arrays of terms are null when no bet is under any. A node of before may still call the function that it brought.
 create or replace function place_table_bets(
     p_players uuid[], p_tables uuid[], p_numbers bigint[], p_ids uuid[], p_events text[], p_contents bytea[],
     p_details text[], p_amounts bigint[], p_currencies int[], p_stake_max bigint[], p_count_max int[],
     p_remaining_ms int[],
+    p_jurisdictions text[], p_terms text[], p_paces int[],
     codes text[], houses bigint[],
-    out statuses int[], out balances bigint[])
+    out statuses int[], out balances bigint[], out waits int[], out owns text[])
 language plpgsql as $$
 declare
     n constant int := cardinality(p_players);
@@ -124,9 +127,14 @@ declare
     open_rounds text[];
     accepted int[];
 begin
-    perform from (
-        select p.id from players p where p.id = any (p_players) order by p.id for no key update of p) locked;
-    get diagnostics found = row_count;
+    select array_agg(x.jurisdiction), count(*)
+    into owns, found
+    from (
+        select p.jurisdiction
+        from generate_series(1, n) i
+        join players p on p.id = p_players[i]
+        order by p.id
+        for no key update of p) x;
     if found <> n then
         raise exception 'unknown player' using errcode = 'AN001';
     end if;
@@ -165,6 +173,10 @@ begin
             -- Also what was opened meanwhile, and is not locked.
             when r.number is null or at_now >= r.closes_at
                 or r.table_id || ' ' || r.number <> all(coalesce(open_rounds, '{}')) then 4
+            when owns[i] is distinct from p_jurisdictions[i] then 8
+            when p_paces[i] > 0 and c.paced_at > at_now - p_paces[i] * interval '1 millisecond' and not exists (
+                select from table_bets b
+                where b.player_id = p_players[i] and b.table_id = p_tables[i] and b.number = p_numbers[i]) then 9
             when p_amounts[i] + coalesce((
                 select sum(b.amount) from table_bets b
                 where b.player_id = p_players[i] and b.table_id = p_tables[i] and b.number = p_numbers[i]), 0)
@@ -178,7 +190,18 @@ begin
     into statuses
     from generate_series(1, n) i
     left join events e on e.player_id = p_players[i] and e.event_id = p_events[i]
-    left join table_rounds r on r.table_id = p_tables[i] and r.number = p_numbers[i];
+    left join table_rounds r on r.table_id = p_tables[i] and r.number = p_numbers[i]
+    left join game_tables t on t.id = p_tables[i]
+    left join table_paces c on c.player_id = p_players[i] and c.game_id = t.game_id;
+
+    if 9 = any (statuses) then
+        select array_agg(case when statuses[i] = 9 then
+                p_paces[i] - floor(extract(epoch from at_now - c.paced_at) * 1000)::int end order by i)
+        into waits
+        from generate_series(1, n) i
+        left join game_tables t on t.id = p_tables[i]
+        left join table_paces c on c.player_id = p_players[i] and c.game_id = t.game_id;
+    end if;
 
     accepted := array_positions(statuses, 0);
     if cardinality(accepted) = 0 then
@@ -188,9 +211,21 @@ begin
     insert into events (player_id, round_id, version, event_id, content_hash)
     select p_players[i], p_ids[i], 0, p_events[i], p_contents[i] from unnest(accepted) i;
 
-    insert into table_bets (id, player_id, event_id, table_id, number, details, currency, amount, balance_after, at)
+    if p_paces is not null then
+        insert into table_paces (player_id, game_id, paced_at)
+        select p_players[i], t.game_id, at_now
+        from unnest(accepted) i
+        join game_tables t on t.id = p_tables[i]
+        where p_paces[i] > 0 and not exists (
+            select from table_bets b
+            where b.player_id = p_players[i] and b.table_id = p_tables[i] and b.number = p_numbers[i])
+        on conflict (player_id, game_id) do update set paced_at = excluded.paced_at;
+    end if;
+
+    insert into table_bets (id, player_id, event_id, table_id, number, details, currency, amount, balance_after, at,
+        terms)
     select p_ids[i], p_players[i], p_events[i], p_tables[i], p_numbers[i], p_details[i], codes[p_currencies[i]],
-        p_amounts[i], balances[i] - p_amounts[i], at_now
+        p_amounts[i], balances[i] - p_amounts[i], at_now, p_terms[i]
     from unnest(accepted) i;
 
     select array_agg(x.balance order by x.c), array_agg(x.version order by x.c)
@@ -310,6 +345,6 @@ begin
     return cardinality(ids);
 end $$;
 
-grant select, insert, update on game_tables, table_rounds to anteroom_app;
+grant select, insert, update on game_tables, table_rounds, table_paces to anteroom_app;
 grant select, insert on table_bets to anteroom_app;
 grant update (payout, settled_at) on table_bets to anteroom_app;

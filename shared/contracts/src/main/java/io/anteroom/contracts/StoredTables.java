@@ -39,6 +39,7 @@ public final class StoredTables {
     public static final Endpoint<Settle, Written> SETTLE =
             Endpoint.of("store.table.settle", Settle.class, Written.class, Duration.ofSeconds(2));
 
+    /** Refused with {@code RATE_LIMITED} if the round would begin too soon after the player's last one of that game. */
     public static final Endpoint<Place, Placed> PLACE =
             Endpoint.of("store.table.place", Place.class, Placed.class, Duration.ofSeconds(3));
 
@@ -147,6 +148,7 @@ public final class StoredTables {
      * @param stakeMaxMinor the most the player may have on the round, this bet included
      * @param betCountMax the most single bets the player may have on the round, those of this event included; null if
      *     whoever asks knows no such bound
+     * @param terms what the player's jurisdiction asks of a round, which begins with the first bet on it; null for nothing
      */
     public record Place(
             PlayerId playerId,
@@ -157,7 +159,8 @@ public final class StoredTables {
             RawJson details,
             Money amount,
             long stakeMaxMinor,
-            @Nullable Integer betCountMax) {}
+            @Nullable Integer betCountMax,
+            CommitRound.@Nullable Terms terms) {}
 
     /** What became of a bet. */
     public enum Status {
@@ -169,11 +172,19 @@ public final class StoredTables {
         OVER_LIMIT,
         INSUFFICIENT_FUNDS,
         /** The player would have more single bets on the round than {@link Place#betCountMax}. */
-        TOO_MANY_BETS
+        TOO_MANY_BETS,
+        /** The player is under another jurisdiction than the terms are of. */
+        OTHER_JURISDICTION
     }
 
-    /** @param accepted if it was, now or before */
-    public record Placed(Status status, Tables.@Nullable Accepted accepted) {}
+    /**
+     * @param accepted if it was, now or before
+     * @param jurisdiction the player's own if it is another; null if the player has none
+     */
+    public record Placed(
+            Status status,
+            Tables.@Nullable Accepted accepted,
+            @Nullable String jurisdiction) {}
 
     public record FindBet(PlayerId playerId, EventId eventId) {}
 

@@ -18,6 +18,7 @@ import io.anteroom.room.RoomConfig;
 import io.anteroom.room.RoomVerticle;
 import io.anteroom.room.TicTacToeConfig;
 import io.anteroom.room.rules.Kinds;
+import io.anteroom.runtime.Jurisdictions;
 import io.anteroom.runtime.Key;
 import io.anteroom.runtime.Settings;
 import io.anteroom.store.StoreConfig;
@@ -80,7 +81,7 @@ enum Role {
                     case RNG -> RngConfig.from(settings);
                     case PLAYER -> PlayerConfig.from(settings);
                     case GAME -> List.of(EngineConfig.from(settings), SetupConfig.from(settings));
-                    case TABLE -> TableConfig.from(settings);
+                    case TABLE -> List.of(TableConfig.from(settings), Jurisdictions.from(settings));
                     case MATCHMAKING -> MatchmakingConfig.from(settings);
                     case LEADERBOARD -> LeaderboardConfig.from(settings);
                     case ROOM -> List.of(RoomConfig.from(settings), kinds(settings));
@@ -115,7 +116,9 @@ enum Role {
                         parts.metrics(),
                         parts.health(),
                         parts.masterKey())::get;
-            case TABLE -> TableVerticle.instances(TableConfig.from(parts.settings()), parts.bus())::get;
+            case TABLE ->
+                TableVerticle.instances(
+                        TableConfig.from(parts.settings()), Jurisdictions.from(parts.settings()), parts.bus())::get;
             case MATCHMAKING ->
                 MatchmakingVerticle.instances(MatchmakingConfig.from(parts.settings()), parts.bus(), parts.metrics())
                         ::get;

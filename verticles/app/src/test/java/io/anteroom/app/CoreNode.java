@@ -25,6 +25,7 @@ import io.anteroom.game.GameVerticle;
 import io.anteroom.game.SetupConfig;
 import io.anteroom.rng.BreakableRng;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Jurisdictions;
 import io.anteroom.runtime.MasterKey;
 import io.anteroom.runtime.NodeHealth;
 import io.anteroom.runtime.Settings;
@@ -93,8 +94,10 @@ final class CoreNode {
             var unused = vertx.undeploy(tables).await(60, SECONDS);
         }
         var config = TableConfig.from(Settings.of(TableConfig.KEYS, null, Map.of(), List.of(assignments)));
-        tables =
-                vertx.deployVerticle(TableVerticle.instances(config, bus).get()).await(60, SECONDS);
+        var jurisdictions = Jurisdictions.from(Settings.defaults(Jurisdictions.KEYS));
+        tables = vertx.deployVerticle(
+                        TableVerticle.instances(config, jurisdictions, bus).get())
+                .await(60, SECONDS);
     }
 
     <E> void tell(Topic<E> topic, E event) {

@@ -5,6 +5,7 @@ import io.anteroom.contracts.Push;
 import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Snapshot;
 import io.anteroom.game.rules.Step;
+import io.anteroom.runtime.Jurisdictions;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what an action did, as store is asked to commit it. */

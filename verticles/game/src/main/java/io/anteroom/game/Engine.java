@@ -1,6 +1,7 @@
 package io.anteroom.game;
 
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Jurisdictions;
 import io.anteroom.runtime.MasterKey;
 
 /** What every action of a worker uses. */

@@ -3,6 +3,7 @@ package io.anteroom.game;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Money;
 import io.anteroom.runtime.BadSetting;
+import io.anteroom.runtime.Jurisdictions;
 import io.anteroom.runtime.Key;
 import io.anteroom.runtime.Settings;
 import java.math.BigDecimal;

@@ -341,7 +341,8 @@ final class Lane {
         item.answer.tryComplete(Reply.done(new Committed(status, null, null)));
     }
 
-    private static Refusal tooEarly(long waitMs) {
+    /** Also of a bet at a table. */
+    static Refusal tooEarly(long waitMs) {
         return new Refusal(Code.RATE_LIMITED, "the next round may begin a little later", Math.max(1, waitMs));
     }
 

@@ -1,6 +1,7 @@
 package io.anteroom.store;
 
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Done;
 import io.anteroom.contracts.Hash;
@@ -43,8 +44,8 @@ final class TableBets {
     private static final int BATCH_MAX = 256;
 
     private static final String PLACE = """
-            select statuses, balances
-            from place_table_bets($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            select statuses, balances, waits, owns
+            from place_table_bets($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             """;
 
     private static final String PAY = "select settle_table_bets($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -57,8 +58,12 @@ final class TableBets {
         Status.CLOSED,
         Status.OVER_LIMIT,
         Status.INSUFFICIENT_FUNDS,
-        Status.TOO_MANY_BETS
+        Status.TOO_MANY_BETS,
+        Status.OTHER_JURISDICTION
     };
+
+    /** The status of a bet whose player's jurisdiction wants a pause before it; the only one with a wait. */
+    private static final int TOO_EARLY = 9;
 
     private final StoreConfig config;
     private final LaneConnection connection;
@@ -74,7 +79,7 @@ final class TableBets {
     private record Item(StoredTables.Place request, Deadline deadline, UUID betId, Promise<Reply<Placed>> answer) {
 
         void status(Status status) {
-            answer.tryComplete(Reply.done(new Placed(status, null)));
+            answer.tryComplete(Reply.done(new Placed(status, null, null)));
         }
     }
 
@@ -270,9 +275,23 @@ final class TableBets {
             column(items, Integer.class, item -> item.request().betCountMax()),
             column(items, Integer.class, item ->
                     (int) Math.min(Integer.MAX_VALUE, item.deadline().remainingMs())),
+            terms(items, String.class, CommitRound.Terms::jurisdiction),
+            terms(items, String.class, CommitRound.Terms::stamp),
+            terms(items, Integer.class, CommitRound.Terms::minCycleMs),
             codes.toArray(String[]::new),
             houseIds.toArray(Long[]::new)
         });
+    }
+
+    /** Few batches have any, and then these are null. */
+    private static <T> @Nullable T @Nullable [] terms(
+            List<Item> items, Class<T> type, java.util.function.Function<CommitRound.Terms, @Nullable T> value) {
+        return items.stream().allMatch(item -> item.request().terms() == null)
+                ? null
+                : column(items, type, item -> {
+                    var terms = item.request().terms();
+                    return terms == null ? null : value.apply(terms);
+                });
     }
 
     @SuppressWarnings("unchecked")
@@ -285,8 +304,17 @@ final class TableBets {
         var row = rows.iterator().next();
         var statuses = row.getArrayOfIntegers(0);
         var balances = row.getArrayOfLongs(1);
+        var waitsMs = row.getArrayOfIntegers(2);
+        var owns = row.getArrayOfStrings(3);
         for (int i = 0; i < items.size(); i++) {
-            answer(items.get(i), STATUSES[statuses[i]], balances[i]);
+            var item = items.get(i);
+            if (statuses[i] == TOO_EARLY) {
+                item.answer().tryComplete(Reply.refused(Lane.tooEarly(waitsMs[i])));
+            } else if (STATUSES[statuses[i]] == Status.OTHER_JURISDICTION) {
+                item.answer().tryComplete(Reply.done(new Placed(Status.OTHER_JURISDICTION, null, owns[i])));
+            } else {
+                answer(item, STATUSES[statuses[i]], balances[i]);
+            }
         }
         return Future.succeededFuture();
     }
@@ -302,10 +330,12 @@ final class TableBets {
                         .tryComplete(Reply.done(new Placed(
                                 status,
                                 new Tables.Accepted(
-                                        item.betId().toString(), request.number(), request.amount(), balance))));
+                                        item.betId().toString(), request.number(), request.amount(), balance),
+                                null)));
             }
             case REPLAYED -> replayed(item);
-            case EVENT_ID_REUSED, LATE, CLOSED, OVER_LIMIT, INSUFFICIENT_FUNDS, TOO_MANY_BETS -> item.status(status);
+            case EVENT_ID_REUSED, LATE, CLOSED, OVER_LIMIT, INSUFFICIENT_FUNDS, TOO_MANY_BETS, OTHER_JURISDICTION ->
+                item.status(status);
         }
     }
 
@@ -318,8 +348,8 @@ final class TableBets {
 
     private static Placed first(Hash contentHash, StoredTables.FoundBet found) {
         return found.accepted() != null && contentHash.equals(found.contentHash())
-                ? new Placed(Status.REPLAYED, found.accepted())
-                : new Placed(Status.EVENT_ID_REUSED, null);
+                ? new Placed(Status.REPLAYED, found.accepted(), null)
+                : new Placed(Status.EVENT_ID_REUSED, null, null);
     }
 
     private static void lost(List<Item> items, Throwable cause) {

@@ -80,7 +80,8 @@ class AuditIT {
                         new RawJson("[{\"type\":\"red\",\"amount\":\"0.10\"}]"),
                         new Money(10, Currency.FUN),
                         100,
-                        10));
+                        10,
+                        null));
     }
 
     private void match() {

@@ -99,6 +99,7 @@ class StoppedStoreIT {
                 new RawJson("[{\"type\":\"red\",\"amount\":\"1.00\"}]"),
                 new Money(100, Currency.FUN),
                 1_000_000,
-                300);
+                300,
+                null);
     }
 }

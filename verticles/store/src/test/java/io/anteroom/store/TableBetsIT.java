@@ -159,6 +159,7 @@ class TableBetsIT {
                 known.details(),
                 known.amount(),
                 known.stakeMaxMinor(),
+                null,
                 null);
 
         assertThat(stage.store.ask(StoredTables.PLACE, unknown).status()).isEqualTo(Status.ACCEPTED);
@@ -326,7 +327,7 @@ class TableBetsIT {
     private StoredTables.Place bet(PlayerId player, String event, long number, long amount, long stakeMax) {
         Hash content = TestPlayer.hash(event + "-" + number + "-" + amount);
         return new StoredTables.Place(
-                player, stage.table, number, new EventId(event), content, RED, fun(amount), stakeMax, 300);
+                player, stage.table, number, new EventId(event), content, RED, fun(amount), stakeMax, 300, null);
     }
 
     /** Of so many single bets, where ten are allowed. */
@@ -342,7 +343,8 @@ class TableBetsIT {
                 details,
                 fun(bets),
                 1_000_000,
-                10);
+                10,
+                null);
     }
 
     private static Money fun(long minor) {

@@ -11,6 +11,7 @@ import io.anteroom.contracts.Tables;
 import io.anteroom.runtime.Bus;
 import io.anteroom.runtime.Call;
 import io.anteroom.runtime.Deadline;
+import io.anteroom.runtime.Jurisdictions;
 import io.anteroom.table.rules.Roulette;
 import io.vertx.core.Future;
 import java.util.Objects;
@@ -38,11 +39,13 @@ final class TableDesk {
 
     private final Bus bus;
     private final TableConfig config;
+    private final Jurisdictions jurisdictions;
     private final KnownTables tables;
 
-    TableDesk(Bus bus, TableConfig config, KnownTables tables) {
+    TableDesk(Bus bus, TableConfig config, Jurisdictions jurisdictions, KnownTables tables) {
         this.bus = bus;
         this.config = config;
+        this.jurisdictions = jurisdictions;
         this.tables = tables;
     }
 
@@ -99,8 +102,28 @@ final class TableDesk {
         return data.properties().stream().anyMatch(field -> !FIELDS.contains(field.getKey()));
     }
 
+    /**
+     * As of a player without a jurisdiction of their own, which nearly all are. Store finds out who is not, says so, and is
+     * asked once more.
+     */
     private Future<Reply<Tables.Accepted>> place(
             Call<Tables.Bet> call, KnownTables.Table table, long tableRound, Roulette.Stake stake) {
+        return place(call, table, tableRound, stake, null)
+                .compose(reply -> {
+                    var placed = reply instanceof Reply.Done<StoredTables.Placed> done ? done.value() : null;
+                    return placed != null && placed.status() == StoredTables.Status.OTHER_JURISDICTION
+                            ? place(call, table, tableRound, stake, placed.jurisdiction())
+                            : Future.succeededFuture(reply);
+                })
+                .map(reply -> reply.flatMap(this::placed));
+    }
+
+    private Future<Reply<StoredTables.Placed>> place(
+            Call<Tables.Bet> call,
+            KnownTables.Table table,
+            long tableRound,
+            Roulette.Stake stake,
+            @Nullable String jurisdiction) {
         var request = call.request();
         var place = new StoredTables.Place(
                 request.playerId(),
@@ -111,8 +134,9 @@ final class TableDesk {
                 stake.details(),
                 stake.amount(),
                 config.limits().maxStake(),
-                config.limits().maxBetCount());
-        return bus.ask(StoredTables.PLACE, place, call.deadline()).map(reply -> reply.flatMap(this::placed));
+                config.limits().maxBetCount(),
+                jurisdictions.terms(jurisdiction, Roulette.GAME_ID));
+        return bus.ask(StoredTables.PLACE, place, call.deadline());
     }
 
     private Reply<Tables.Accepted> placed(StoredTables.Placed placed) {
@@ -127,6 +151,7 @@ final class TableDesk {
                 Reply.refused(
                         Code.BET_LIMIT_REACHED,
                         "a player has at most " + config.limits().maxBetCount() + " bets on a round");
+            case OTHER_JURISDICTION -> Reply.refused(Code.ROUND_CONFLICT, "the player's jurisdiction has just changed");
             case INSUFFICIENT_FUNDS -> Reply.refused(Code.INSUFFICIENT_FUNDS, "the balance is too low");
         };
     }

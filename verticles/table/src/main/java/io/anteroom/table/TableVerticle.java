@@ -7,6 +7,7 @@ import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.StoredTables;
 import io.anteroom.contracts.Tables;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Jurisdictions;
 import io.anteroom.table.rules.Roulette;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -25,14 +26,16 @@ public final class TableVerticle extends VerticleBase {
     private static final int FIND_AGAIN_MS = 500;
 
     private final TableConfig config;
+    private final Jurisdictions jurisdictions;
     private final Bus bus;
     private final AtomicBoolean kept;
     private final KnownTables tables;
     private final Map<RoomId, TableKeeper> keepers = new HashMap<>();
     private final RemovedTables removed;
 
-    private TableVerticle(TableConfig config, Bus bus, AtomicBoolean kept) {
+    private TableVerticle(TableConfig config, Jurisdictions jurisdictions, Bus bus, AtomicBoolean kept) {
         this.config = config;
+        this.jurisdictions = jurisdictions;
         this.bus = bus;
         this.kept = kept;
         this.tables = new KnownTables(config.roulette().size());
@@ -40,16 +43,16 @@ public final class TableVerticle extends VerticleBase {
     }
 
     /** The instances of one node. */
-    public static Supplier<TableVerticle> instances(TableConfig config, Bus bus) {
+    public static Supplier<TableVerticle> instances(TableConfig config, Jurisdictions jurisdictions, Bus bus) {
         var kept = new AtomicBoolean();
-        return () -> new TableVerticle(config, bus, kept);
+        return () -> new TableVerticle(config, jurisdictions, bus, kept);
     }
 
     /** Ends when it has looked for its tables once: with store and rng there it has found them. */
     @Override
     public Future<?> start() {
         var views = new TableViews(bus, config, tables);
-        var desk = new TableDesk(bus, config, tables);
+        var desk = new TableDesk(bus, config, jurisdictions, tables);
         var keeps = kept.compareAndSet(false, true);
         var looked = config.roulette().stream().map(name -> find(name, keeps)).toList();
         if (keeps) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Tables;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Jurisdictions;
+import io.anteroom.runtime.Settings;
 import io.anteroom.table.rules.Limits;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -58,8 +60,9 @@ final class RemovedTablesTest {
 
         /** They name none, and somebody sits at the table. */
         Node without() throws Exception {
-            var unused = vertx.deployVerticle(
-                            TableVerticle.instances(config(List.of()), bus).get())
+            var unused = vertx.deployVerticle(TableVerticle.instances(
+                                    config(List.of()), Jurisdictions.from(Settings.defaults(Jurisdictions.KEYS)), bus)
+                            .get())
                     .await(10, TimeUnit.SECONDS);
             bus.tell(Tables.SEATED, new Tables.Seated(Set.of(table.id)));
             return this;

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anteroom.contracts.Code;
+import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Done;
 import io.anteroom.contracts.EventId;
@@ -16,12 +17,18 @@ import io.anteroom.contracts.RoomId;
 import io.anteroom.contracts.StoredTables;
 import io.anteroom.contracts.Tables;
 import io.anteroom.runtime.Bus;
+import io.anteroom.runtime.Jurisdictions;
+import io.anteroom.runtime.Settings;
 import io.anteroom.table.rules.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,12 +49,17 @@ final class TableDeskTest {
             Duration.ofMinutes(5),
             new Limits(Currency.FUN, 10, 50_000, 500_000, 300));
 
+    private static final Jurisdictions JURISDICTIONS = Jurisdictions.from(
+            Settings.of(Jurisdictions.KEYS, null, Map.of(), List.of("jurisdiction.policies=gb * 5s,mt roulette 7s")));
+
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = Bus.local(vertx);
     private final RoomId table = RoomId.next();
     private final RoomId studioTable = RoomId.next();
     private final Tables.Accepted first =
             new Tables.Accepted("bet", 1, new Money(100, Currency.FUN), new Money(900, Currency.FUN));
+    private final List<Optional<CommitRound.Terms>> asked = new CopyOnWriteArrayList<>();
+    private @Nullable String jurisdiction;
     private StoredTables.FoundBet known = new StoredTables.FoundBet(null, null);
     private StoredTables.FoundRound round = new StoredTables.FoundRound(null, null);
 
@@ -56,14 +68,25 @@ final class TableDeskTest {
         var tables = new KnownTables(2);
         tables.add(new KnownTables.Table(table, "main", false));
         tables.add(new KnownTables.Table(studioTable, "studio", true));
-        var desk = new TableDesk(bus, CONFIG, tables);
+        var desk = new TableDesk(bus, CONFIG, JURISDICTIONS, tables);
         var unused = Future.all(
                         bus.serve(Tables.BET, 10, desk::bet),
                         bus.serve(Tables.SET_OUTCOME, 10, desk::outcome),
+                        bus.serve(StoredTables.PLACE, 10, call -> Future.succeededFuture(place(call.request()))),
                         bus.serve(StoredTables.END, 10, call -> Future.succeededFuture(end())),
                         bus.serve(StoredTables.FIND_ROUND, 10, call -> Future.succeededFuture(find(call.request()))),
                         bus.serve(StoredTables.FIND_BET, 10, call -> Future.succeededFuture(Reply.done(known))))
                 .await(10, SECONDS);
+    }
+
+    /** Takes bets under the player's jurisdiction. */
+    private Reply<StoredTables.Placed> place(StoredTables.Place request) {
+        asked.add(Optional.ofNullable(request.terms()));
+        var of = request.terms() == null ? null : request.terms().jurisdiction();
+        return Reply.done(
+                Objects.equals(of, jurisdiction)
+                        ? new StoredTables.Placed(StoredTables.Status.ACCEPTED, first, null)
+                        : new StoredTables.Placed(StoredTables.Status.OTHER_JURISDICTION, null, jurisdiction));
     }
 
     /** Writes the number of a closed round. */
@@ -91,8 +114,12 @@ final class TableDeskTest {
     }
 
     private Reply<Tables.Accepted> bet(@Nullable String gameId) throws Exception {
+        return bet(gameId, "purple");
+    }
+
+    private Reply<Tables.Accepted> bet(@Nullable String gameId, String amount) throws Exception {
         var data = new RawJson(
-                "{\"tableRound\":1,\"bets\":[{\"type\":\"red\",\"amount\":\"purple\"}],\"currency\":\"FUN\"}");
+                "{\"tableRound\":1,\"bets\":[{\"type\":\"red\",\"amount\":\"" + amount + "\"}],\"currency\":\"FUN\"}");
         var bet = new Tables.Bet(PlayerId.next(), new EventId("e"), hash("sent"), gameId, table.toString(), data, null);
         return bus.ask(Tables.BET, bet).await(10, SECONDS);
     }
@@ -110,6 +137,26 @@ final class TableDeskTest {
         assertThat(code(bet(null))).isEqualTo(Code.INVALID_EVENT_INPUTS);
         assertThat(code(bet("dice"))).isEqualTo(Code.INVALID_GAME_ID);
         assertThat(code(bet("roulette"))).isEqualTo(Code.INVALID_BET_AMOUNT);
+    }
+
+    @Test
+    void aBetIsUnderTheTermsOfItsPlayersJurisdiction() throws Exception {
+        assertThat(betOnRed()).isEqualTo(Reply.done(first));
+        assertThat(asked).containsExactly(Optional.empty());
+
+        jurisdiction = "gb";
+        assertThat(betOnRed()).isEqualTo(Reply.done(first));
+        assertThat(asked).hasSize(3);
+        assertThat(asked.get(2).orElseThrow()).isEqualTo(JURISDICTIONS.terms("gb", "roulette"));
+        assertThat(asked.get(2).orElseThrow().minCycleMs()).isEqualTo(5000);
+
+        jurisdiction = "nobody knows";
+        assertThat(betOnRed()).isEqualTo(Reply.done(first));
+        assertThat(asked.get(4).orElseThrow().minCycleMs()).as("the strictest").isEqualTo(7000);
+    }
+
+    private Reply<Tables.Accepted> betOnRed() throws Exception {
+        return bet("roulette", "1.00");
     }
 
     @Test

@@ -1,11 +1,8 @@
-package io.anteroom.game;
+package io.anteroom.runtime;
 
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.CommitRound;
 import io.anteroom.contracts.Refusal;
-import io.anteroom.runtime.BadSetting;
-import io.anteroom.runtime.Key;
-import io.anteroom.runtime.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +27,7 @@ public final class Jurisdictions {
             "what jurisdictions ask: a name, then a game (* for all others) and the least time between the starts of its rounds,"
                     + " or autobet and on or off; none is always there and asks nothing");
 
-    static final List<Key<?>> KEYS = List.of(DEFAULT, POLICIES);
+    public static final List<Key<?>> KEYS = List.of(DEFAULT, POLICIES);
 
     /** What begins or goes on with a series, in every game that has them. */
     private static final Set<String> AUTOPLAY = Set.of("Autobet", "NewBet");
@@ -129,15 +126,14 @@ public final class Jurisdictions {
     }
 
     /** Whether a player may take an action wherever the game stands; null if so. */
-    @Nullable
-    Refusal refusal(@Nullable String own, String action) {
+    public @Nullable Refusal refusal(@Nullable String own, String action) {
         return !AUTOPLAY.contains(action) || of(own).autobet()
                 ? null
                 : new Refusal(Code.INVALID_ACTION, "autobet is not allowed where you play");
     }
 
     /** What a round of the game begins under; null where nothing is asked of anybody. */
-    CommitRound.@Nullable Terms terms(@Nullable String own, String gameId) {
+    public CommitRound.@Nullable Terms terms(@Nullable String own, String gameId) {
         var policy = of(own);
         if (own == null && policy.equals(Policy.NONE)) {
             return null;

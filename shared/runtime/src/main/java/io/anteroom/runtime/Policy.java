@@ -1,4 +1,4 @@
-package io.anteroom.game;
+package io.anteroom.runtime;
 
 import io.anteroom.contracts.Hash;
 import java.nio.charset.StandardCharsets;
