@@ -125,7 +125,7 @@ final class LedgerLoad implements AutoCloseable {
         var committers = new ArrayList<Committer>();
         for (var player : fresh) {
             var claim = new Sessions.Claim(
-                    player.playerId(), GAME, Currency.FUN, SessionId.next(), bus.nodeId(), true, null, 0);
+                    player.playerId(), GAME, Currency.FUN, SessionId.next(), bus.nodeId(), true, null, 0, 0L);
             committers.add(new Committer(player, ask(Sessions.CLAIM, claim).epoch()));
         }
         return committers;

@@ -157,13 +157,14 @@ begin
     where k.principal = p_principal and k.key = p_key;
 end $$;
 
--- Gives a session of a socket the game of a player; the epoch is null if another holds it and keeps it. Nodes of before say no
--- number, neither here nor when they release.
+-- Gives a session of a socket the game of a player; the epoch is null if another holds it and keeps it, or if the session itself
+-- was resumed since, which is overtaken. Nodes of before say no number, neither here nor when they release, and no resume.
 drop function if exists claim_session(uuid, text, uuid, uuid, bool, uuid, uuid);
+drop function if exists claim_session(uuid, text, uuid, uuid, bool, uuid, uuid, bigint);
 create or replace function claim_session(
     p_player uuid, p_game text, p_session uuid, p_node uuid, p_take_over bool, p_gone_session uuid, p_gone_node uuid,
-    p_number bigint default 0,
-    out epoch bigint, out replaced_session uuid, out replaced_node uuid)
+    p_number bigint default 0, p_resume bigint default null,
+    out epoch bigint, out replaced_session uuid, out replaced_node uuid, out overtaken bool)
 language plpgsql as $$
 declare
     held game_sessions;
@@ -175,14 +176,19 @@ begin
     select * into held from game_sessions s where s.player_id = p_player and s.game_id = p_game;
     if not found then
         epoch := 1;
-        insert into game_sessions (player_id, game_id, epoch, holder_session, holder_node, claim_number)
-        values (p_player, p_game, 1, p_session, p_node, p_number);
+        insert into game_sessions (player_id, game_id, epoch, holder_session, holder_node, claim_number, holder_resume)
+        values (p_player, p_game, 1, p_session, p_node, p_number, coalesce(p_resume, 0));
+        return;
+    end if;
+    if held.holder_session = p_session and held.holder_resume > p_resume then
+        overtaken := true;
         return;
     end if;
     if held.released_at is null and held.holder_session = p_session and held.holder_node = p_node then
         epoch := held.epoch;
         update game_sessions s
-        set claim_number = greatest(s.claim_number, p_number)
+        set claim_number = greatest(s.claim_number, p_number),
+            holder_resume = greatest(s.holder_resume, p_resume)
         where s.player_id = p_player and s.game_id = p_game;
         return;
     end if;
@@ -202,7 +208,9 @@ begin
     epoch := held.epoch + 1;
     update game_sessions s
     set epoch = held.epoch + 1, holder_session = p_session, holder_node = p_node, released_at = null,
-        claim_number = p_number
+        claim_number = p_number,
+        holder_resume = case when s.holder_session = p_session then greatest(s.holder_resume, p_resume)
+            else coalesce(p_resume, 0) end
     where s.player_id = p_player and s.game_id = p_game;
 end $$;
 

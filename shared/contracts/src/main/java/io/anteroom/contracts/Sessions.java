@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sessions {
 
-    /** Refused with {@code SESSION_ACTIVE} if another session holds it and the request does not take over. */
+    /**
+     * Refused with {@code SESSION_ACTIVE} if another session holds it and the request does not take over, and with
+     * {@code SESSION_NOT_FOUND} if the claimant's session is another socket's by now.
+     */
     public static final Endpoint<Claim, Claimed> CLAIM =
             Endpoint.of("store.session.claim", Claim.class, Claimed.class, Duration.ofSeconds(2));
 
@@ -32,6 +35,8 @@ public final class Sessions {
      * @param takeOver whether another holder loses it
      * @param gone a holder known to be dead, which loses it in any case; null for none
      * @param number above those of all claims that the node made before
+     * @param resume the number of the resume by which the socket has its session, 0 if it began it: one that has it by a
+     *     lower number than the holder is too late; null of nodes of before
      */
     public record Claim(
             PlayerId playerId,
@@ -41,7 +46,8 @@ public final class Sessions {
             NodeId nodeId,
             boolean takeOver,
             @Nullable Holder gone,
-            long number) {}
+            long number,
+            @Nullable Long resume) {}
 
     /** @param replaced whoever held it before and lost it now; null for nobody */
     public record Claimed(long epoch, @Nullable Holder replaced, Standing standing, Money balance) {}

@@ -127,7 +127,7 @@ final class CoreNode {
         if (known != null) {
             return known;
         }
-        var claim = new Sessions.Claim(player, game, Currency.FUN, session, bus.nodeId(), true, null, 0);
+        var claim = new Sessions.Claim(player, game, Currency.FUN, session, bus.nodeId(), true, null, 0, 0L);
         var epoch = done(Sessions.CLAIM, claim).epoch();
         epochs.put(game, epoch);
         return epoch;

@@ -367,7 +367,7 @@ final class RoundsOnStoreIT {
 
     private long claim(String game) {
         try {
-            var claim = new Sessions.Claim(player, game, Currency.FUN, session, bus.nodeId(), true, null, 0);
+            var claim = new Sessions.Claim(player, game, Currency.FUN, session, bus.nodeId(), true, null, 0, 0L);
             return done(Sessions.CLAIM, claim).epoch();
         } catch (Exception failed) {
             throw new AssertionError(failed);

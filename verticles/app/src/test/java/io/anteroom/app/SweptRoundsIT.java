@@ -207,7 +207,8 @@ final class SweptRoundsIT {
     }
 
     private static long claim(PlayerId player) throws Exception {
-        var claim = new Sessions.Claim(player, "mines", Currency.FUN, SessionId.next(), bus.nodeId(), true, null, 0);
+        var claim =
+                new Sessions.Claim(player, "mines", Currency.FUN, SessionId.next(), bus.nodeId(), true, null, 0, 0L);
         return done(Sessions.CLAIM, claim).epoch();
     }
 

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Who plays which game for a player, by an epoch that only grows. */
 final class GameSessions {
 
-    private static final String CLAIM =
-            "select epoch, replaced_session, replaced_node from claim_session($1, $2, $3, $4, $5, $6, $7, $8)";
+    private static final String CLAIM = """
+            select epoch, replaced_session, replaced_node, overtaken
+            from claim_session($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """;
 
     private static final String RELEASE = "select release_sessions($1, $2, $3, $4)";
 
@@ -44,7 +46,8 @@ final class GameSessions {
                         request.takeOver(),
                         gone == null ? null : gone.sessionId().value(),
                         gone == null ? null : gone.nodeId().value(),
-                        request.number())
+                        request.number(),
+                        request.resume())
                 .compose(rows -> claimed(request, rows.iterator().next()));
     }
 
@@ -66,6 +69,9 @@ final class GameSessions {
     }
 
     private Future<Reply<Sessions.Claimed>> claimed(Sessions.Claim request, Row row) {
+        if (Boolean.TRUE.equals(row.getBoolean("overtaken"))) {
+            return Future.succeededFuture(Reply.refused(Code.SESSION_NOT_FOUND, "the session was resumed elsewhere"));
+        }
         var epoch = row.getLong("epoch");
         if (epoch == null) {
             return Future.succeededFuture(Reply.refused(Code.SESSION_ACTIVE, "another session plays this game"));

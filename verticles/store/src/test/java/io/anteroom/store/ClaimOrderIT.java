@@ -3,8 +3,11 @@ package io.anteroom.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Currency;
 import io.anteroom.contracts.Done;
+import io.anteroom.contracts.NodeId;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.SessionId;
 import io.anteroom.contracts.Sessions;
@@ -12,6 +15,7 @@ import io.anteroom.testkit.TestServers;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,61 @@ class ClaimOrderIT {
         assertThat(isHeld(player)).isFalse();
     }
 
+    /** A node that stood still claims what the session's newer socket plays on another one, released or not. */
+    @Test
+    void aSocketWhoseSessionWasResumedSinceClaimsNothing() {
+        var player = store.player(0);
+        var later = NodeId.next();
+        claim(resumed(player, store.bus.nodeId(), 1L));
+        assertThat(claim(resumed(player, later, 2L)).epoch()).isEqualTo(2);
+
+        assertThat(refusal(resumed(player, store.bus.nodeId(), 1L))).isEqualTo(Code.SESSION_NOT_FOUND);
+        assertThat(epoch(player)).isEqualTo(2);
+        assertThat(holder(player)).isEqualTo(new Sessions.Holder(player.session, later));
+
+        store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, later, 1));
+        assertThat(refusal(resumed(player, store.bus.nodeId(), 1L))).isEqualTo(Code.SESSION_NOT_FOUND);
+        assertThat(isHeld(player)).isFalse();
+    }
+
+    /** Nodes of before do not say which resume asks, and must not lose what they hold to one that said so before. */
+    @Test
+    void whoDoesNotSayByWhichResumeItAsksIsLetThroughAndForgetsNone() {
+        var player = store.player(0);
+        claim(resumed(player, store.bus.nodeId(), 2L));
+        assertThat(claim(resumed(player, NodeId.next(), null)).epoch()).isEqualTo(2);
+
+        assertThat(refusal(resumed(player, store.bus.nodeId(), 1L))).isEqualTo(Code.SESSION_NOT_FOUND);
+    }
+
+    @Test
+    void anotherSessionCountsItsResumesForItself() {
+        var player = store.player(0);
+        claim(resumed(player, store.bus.nodeId(), 9L));
+        var other = SessionId.next();
+        assertThat(claim(player, other, 1).epoch()).isEqualTo(2);
+        assertThat(claim(player, other, 2).epoch()).isEqualTo(2);
+    }
+
+    private static Sessions.Claim resumed(TestPlayer player, NodeId node, @Nullable Long resume) {
+        return new Sessions.Claim(
+                player.id, RunningStore.GAME, Currency.FUN, player.session, node, true, null, 1, resume);
+    }
+
+    @CanIgnoreReturnValue
+    private Sessions.Claimed claim(Sessions.Claim claim) {
+        return store.ask(Sessions.CLAIM, claim);
+    }
+
+    private Code refusal(Sessions.Claim claim) {
+        return store.reply(Sessions.CLAIM, claim)
+                .fold(
+                        claimed -> {
+                            throw new AssertionError("claimed: " + claimed);
+                        },
+                        Refusal::code);
+    }
+
     private Connection transaction(String lock) throws SQLException {
         var connection = TestServers.connect(store.url);
         connection.setAutoCommit(false);
@@ -133,7 +192,7 @@ class ClaimOrderIT {
 
     private Sessions.Claim claimOf(TestPlayer player, SessionId session, long number) {
         return new Sessions.Claim(
-                player.id, RunningStore.GAME, Currency.FUN, session, store.bus.nodeId(), true, null, number);
+                player.id, RunningStore.GAME, Currency.FUN, session, store.bus.nodeId(), true, null, number, 0L);
     }
 
     private void release(TestPlayer player, SessionId session, long upTo) {
@@ -145,9 +204,12 @@ class ClaimOrderIT {
     }
 
     private boolean isHeld(TestPlayer player) {
+        return holder(player) != null;
+    }
+
+    private Sessions.@Nullable Holder holder(TestPlayer player) {
         return store.ask(Sessions.HOLDER, new Sessions.FindHolder(player.id, RunningStore.GAME))
-                        .holder()
-                != null;
+                .holder();
     }
 
     private long epoch(TestPlayer player) {

@@ -68,7 +68,7 @@ class EndpointsIT {
         var player = store.player(0);
         var other = SessionId.next();
         assertThat(store.claim(player.id, "dice", player.session).epoch()).isEqualTo(1);
-        var polite = new Sessions.Claim(player.id, "dice", Currency.FUN, other, store.bus.nodeId(), false, null, 0);
+        var polite = new Sessions.Claim(player.id, "dice", Currency.FUN, other, store.bus.nodeId(), false, null, 0, 0L);
         assertThat(code(store.reply(Sessions.CLAIM, polite))).isEqualTo(Code.SESSION_ACTIVE);
         var mark = news(0).mark();
         var claimed = store.claim(player.id, "dice", other);
@@ -95,7 +95,8 @@ class EndpointsIT {
                 NodeId.next(),
                 false,
                 new Sessions.Holder(other, store.bus.nodeId()),
-                0);
+                0,
+                0L);
         assertThat(store.ask(Sessions.CLAIM, gone).epoch()).isEqualTo(4);
     }
 
@@ -105,7 +106,7 @@ class EndpointsIT {
         var mark = news(0).mark();
         assertThat(store.claim(player.id, "dice", player.session).epoch()).isEqualTo(1);
         var elsewhere =
-                new Sessions.Claim(player.id, "dice", Currency.FUN, player.session, NodeId.next(), false, null, 0);
+                new Sessions.Claim(player.id, "dice", Currency.FUN, player.session, NodeId.next(), false, null, 0, 0L);
         assertThat(store.ask(Sessions.CLAIM, elsewhere).epoch()).isEqualTo(2);
 
         assertThat(store.claim(player.id, "dice", player.session).epoch()).isEqualTo(3);
@@ -329,7 +330,7 @@ class EndpointsIT {
         var dead = NodeId.next();
         store.ask(
                 Sessions.CLAIM,
-                new Sessions.Claim(player.id, "dice", Currency.FUN, player.session, dead, true, null, 0));
+                new Sessions.Claim(player.id, "dice", Currency.FUN, player.session, dead, true, null, 0, 0L));
         assertThat(orphans(player, 60_000)).singleElement().matches(orphan -> dead.equals(orphan.silent()));
         assertThat(orphans(player, 60_000, NodeId.next())).isEmpty();
         store.sql("insert into nodes (id, beat_at) values ('" + dead + "', now() - interval '5 seconds')");

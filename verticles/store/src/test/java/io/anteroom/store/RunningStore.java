@@ -169,7 +169,7 @@ final class RunningStore implements AutoCloseable {
     }
 
     Sessions.Claim claimOf(PlayerId playerId, String game, SessionId session) {
-        return new Sessions.Claim(playerId, game, Currency.FUN, session, bus.nodeId(), true, null, 0);
+        return new Sessions.Claim(playerId, game, Currency.FUN, session, bus.nodeId(), true, null, 0, 0L);
     }
 
     static void until(BooleanSupplier condition) {

@@ -72,7 +72,9 @@ final class RoundEvents {
         return seat(socket, player, event)
                 .compose(reply -> reply.fold(
                         seat -> problem == null ? play(player, seat, event) : refuse(player, event, problem),
-                        refusal -> refuse(player, event, refusal)));
+                        refusal -> isOvertaken(refusal)
+                                ? answer(Answer.closed(CloseCode.REPLACED))
+                                : refuse(player, event, refusal)));
     }
 
     private @Nullable Refusal problemOf(Envelope event) {
@@ -176,7 +178,11 @@ final class RoundEvents {
         var player = identity.playerId();
         return seat(socket, player, event)
                 .compose(reply -> reply.fold(
-                        seat -> view(player, seat, event), refusal -> answer(Answer.refused(event.id(), refusal))));
+                        seat -> view(player, seat, event),
+                        refusal -> answer(
+                                isOvertaken(refusal)
+                                        ? Answer.closed(CloseCode.REPLACED)
+                                        : Answer.refused(event.id(), refusal))));
     }
 
     private Future<Answer> view(PlayerId player, Seat seat, Event event) {
@@ -264,11 +270,12 @@ final class RoundEvents {
             return Future.succeededFuture(Reply.refused(TOO_MANY_GAMES));
         }
         var currency = Objects.requireNonNullElse(currencyOf(event.envelope()), Currency.FUN);
-        var session = Objects.requireNonNull(socket.session()).id();
+        var held = Objects.requireNonNull(socket.session());
+        var session = held.id();
         var takeOver = node.config().sessionPolicy() == SessionPolicy.TAKE_OVER;
         var number = node.sockets().nextClaim();
-        var claim =
-                new Sessions.Claim(player, gameId, currency, session, node.bus().nodeId(), takeOver, null, number);
+        var claim = new Sessions.Claim(
+                player, gameId, currency, session, node.bus().nodeId(), takeOver, null, number, held.resume());
         return claim(claim)
                 .onComplete(answer -> {
                     if (answer.failed()) {
@@ -279,6 +286,11 @@ final class RoundEvents {
                     }
                 })
                 .map(reply -> reply.map(claimed -> take(socket, gameId, session, claimed)));
+    }
+
+    /** Its session was resumed elsewhere, of which this node was not told yet. */
+    private static boolean isOvertaken(Refusal refusal) {
+        return refusal.code() == Code.SESSION_NOT_FOUND;
     }
 
     private Future<Reply<Sessions.Claimed>> claim(Sessions.Claim claim) {
@@ -318,7 +330,8 @@ final class RoundEvents {
                 claim.nodeId(),
                 claim.takeOver(),
                 gone,
-                claim.number());
+                claim.number(),
+                claim.resume());
     }
 
     /** A node that does not answer within a second is taken for dead; the epoch keeps a slow one from doing harm. */

@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,7 @@ final class Backend {
     private final Map<String, Sessions.Holder> holders = new HashMap<>();
     private final Map<String, Long> epochs = new HashMap<>();
     private final Map<String, Long> claims = new HashMap<>();
+    private final Map<String, Long> resumes = new HashMap<>();
     private final List<Pushes.Item> pushes = new ArrayList<>();
     private final Map<Long, Long> pushesTakenAt = new HashMap<>();
     private final Map<SessionId, Long> lostAtNanos = new HashMap<>();
@@ -162,7 +164,7 @@ final class Backend {
         matchesAsked.incrementAndGet();
         return new Matches.FoundOpen(request.playerIds().stream()
                 .filter(openMatches::containsKey)
-                .map(player -> new Matches.Open(player, java.util.Objects.requireNonNull(openMatches.get(player))))
+                .map(player -> new Matches.Open(player, Objects.requireNonNull(openMatches.get(player))))
                 .toList());
     }
 
@@ -182,7 +184,12 @@ final class Backend {
     }
 
     synchronized void heldBy(PlayerId player, String gameId, Sessions.Holder holder) {
+        heldBy(player, gameId, holder, 0);
+    }
+
+    synchronized void heldBy(PlayerId player, String gameId, Sessions.Holder holder, long resume) {
         holders.put(player + gameId, holder);
+        resumes.put(player + gameId, resume);
     }
 
     /** From now on each news says that the session lost a game to a newer one. */
@@ -210,10 +217,14 @@ final class Backend {
         var own = new Sessions.Holder(claim.sessionId(), claim.nodeId());
         var holder = holders.get(key);
         var same = own.equals(holder);
+        long resume = Objects.requireNonNull(claim.resume());
+        if (holder != null && holder.sessionId().equals(claim.sessionId()) && resumes.getOrDefault(key, 0L) > resume) {
+            return Future.succeededFuture(Reply.refused(Code.SESSION_NOT_FOUND, "resumed elsewhere"));
+        }
         if (holder != null && !same && !claim.takeOver() && !holder.equals(claim.gone())) {
             return Future.succeededFuture(Reply.refused(Code.SESSION_ACTIVE, "another session plays"));
         }
-        holders.put(key, own);
+        heldBy(claim.playerId(), claim.gameId(), own, resume);
         claims.merge(key, claim.number(), (before, number) -> same ? Math.max(before, number) : number);
         var epoch = same ? epochs.getOrDefault(key, 0L) : epochs.merge(key, 1L, Long::sum);
         Future<Reply<Sessions.Claimed>> answer =
