@@ -214,6 +214,28 @@ begin
     where s.player_id = p_player and s.game_id = p_game;
 end $$;
 
+-- Gives what a session held to its socket that resumed it, as if that had claimed it; answers how many games these are. Whoever
+-- holds none needs no lock. What another session or a later resume has stays there.
+create or replace function take_up_sessions(p_player uuid, p_session uuid, p_node uuid, p_number bigint, p_resume bigint)
+returns int language plpgsql as $$
+declare
+    games int;
+begin
+    if not exists (select from game_sessions s where s.player_id = p_player and s.holder_session = p_session) then
+        return 0;
+    end if;
+    perform from players where id = p_player for no key update;
+    update game_sessions s
+    set epoch = s.epoch + case when s.holder_node = p_node and s.released_at is null then 0 else 1 end,
+        holder_node = p_node,
+        released_at = null,
+        claim_number = case when s.holder_node = p_node then greatest(s.claim_number, p_number) else p_number end,
+        holder_resume = p_resume
+    where s.player_id = p_player and s.holder_session = p_session and s.holder_resume <= p_resume;
+    get diagnostics games = row_count;
+    return games;
+end $$;
+
 -- Frees what sockets of a session held that are gone. The lock comes first, in a statement of its own: a claim that waits for it
 -- too is over when the games are looked at.
 create or replace function release_sessions(p_player uuid, p_session uuid, p_node uuid, p_up_to bigint) returns void

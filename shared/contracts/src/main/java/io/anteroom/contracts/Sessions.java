@@ -19,6 +19,10 @@ public final class Sessions {
     public static final Endpoint<Claim, Claimed> CLAIM =
             Endpoint.of("store.session.claim", Claim.class, Claimed.class, Duration.ofSeconds(2));
 
+    /** A socket has resumed the session: what that held is this socket's, whatever node it was on, without being played. */
+    public static final Endpoint<TakeUp, TakenUp> TAKE_UP =
+            Endpoint.of("store.session.takeup", TakeUp.class, TakenUp.class, Duration.ofSeconds(2));
+
     /** The socket is gone: what it held is free, and orphans are counted from now. */
     public static final Endpoint<Release, Done> RELEASE =
             Endpoint.of("store.session.release", Release.class, Done.class, Duration.ofSeconds(2));
@@ -51,6 +55,17 @@ public final class Sessions {
 
     /** @param replaced whoever held it before and lost it now; null for nobody */
     public record Claimed(long epoch, @Nullable Holder replaced, Standing standing, Money balance) {}
+
+    /**
+     * What a later resume has, or another session, stays there.
+     *
+     * @param number above those of all claims that the node made before
+     * @param resume by which the socket has its session
+     */
+    public record TakeUp(PlayerId playerId, SessionId sessionId, NodeId nodeId, long number, long resume) {}
+
+    /** @param games how many the socket holds now */
+    public record TakenUp(int games) {}
 
     public record Holder(SessionId sessionId, NodeId nodeId) {}
 

@@ -19,6 +19,8 @@ final class GameSessions {
             from claim_session($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """;
 
+    private static final String TAKE_UP = "select take_up_sessions($1, $2, $3, $4, $5)";
+
     private static final String RELEASE = "select release_sessions($1, $2, $3, $4)";
 
     private static final String HOLDER = """
@@ -49,6 +51,18 @@ final class GameSessions {
                         request.number(),
                         request.resume())
                 .compose(rows -> claimed(request, rows.iterator().next()));
+    }
+
+    Future<Reply<Sessions.TakenUp>> takeUp(Sessions.TakeUp request) {
+        return database.query(
+                        TAKE_UP,
+                        request.playerId().value(),
+                        request.sessionId().value(),
+                        request.nodeId().value(),
+                        request.number(),
+                        request.resume())
+                .map(rows ->
+                        Reply.done(new Sessions.TakenUp(rows.iterator().next().getInteger(0))));
     }
 
     Future<Reply<Done>> release(Sessions.Release request) {

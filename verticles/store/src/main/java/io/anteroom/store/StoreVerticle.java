@@ -173,6 +173,7 @@ public final class StoreVerticle extends VerticleBase {
         serve(DrawLog.APPEND, drawChain::append);
         serve(AgedRounds.FIND, new OpenRounds(database)::find);
         serve(Sessions.CLAIM, sessions::claim);
+        serve(Sessions.TAKE_UP, sessions::takeUp);
         serve(Sessions.RELEASE, sessions::release);
         serve(Sessions.HOLDER, sessions::holder);
     }

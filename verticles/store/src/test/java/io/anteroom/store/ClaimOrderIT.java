@@ -153,6 +153,45 @@ class ClaimOrderIT {
         assertThat(claim(player, other, 2).epoch()).isEqualTo(2);
     }
 
+    @Test
+    void whoResumesHasWhatTheSessionHeldReleasedOrNot() {
+        var player = store.player(0);
+        var node = NodeId.next();
+        assertThat(takeUp(player, node, 5, 1)).isEqualTo(1);
+        assertThat(epoch(player)).as("the node of before may not go on").isEqualTo(2);
+        assertThat(takeUp(player, node, 6, 2)).isEqualTo(1);
+        assertThat(epoch(player)).isEqualTo(2);
+        assertThat(claim(resumed(player, node, 2L)).epoch()).isEqualTo(2);
+
+        store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, node, 5));
+        assertThat(isHeld(player)).isTrue();
+        store.ask(Sessions.RELEASE, new Sessions.Release(player.id, player.session, node, 6));
+        assertThat(isHeld(player)).isFalse();
+
+        assertThat(takeUp(player, node, 7, 3)).isEqualTo(1);
+        assertThat(holder(player)).isEqualTo(new Sessions.Holder(player.session, node));
+    }
+
+    @Test
+    void whoResumesTakesNothingFromALaterResumeOrAnotherSession() {
+        var player = store.player(0);
+        var later = NodeId.next();
+        claim(resumed(player, later, 2L));
+        assertThat(takeUp(player, store.bus.nodeId(), 9, 1)).isZero();
+        assertThat(holder(player)).isEqualTo(new Sessions.Holder(player.session, later));
+        assertThat(refusal(resumed(player, store.bus.nodeId(), 1L))).isEqualTo(Code.SESSION_NOT_FOUND);
+
+        var other = SessionId.next();
+        claim(player, other, 1);
+        assertThat(takeUp(player, later, 9, 3)).isZero();
+        assertThat(holder(player)).isEqualTo(new Sessions.Holder(other, store.bus.nodeId()));
+    }
+
+    private int takeUp(TestPlayer player, NodeId node, long number, long resume) {
+        return store.ask(Sessions.TAKE_UP, new Sessions.TakeUp(player.id, player.session, node, number, resume))
+                .games();
+    }
+
     private static Sessions.Claim resumed(TestPlayer player, NodeId node, @Nullable Long resume) {
         return new Sessions.Claim(
                 player.id, RunningStore.GAME, Currency.FUN, player.session, node, true, null, 1, resume);

@@ -189,6 +189,7 @@ final class SessionEvents {
     }
 
     private Future<Answer> goOn(Socket socket, Event event, Resumed resumed, Map<RoomId, ResumedRooms.Had> rooms) {
+        loop.resumedGames().takeUp(socket);
         return loop.resumedRooms().takeUp(socket, rooms).map(taken -> Answer.of(
                         Frames.resumed(event.id(), resumed, RoomFrames.resumed(taken)))
                 .thenRun(() -> {
@@ -248,8 +249,8 @@ final class SessionEvents {
             store.end(old.id(), identity.playerId(), old.resume())
                     .onFailure(away -> LOG.debug("A session was not forgotten cause={}", away.toString()));
         }
-        if (socket.hasSeats()) {
-            socket.leavesSeats();
+        if (socket.hasGames()) {
+            socket.leavesGames();
             loop.releases().add(identity.playerId(), old.id());
         }
     }

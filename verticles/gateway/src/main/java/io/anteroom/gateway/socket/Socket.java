@@ -28,6 +28,7 @@ final class Socket {
     private @Nullable Identity identity;
     private @Nullable HeldSession session;
     private @Nullable GameSeats games;
+    private boolean tookGames;
     private @Nullable EventTurns turns;
     private @Nullable SocketRooms rooms;
     private @Nullable Runnable afterReplay;
@@ -141,8 +142,14 @@ final class Socket {
         return games == null ? null : games.seat(gameId);
     }
 
-    boolean hasSeats() {
-        return games != null;
+    /** Whether its session may hold games by it, also some that it has not played. */
+    boolean hasGames() {
+        return games != null || tookGames;
+    }
+
+    /** Its session came with games. */
+    void takesGames() {
+        tookGames = true;
     }
 
     boolean mayTakeSeat() {
@@ -156,8 +163,9 @@ final class Socket {
         games.add(seat);
     }
 
-    void leavesSeats() {
+    void leavesGames() {
         games = null;
+        tookGames = false;
     }
 
     /** The rooms it is in. */

@@ -51,6 +51,7 @@ final class SocketLoop {
     private final OpenMatches openMatches;
     private final SessionPushes pushes = new SessionPushes(this);
     private final GameReleases releases;
+    private final ResumedGames resumedGames;
     private final RoundEvents rounds;
     private final TableEvents tables;
     private final Audiences audiences;
@@ -73,6 +74,7 @@ final class SocketLoop {
         this.sessions = new SessionEvents(this, node, tokens, store);
         this.beats = new SessionBeats<>(sessions::beat);
         this.releases = new GameReleases(this, node);
+        this.resumedGames = new ResumedGames(this, node, releases);
         this.rounds = new RoundEvents(node, releases);
         this.tables = new TableEvents(this, node);
         this.openMatches = new OpenMatches(node, this, store);
@@ -122,6 +124,10 @@ final class SocketLoop {
 
     GameReleases releases() {
         return releases;
+    }
+
+    ResumedGames resumedGames() {
+        return resumedGames;
     }
 
     RoundEvents rounds() {
@@ -268,7 +274,7 @@ final class SocketLoop {
         if (node.sockets().unregister(held.id(), socket)) {
             sessions.letGo(socket, held);
         }
-        if (socket.hasSeats()) {
+        if (socket.hasGames()) {
             // Also if another socket here has the session by now: it may never ask for these games.
             releases.add(identity.playerId(), held.id());
         }

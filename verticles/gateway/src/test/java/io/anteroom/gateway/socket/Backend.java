@@ -26,7 +26,6 @@ import io.anteroom.contracts.Rounds;
 import io.anteroom.contracts.SeedId;
 import io.anteroom.contracts.SeedPosition;
 import io.anteroom.contracts.SessionId;
-import io.anteroom.contracts.Sessions;
 import io.anteroom.contracts.Standing;
 import io.anteroom.contracts.ViewRound;
 import io.anteroom.contracts.Wallets;
@@ -48,7 +47,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Store, game and player as far as sockets see them: sessions with epochs, events that are remembered, a game in which
+ * Store, game and player as far as sockets see them: {@link HeldGames}, events that are remembered, a game in which
  * each action costs 1.00. All on one thread at a time, by synchronized methods.
  */
 final class Backend {
@@ -56,6 +55,7 @@ final class Backend {
     private static final long PUSH_TAKEN_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final Standing STANDING = new Standing(new SeedPosition(SeedId.next(), "seed", 0), null);
 
+    final HeldGames sessions = new HeldGames(STANDING);
     final AtomicInteger played = new AtomicInteger();
     final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger matchesAsked = new AtomicInteger();
@@ -75,32 +75,18 @@ final class Backend {
 
     private final TokenMint mint;
     private final Map<String, FirstAnswer> events = new HashMap<>();
-    private final Map<String, Sessions.Holder> holders = new HashMap<>();
-    private final Map<String, Long> epochs = new HashMap<>();
-    private final Map<String, Long> claims = new HashMap<>();
-    private final Map<String, Long> resumes = new HashMap<>();
     private final List<Pushes.Item> pushes = new ArrayList<>();
     private final Map<Long, Long> pushesTakenAt = new HashMap<>();
     private final Map<SessionId, Long> lostAtNanos = new HashMap<>();
     private final List<LoginId> endedLogins = new ArrayList<>();
     private final List<GameConfig> configs = new ArrayList<>();
     private @Nullable Promise<Void> resumers;
-    private Future<Void> claiming = Future.succeededFuture();
-    private int releasesRefused;
     private int resumersHeld;
     private long balance = 100_000;
     private long pushId;
 
     /** Public keys are told once this is done. */
     volatile Future<Void> keysAfter = Future.succeededFuture();
-
-    /** Claims that are asked for meanwhile take effect once this is done. */
-    volatile Future<Void> claimsAfter = Future.succeededFuture();
-
-    /** Releases that are asked for meanwhile take effect once this is done. */
-    volatile Future<Void> releasesAfter = Future.succeededFuture();
-
-    final AtomicInteger released = new AtomicInteger();
 
     Backend(TokenMint mint) {
         this.mint = mint;
@@ -122,9 +108,7 @@ final class Backend {
         return Future.all(List.of(
                 serve(bus, Keys.PUBLIC, call -> keysAfter.compose(open -> done(keys()))),
                 serve(bus, Changes.ENDPOINT, this::news),
-                serve(bus, Sessions.CLAIM, call -> claimsAfter.compose(goesOn -> claim(call))),
-                serve(bus, Sessions.RELEASE, call -> releasesAfter.compose(goesOn -> release(call))),
-                serve(bus, Sessions.HOLDER, this::holder),
+                sessions.serve(bus),
                 serve(bus, Rounds.FIND_EVENT, this::find),
                 serve(bus, Wallets.READ, call -> done(balances())),
                 serve(bus, GameConfigs.LIST, call -> done(games())),
@@ -179,19 +163,6 @@ final class Backend {
         return pushes.size();
     }
 
-    synchronized Sessions.@Nullable Holder holderOf(PlayerId player, String gameId) {
-        return holders.get(player + gameId);
-    }
-
-    synchronized void heldBy(PlayerId player, String gameId, Sessions.Holder holder) {
-        heldBy(player, gameId, holder, 0);
-    }
-
-    synchronized void heldBy(PlayerId player, String gameId, Sessions.Holder holder, long resume) {
-        holders.put(player + gameId, holder);
-        resumes.put(player + gameId, resume);
-    }
-
     /** From now on each news says that the session lost a game to a newer one. */
     synchronized void loses(SessionId session) {
         lostAtNanos.put(session, System.nanoTime());
@@ -209,57 +180,6 @@ final class Backend {
         return newsFail
                 ? Future.succeededFuture(Reply.refused(Code.UNAVAILABLE, "down"))
                 : done(new Changes.News(1, 1, endedLogins, configs, List.copyOf(lostAtNanos.keySet()), losses()));
-    }
-
-    private synchronized Future<Reply<Sessions.Claimed>> claim(Call<Sessions.Claim> call) {
-        var claim = call.request();
-        var key = claim.playerId() + claim.gameId();
-        var own = new Sessions.Holder(claim.sessionId(), claim.nodeId());
-        var holder = holders.get(key);
-        var same = own.equals(holder);
-        long resume = Objects.requireNonNull(claim.resume());
-        if (holder != null && holder.sessionId().equals(claim.sessionId()) && resumes.getOrDefault(key, 0L) > resume) {
-            return Future.succeededFuture(Reply.refused(Code.SESSION_NOT_FOUND, "resumed elsewhere"));
-        }
-        if (holder != null && !same && !claim.takeOver() && !holder.equals(claim.gone())) {
-            return Future.succeededFuture(Reply.refused(Code.SESSION_ACTIVE, "another session plays"));
-        }
-        heldBy(claim.playerId(), claim.gameId(), own, resume);
-        claims.merge(key, claim.number(), (before, number) -> same ? Math.max(before, number) : number);
-        var epoch = same ? epochs.getOrDefault(key, 0L) : epochs.merge(key, 1L, Long::sum);
-        Future<Reply<Sessions.Claimed>> answer =
-                done(new Sessions.Claimed(epoch, same ? null : holder, STANDING, money()));
-        return claiming.compose(goesOn -> answer);
-    }
-
-    /** Who claims a game has it, and is told once this is completed. */
-    synchronized Promise<Void> holdsClaimants() {
-        var held = Promise.<Void>promise();
-        claiming = held.future();
-        return held;
-    }
-
-    /** So many releases are refused, as if the store was away. */
-    synchronized void refusesReleases(int many) {
-        releasesRefused = many;
-    }
-
-    private synchronized Future<Reply<Done>> release(Call<Sessions.Release> call) {
-        if (releasesRefused > 0) {
-            releasesRefused--;
-            return Future.succeededFuture(Reply.refused(Code.UNAVAILABLE, "away"));
-        }
-        var own = new Sessions.Holder(call.request().sessionId(), call.request().nodeId());
-        var upTo = call.request().upTo();
-        holders.entrySet()
-                .removeIf(held -> own.equals(held.getValue()) && claims.getOrDefault(held.getKey(), 0L) <= upTo);
-        released.incrementAndGet();
-        return done(Done.DONE);
-    }
-
-    private synchronized Future<Reply<Sessions.FoundHolder>> holder(Call<Sessions.FindHolder> call) {
-        return done(new Sessions.FoundHolder(
-                holders.get(call.request().playerId() + call.request().gameId())));
     }
 
     private synchronized Future<Reply<Rounds.FoundEvent>> find(Call<Rounds.FindEvent> call) {
@@ -359,7 +279,7 @@ final class Backend {
                             first.roundId(), first.action(), first.update(), first.balance(), true, null))
                     : Future.succeededFuture(Reply.refused(Code.EVENT_ID_REUSED, "reused"));
         }
-        if (request.epoch() != epochs.getOrDefault(request.playerId() + request.gameId(), 0L)) {
+        if (request.epoch() != sessions.epochOf(request.playerId(), request.gameId())) {
             return Future.succeededFuture(Reply.refused(Code.SESSION_ACTIVE, "a newer session plays"));
         }
         balance -= 100;

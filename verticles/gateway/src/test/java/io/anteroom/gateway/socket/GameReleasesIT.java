@@ -36,11 +36,11 @@ final class GameReleasesIT {
     }
 
     private void awaitHeld() {
-        Gateways.until(() -> gateways.backend.holderOf(player, "dice") != null);
+        Gateways.until(() -> gateways.backend.sessions.holderOf(player, "dice") != null);
     }
 
     private void awaitReleased() {
-        Gateways.until(() -> gateways.backend.holderOf(player, "dice") == null);
+        Gateways.until(() -> gateways.backend.sessions.holderOf(player, "dice") == null);
     }
 
     private void awaitNoSockets() {
@@ -51,14 +51,14 @@ final class GameReleasesIT {
     void aClosedSocketReleasesWhatItPlayed() {
         try (var socket = join()) {
             socket.ask(Gateways.bet("e1"));
-            assertThat(gateways.backend.holderOf(player, "dice")).isNotNull();
+            assertThat(gateways.backend.sessions.holderOf(player, "dice")).isNotNull();
         }
         awaitReleased();
     }
 
     @Test
     void aSocketThatClosesWhileItTakesAGameReleasesItToo() {
-        var claimants = gateways.backend.holdsClaimants();
+        var claimants = gateways.backend.sessions.holdsClaimants();
         try (var socket = join()) {
             socket.send(Gateways.bet("e1"));
             awaitHeld();
@@ -72,7 +72,7 @@ final class GameReleasesIT {
 
     @Test
     void whoTookTheSessionUpMeanwhileKeepsTheGameUntilItIsGoneToo() {
-        var claimants = gateways.backend.holdsClaimants();
+        var claimants = gateways.backend.sessions.holdsClaimants();
         var lost = open();
         var greeting = lost.next();
         lost.send(Gateways.bet("e1"));
@@ -87,7 +87,7 @@ final class GameReleasesIT {
 
             assertThat(back.ask(Gateways.bet("e2")).path("eventType").asText()).isEqualTo("RoundUpdate");
             assertThat(back.isQuiet(1_500)).isTrue();
-            assertThat(gateways.backend.holderOf(player, "dice")).isNotNull();
+            assertThat(gateways.backend.sessions.holderOf(player, "dice")).isNotNull();
         }
         awaitReleased();
     }
@@ -101,7 +101,7 @@ final class GameReleasesIT {
             assertThat(back.ask(resume(greeting)).path("sessionId")).isEqualTo(greeting.path("sessionId"));
             assertThat(taken.closeCode()).isEqualTo(4409);
             assertThat(back.isQuiet(1_500)).isTrue();
-            assertThat(gateways.backend.holderOf(player, "dice")).isNotNull();
+            assertThat(gateways.backend.sessions.holderOf(player, "dice")).isNotNull();
         }
         awaitReleased();
         taken.close();
@@ -112,10 +112,10 @@ final class GameReleasesIT {
         var lost = open();
         var greeting = lost.next();
         lost.close();
-        gateways.backend.refusesReleases(2);
+        gateways.backend.sessions.refusesReleases(2);
         try (var socket = join()) {
             socket.ask(Gateways.bet("e1"));
-            assertThat(gateways.backend.holderOf(player, "dice")).isNotNull();
+            assertThat(gateways.backend.sessions.holderOf(player, "dice")).isNotNull();
 
             assertThat(socket.ask(resume(greeting)).path("eventType").asText()).isEqualTo("Resume");
 
@@ -129,7 +129,7 @@ final class GameReleasesIT {
         var lost = open();
         var greeting = lost.next();
         lost.ask(Gateways.bet("e1"));
-        gateways.backend.releasesAfter = releases.future();
+        gateways.backend.sessions.releasesAfter = releases.future();
         lost.close();
         awaitNoSockets();
         try (var back = gateways.open()) {
@@ -138,8 +138,8 @@ final class GameReleasesIT {
 
             releases.complete();
 
-            Gateways.until(() -> gateways.backend.released.get() > 0);
-            assertThat(gateways.backend.holderOf(player, "dice")).isNotNull();
+            Gateways.until(() -> gateways.backend.sessions.released.get() > 0);
+            assertThat(gateways.backend.sessions.holderOf(player, "dice")).isNotNull();
         }
         awaitReleased();
     }
@@ -147,12 +147,12 @@ final class GameReleasesIT {
     @Test
     void aClaimThatTakesEffectWhenItsSocketIsGoneAndReleasedIsReleasedToo() {
         var claims = Promise.<Void>promise();
-        gateways.backend.claimsAfter = claims.future();
+        gateways.backend.sessions.claimsAfter = claims.future();
         try (var socket = join()) {
             socket.send(Gateways.bet("e1"));
         }
         awaitNoSockets();
-        Gateways.until(() -> gateways.backend.released.get() > 0);
+        Gateways.until(() -> gateways.backend.sessions.released.get() > 0);
 
         claims.complete();
 
@@ -162,10 +162,10 @@ final class GameReleasesIT {
 
     @Test
     void aReleaseThatStoreDidNotTakeIsSaidAgain() {
-        gateways.backend.refusesReleases(2);
+        gateways.backend.sessions.refusesReleases(2);
         try (var socket = join()) {
             socket.ask(Gateways.bet("e1"));
-            assertThat(gateways.backend.holderOf(player, "dice")).isNotNull();
+            assertThat(gateways.backend.sessions.holderOf(player, "dice")).isNotNull();
         }
 
         awaitReleased();

@@ -141,7 +141,7 @@ final class SessionsIT {
                         .isEqualTo("RoundUpdate");
             }
             // The holder's node died without a word.
-            gateways.backend.heldBy(player, "dice", new Sessions.Holder(SessionId.next(), NodeId.next()));
+            gateways.backend.sessions.heldBy(player, "dice", new Sessions.Holder(SessionId.next(), NodeId.next()));
 
             assertThat(newer.socket().ask(Gateways.bet("e3")).path("eventType").asText())
                     .isEqualTo("RoundUpdate");
