@@ -1,2 +1,2 @@
 -- The function by which a session's games follow it to the socket that resumed it.
--- functions eaef4e3ba11ae48bcdb8018f34a588e60c4ee04cbeed85a7b8f4ae97346eb47b
+-- functions 573ad33ffd772777bf336001cae117c223b3961608ef2d806140187bba783b9d
