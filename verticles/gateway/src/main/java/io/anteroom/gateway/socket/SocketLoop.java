@@ -191,7 +191,8 @@ final class SocketLoop {
     void runAfter(long nanos, Runnable task) {
         var scheduled = context.nettyEventLoop().schedule(() -> dispatch(task), nanos, TimeUnit.NANOSECONDS);
         scheduled.addListener(done -> {
-            if (done.cause() != null) {
+            // A loop that stops cancels what is left.
+            if (done.cause() != null && !done.isCancelled()) {
                 LOG.error("A task failed", done.cause());
             }
         });
