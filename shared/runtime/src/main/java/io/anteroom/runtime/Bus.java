@@ -149,11 +149,16 @@ public final class Bus {
     public <E> Future<Void> hear(Topic<E> topic, Consumer<E> handler) {
         codec.know(Wire.Kind.EVENT, topic.address(), topic.event());
         return vertx.eventBus()
-                .<Wire>consumer(
-                        topic.address(),
-                        message ->
-                                handler.accept(topic.event().cast(message.body().body())))
+                .<Wire>consumer(topic.address(), message -> hear(topic, message.body(), handler))
                 .completion();
+    }
+
+    private static <E> void hear(Topic<E> topic, Wire wire, Consumer<E> handler) {
+        if (wire.kind() == Wire.Kind.UNREADABLE) {
+            LOG.warn("An event can't be read address={} cause={}", topic.address(), wire.body());
+        } else {
+            handler.accept(topic.event().cast(wire.body()));
+        }
     }
 
     private <Q, R> void know(Endpoint<Q, R> endpoint) {
@@ -180,7 +185,7 @@ public final class Bus {
         return vertx.eventBus()
                 .<Wire>request(address, wire, options().setLocalOnly(here).setSendTimeout(remainingMs))
                 .transform(result -> result.succeeded()
-                        ? done(Bus.<R>replyOf(result.result()))
+                        ? answerOf(result.result().body(), address)
                         : failureOf(result.cause(), address));
     }
 
@@ -201,9 +206,15 @@ public final class Bus {
 
     // The codec gave the body the class the endpoint names.
     @SuppressWarnings("unchecked")
-    private static <R> Reply<R> replyOf(Message<Wire> message) {
-        var wire = message.body();
-        return wire.kind() == Wire.Kind.REFUSED ? Reply.refused((Refusal) wire.body()) : Reply.done((R) wire.body());
+    private static <R> Future<Reply<R>> answerOf(Wire wire, String address) {
+        return switch (wire.kind()) {
+            case DONE -> done(Reply.done((R) wire.body()));
+            case REFUSED -> done(Reply.refused((Refusal) wire.body()));
+            case REQUEST, EVENT, UNREADABLE -> {
+                LOG.warn("An answer can't be read address={} cause={}", address, wire.body());
+                yield Future.failedFuture(new UnknownOutcome("an answer from " + address + " that can't be read"));
+            }
+        };
     }
 
     private static boolean isOverloaded(Reply<?> reply) {
@@ -219,6 +230,11 @@ public final class Bus {
 
     private <Q, R> void forward(Endpoint<Q, R> endpoint, Message<Wire> message) {
         var wire = message.body();
+        if (wire.kind() == Wire.Kind.UNREADABLE) {
+            LOG.warn("A request can't be read address={} cause={}", endpoint.address(), wire.body());
+            message.fail(HANDLER_FAILED, "unreadable");
+            return;
+        }
         var local = pick(endpoint, endpoint.request().cast(wire.body()));
         if (local == null) {
             answer(message, endpoint, nobody(endpoint));

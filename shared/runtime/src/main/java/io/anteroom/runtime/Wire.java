@@ -14,6 +14,8 @@ record Wire(Kind kind, String type, @Nullable Deadline deadline, Object body) {
         REQUEST,
         DONE,
         REFUSED,
-        EVENT
+        EVENT,
+        /** What came can't be read, as from a release that says more; the body tells why. */
+        UNREADABLE
     }
 }

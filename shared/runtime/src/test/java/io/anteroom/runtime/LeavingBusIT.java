@@ -8,16 +8,10 @@ import io.anteroom.contracts.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.EventBusOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +24,7 @@ class LeavingBusIT {
     private static final Endpoint<BusTest.Question, BusTest.Answer> ASK =
             Endpoint.of("test.ask", BusTest.Question.class, BusTest.Answer.class, java.time.Duration.ofSeconds(20));
 
-    private final List<Vertx> nodes = new ArrayList<>();
+    private final BusNodes nodes = new BusNodes(3);
     private final Promise<Void> release = Promise.promise();
     private Bus asker;
     private Bus leaver;
@@ -38,10 +32,9 @@ class LeavingBusIT {
 
     @BeforeEach
     void start() throws Exception {
-        var ports = Stream.generate(LeavingBusIT::freePort).limit(3).toList();
-        asker = join(ports, 0);
-        leaver = join(ports, 1);
-        other = join(ports, 2);
+        asker = nodes.join(0);
+        leaver = nodes.join(1);
+        other = nodes.join(2);
         serve(leaver, "leaver");
         serve(other, "other");
         until("other");
@@ -51,9 +44,7 @@ class LeavingBusIT {
     @AfterEach
     void close() throws Exception {
         release.tryComplete();
-        for (var node : nodes) {
-            node.close().await(30, SECONDS);
-        }
+        nodes.close();
     }
 
     @Test
@@ -149,25 +140,5 @@ class LeavingBusIT {
     private Future<Reply<BusTest.Answer>> answer(String name, Call<BusTest.Question> call) {
         var ready = call.request().text().equals(HELD) ? release.future() : Future.<Void>succeededFuture();
         return ready.map(now -> Reply.done(new BusTest.Answer(name)));
-    }
-
-    private Bus join(List<Integer> ports, int index) throws Exception {
-        var members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
-        var cluster = new Cluster(true, "leaving", "127.0.0.1", ports.get(index), members);
-        var vertx = Vertx.builder()
-                .with(new io.vertx.core.VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
-                .withClusterManager(cluster.manager())
-                .buildClustered()
-                .await(60, SECONDS);
-        nodes.add(vertx);
-        return Bus.clustered(vertx);
-    }
-
-    private static int freePort() {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException none) {
-            throw new AssertionError(none);
-        }
     }
 }
