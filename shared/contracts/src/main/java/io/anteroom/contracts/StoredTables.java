@@ -149,6 +149,7 @@ public final class StoredTables {
      * @param betCountMax the most single bets the player may have on the round, those of this event included; null if
      *     whoever asks knows no such bound
      * @param terms what the player's jurisdiction asks of a round, which begins with the first bet on it; null for nothing
+     * @param knowsTerms whether whoever asks knows {@link Status#OTHER_JURISDICTION}; null from a node of before
      */
     public record Place(
             PlayerId playerId,
@@ -160,7 +161,8 @@ public final class StoredTables {
             Money amount,
             long stakeMaxMinor,
             @Nullable Integer betCountMax,
-            CommitRound.@Nullable Terms terms) {}
+            CommitRound.@Nullable Terms terms,
+            @Nullable Boolean knowsTerms) {}
 
     /** What became of a bet. */
     public enum Status {

@@ -7,6 +7,7 @@ import io.anteroom.contracts.Done;
 import io.anteroom.contracts.Hash;
 import io.anteroom.contracts.Money;
 import io.anteroom.contracts.PlayerId;
+import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.StoredTables;
 import io.anteroom.contracts.StoredTables.Placed;
@@ -61,6 +62,10 @@ final class TableBets {
         Status.TOO_MANY_BETS,
         Status.OTHER_JURISDICTION
     };
+
+    /** Of a player with a jurisdiction, from a node that knows none. */
+    private static final Refusal NEEDS_TERMS =
+            new Refusal(Code.UNAVAILABLE, "the node that asked can't take bets of this player");
 
     /** The status of a bet whose player's jurisdiction wants a pause before it; the only one with a wait. */
     private static final int TOO_EARLY = 9;
@@ -311,7 +316,11 @@ final class TableBets {
             if (statuses[i] == TOO_EARLY) {
                 item.answer().tryComplete(Reply.refused(Lane.tooEarly(waitsMs[i])));
             } else if (STATUSES[statuses[i]] == Status.OTHER_JURISDICTION) {
-                item.answer().tryComplete(Reply.done(new Placed(Status.OTHER_JURISDICTION, null, owns[i])));
+                item.answer()
+                        .tryComplete(
+                                item.request().knowsTerms() == null
+                                        ? Reply.refused(NEEDS_TERMS)
+                                        : Reply.done(new Placed(Status.OTHER_JURISDICTION, null, owns[i])));
             } else {
                 answer(item, STATUSES[statuses[i]], balances[i]);
             }

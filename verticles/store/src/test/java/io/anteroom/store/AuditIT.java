@@ -81,7 +81,8 @@ class AuditIT {
                         new Money(10, Currency.FUN),
                         100,
                         10,
-                        null));
+                        null,
+                        true));
     }
 
     private void match() {

@@ -100,6 +100,7 @@ class StoppedStoreIT {
                 new Money(100, Currency.FUN),
                 1_000_000,
                 300,
-                null);
+                null,
+                true);
     }
 }

@@ -160,7 +160,8 @@ class TableBetsIT {
                 known.amount(),
                 known.stakeMaxMinor(),
                 null,
-                null);
+                null,
+                true);
 
         assertThat(stage.store.ask(StoredTables.PLACE, unknown).status()).isEqualTo(Status.ACCEPTED);
     }
@@ -327,7 +328,7 @@ class TableBetsIT {
     private StoredTables.Place bet(PlayerId player, String event, long number, long amount, long stakeMax) {
         Hash content = TestPlayer.hash(event + "-" + number + "-" + amount);
         return new StoredTables.Place(
-                player, stage.table, number, new EventId(event), content, RED, fun(amount), stakeMax, 300, null);
+                player, stage.table, number, new EventId(event), content, RED, fun(amount), stakeMax, 300, null, true);
     }
 
     /** Of so many single bets, where ten are allowed. */
@@ -344,7 +345,8 @@ class TableBetsIT {
                 fun(bets),
                 1_000_000,
                 10,
-                null);
+                null,
+                true);
     }
 
     private static Money fun(long minor) {

@@ -76,7 +76,8 @@ class TablePaceIT {
                 new Money(100, Currency.FUN),
                 1_000_000,
                 300,
-                terms);
+                terms,
+                true);
     }
 
     private Status status(StoredTables.Place bet) {
@@ -161,5 +162,27 @@ class TablePaceIT {
                 .isEqualTo(new StoredTables.Placed(Status.OTHER_JURISDICTION, null, null));
         assertThat(status(bet(one, "first", null))).isEqualTo(Status.ACCEPTED);
         assertThat(status(bet(other, "second", null))).as("asked nothing").isEqualTo(Status.ACCEPTED);
+    }
+
+    /** It could not read what others are told, and nobody would be answered. */
+    @Test
+    void aNodeThatKnowsNoTermsIsRefusedInWordsThatItKnows() {
+        var bet = bet(one, "old", null);
+        var old = new StoredTables.Place(
+                bet.playerId(),
+                bet.tableId(),
+                bet.number(),
+                bet.eventId(),
+                bet.contentHash(),
+                bet.details(),
+                bet.amount(),
+                bet.stakeMaxMinor(),
+                bet.betCountMax(),
+                null,
+                null);
+        var refused = RunningStore.await(stage.store.bus.ask(StoredTables.PLACE, old))
+                .fold(done -> Code.INTERNAL, Refusal::code);
+        assertThat(refused).isEqualTo(Code.UNAVAILABLE);
+        assertThat(status(bet)).isEqualTo(Status.OTHER_JURISDICTION);
     }
 }

@@ -135,7 +135,8 @@ final class TableDesk {
                 stake.amount(),
                 config.limits().maxStake(),
                 config.limits().maxBetCount(),
-                jurisdictions.terms(jurisdiction, Roulette.GAME_ID));
+                jurisdictions.terms(jurisdiction, Roulette.GAME_ID),
+                true);
         return bus.ask(StoredTables.PLACE, place, call.deadline());
     }
 
