@@ -55,7 +55,7 @@ final class RoomFeeds {
                         .ask(Rooms.TAILS, new Rooms.AskTails(node.bus().nodeId(), rooms)),
                 this::isHere,
                 this::hear);
-        this.rejoins = new RoomRejoins(node.bus().vertx(), requests, this);
+        this.rejoins = new RoomRejoins(node.bus(), requests, this);
         loop.context().setPeriodic(POLL_MS, tick -> poll());
     }
 
@@ -370,8 +370,10 @@ final class RoomFeeds {
             } else if (tail.seated()) {
                 feed.isAsKnown();
             }
-            if (!tail.seated()) {
+            if (!tail.seated() && feed.seats().stream().anyMatch(RoomSeat::isLive)) {
                 feed.seats().stream().filter(RoomSeat::isLive).forEach(seat -> attach(feed, seat));
+                // Others may have forgotten this node too.
+                tails.hurry();
             }
         }
     }

@@ -2,7 +2,7 @@ package io.anteroom.gateway.socket;
 
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rooms;
-import io.vertx.core.Vertx;
+import io.anteroom.runtime.Bus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +17,12 @@ final class RoomRejoins {
     /** Whoever gives no sign of life for so long after a reset, though asked for one, has perhaps not heard of it. */
     private static final int HEARD_WITHIN_MS = 1_000;
 
-    private final Vertx vertx;
+    private final Bus bus;
     private final SeatRequests requests;
     private final RoomFeeds feeds;
 
-    RoomRejoins(Vertx vertx, SeatRequests requests, RoomFeeds feeds) {
-        this.vertx = vertx;
+    RoomRejoins(Bus bus, SeatRequests requests, RoomFeeds feeds) {
+        this.bus = bus;
         this.requests = requests;
         this.feeds = feeds;
     }
@@ -39,7 +39,7 @@ final class RoomRejoins {
         rejoin(feed, seat);
         var toldAtNanos = System.nanoTime();
         seat.socket().ping();
-        vertx.setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
+        bus.vertx().setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
     }
 
     /** The link to the client may be broken: then the room remembers what it will name if it has not heard of the reset. */
@@ -51,12 +51,23 @@ final class RoomRejoins {
         if (seat.socket().silentNanos(nowNanos) < nowNanos - toldAtNanos) {
             seat.mayNameNothing();
         } else if (seat.isAsked()) {
-            vertx.setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
+            bus.vertx().setTimer(HEARD_WITHIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
         } else {
-            var again = Rooms.Join.stays(
-                    seat.roomId(), seat.seat(), seat.position(), new Rooms.Older(seat.olderSeq(), false));
-            requests.join(seat, again).onFailure(lost -> LOG.debug("A room may take a number for its own", lost));
+            noteUnheard(seat, toldAtNanos);
         }
+    }
+
+    /** Not in turn behind those that ask for seats: the client may be back at any moment, through another node. */
+    private void noteUnheard(RoomSeat seat, long toldAtNanos) {
+        var note =
+                Rooms.Join.stays(seat.roomId(), seat.seat(), seat.position(), new Rooms.Older(seat.olderSeq(), false));
+        bus.ask(Rooms.JOIN, note).onComplete(result -> {
+            if (seat.isGone()) {
+                feeds.goneMeanwhile(seat);
+            } else if (result.failed() || isLater(result.result())) {
+                bus.vertx().setTimer(AGAIN_MS, due -> lookWhetherHeard(seat, toldAtNanos));
+            }
+        });
     }
 
     /** Its client may ask for the place meanwhile; then it is that answer which counts. */
@@ -70,7 +81,7 @@ final class RoomRejoins {
                     } else if (!seat.waitsFor(question)) {
                         LOG.debug("A seat was asked for again meanwhile room={}", seat.roomId());
                     } else if (result.failed() || isLater(result.result())) {
-                        vertx.setTimer(AGAIN_MS, tick -> rejoinIfWaiting(seat, question));
+                        bus.vertx().setTimer(AGAIN_MS, tick -> rejoinIfWaiting(seat, question));
                     } else {
                         var joined = RoomFeeds.valueOf(result.result());
                         if (joined == null) {

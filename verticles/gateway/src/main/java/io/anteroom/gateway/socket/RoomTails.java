@@ -6,6 +6,7 @@ import io.anteroom.contracts.Rooms;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class RoomTails {
 
     static final int TOGETHER = 125;
     static final int POLL_MAX = 250;
-    /** Polls until a room that spoke a moment ago is due too. */
+    /** Polls until a room that spoke a moment ago is due too; more while some are not told. */
     private static final int HURRIED_POLLS = 3;
 
     private final Function<List<RoomId>, Future<Reply<Rooms.Tails>>> asking;
@@ -32,11 +33,12 @@ final class RoomTails {
     private final Set<RoomFeed> due = new LinkedHashSet<>();
     private boolean busy;
     private int hurried;
+    private boolean hurries;
 
     /**
      * @param asking how far some rooms are, in their order
      * @param isHere false for a room that is of no interest any more
-     * @param told what was answered of each room; nothing if there was no answer
+     * @param told what was answered of each room; unknown if there was no answer
      */
     RoomTails(
             Function<List<RoomId>, Future<Reply<Rooms.Tails>>> asking,
@@ -58,9 +60,9 @@ final class RoomTails {
             return;
         }
         feeds.forEach(this::sortIn);
-        var most = hurried > 0 ? due.size() : POLL_MAX;
+        hurries = hurried > 0;
         hurried = Math.max(0, hurried - 1);
-        ask(most);
+        ask(hurries ? due.size() : POLL_MAX);
     }
 
     private void sortIn(RoomFeed feed) {
@@ -78,11 +80,15 @@ final class RoomTails {
             return;
         }
         asking.apply(some.stream().map(RoomFeed::roomId).toList()).onComplete(result -> {
+            var tails = result.succeeded() && result.result() instanceof Reply.Done<Rooms.Tails> done
+                    ? done.value().tails()
+                    : Collections.nCopies(some.size(), Rooms.Tail.UNKNOWN);
+            if (hurries && tails.contains(Rooms.Tail.UNKNOWN)) {
+                hurried = Math.max(hurried, 1);
+            }
             ask(most - some.size());
-            if (result.succeeded() && result.result() instanceof Reply.Done<Rooms.Tails> done) {
-                for (int i = 0; i < some.size(); i++) {
-                    told.accept(some.get(i), done.value().tails().get(i));
-                }
+            for (int i = 0; i < some.size(); i++) {
+                told.accept(some.get(i), tails.get(i));
             }
         });
     }

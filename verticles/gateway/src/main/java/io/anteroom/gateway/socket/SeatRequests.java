@@ -25,27 +25,29 @@ final class SeatRequests {
             new Refusal(Code.OVERLOADED, "too many join rooms just now; nothing was done", LATER_MS);
 
     private final Bus bus;
-    private final FewAtOnce few = new FewAtOnce(UNDER_WAY_MAX, LATE);
+    private final FewAtOnce joins = new FewAtOnce(UNDER_WAY_MAX, LATE);
+    /** By themselves: they need Redis alone, and joins may wait for PostgreSQL. */
+    private final FewAtOnce attaches = new FewAtOnce(UNDER_WAY_MAX, LATE);
 
     SeatRequests(Bus bus) {
         this.bus = bus;
     }
 
     /**
-     * Refused with {@code OVERLOADED}, and not asked, if its turn does not come in time, or its socket is gone by then and it wants
-     * more than to keep what it had.
+     * Refused with {@code OVERLOADED}, and not asked, if its turn does not come in time, or the seat is given up by then. What a
+     * socket had that is gone is kept for its session, and asked for to the end.
      */
     Future<Reply<Rooms.Joined>> join(RoomSeat seat, Rooms.Join join) {
-        return few.run(
+        return joins.run(
                 Deadline.in(WAITS),
-                () -> seat.isGone() && !join.stays()
+                () -> seat.isGone() && !(join.stays() && seat.socket().isEnded())
                         ? Future.succeededFuture(Reply.refused(LATE))
                         : bus.ask(Rooms.JOIN, join));
     }
 
     /** The same, for one who waits no longer than until a deadline. */
     Future<Reply<Rooms.Attached>> attach(RoomSeat seat, Rooms.Attach attach, Deadline deadline) {
-        return few.run(
+        return attaches.run(
                 deadline,
                 () -> seat.isGone()
                         ? Future.succeededFuture(Reply.refused(LATE))

@@ -136,6 +136,23 @@ final class LostRoomsIT {
         }
     }
 
+    /** Else the room would have a member whose seat nobody holds, for as long as the node lives. */
+    @Test
+    void whoGoesWhileARoomIsToldThatItMayNotHaveHeardOfTheResetIsGone() {
+        var socket = member();
+        room.lose(true);
+        assertThat(socket.next("RoomReset").path("roomEpoch").asLong()).isEqualTo(2);
+        Gateways.until(() -> room.seatCount() == 1);
+        room.joinGate.holdsOne();
+        Gateways.until(room.joinGate::isHolding);
+        socket.close();
+        Gateways.until(() -> !room.detached.isEmpty());
+        room.detached.clear();
+
+        room.joinGate.opens();
+        Gateways.until(() -> !room.detached.isEmpty());
+    }
+
     /** Its log may be lost, and then others are to see it leave. */
     @Test
     void whoLeavesARoomThatCantBeToldOfIsNotSaidToBeNoMember() {
