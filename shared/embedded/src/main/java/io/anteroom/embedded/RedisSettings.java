@@ -27,7 +27,8 @@ final class RedisSettings {
             // Rooms write ten MB a second under load. Each rewriting of the file writes all that is there and takes a
             // third of what rooms do meanwhile; a start reads some 80 MB of it in a second.
             entry("auto-aof-rewrite-min-size", "512mb"),
-            // That takes half as long uncompressed, 0.8 s instead of 1.6 for 440 MB of rooms, whose file is 300 MB then instead of 180.
+            // That takes half as long uncompressed, 0.8 s instead of 1.6 for 440 MB of rooms, whose file is 300 MB then
+            // instead of 180.
             entry("rdbcompression", "no"),
             // The command line keeps naming the configuration file, by which an orphan is known.
             entry("set-proc-title", "no"),
