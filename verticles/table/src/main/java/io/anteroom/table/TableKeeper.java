@@ -2,14 +2,11 @@ package io.anteroom.table;
 
 import io.anteroom.contracts.Code;
 import io.anteroom.contracts.Hash;
-import io.anteroom.contracts.Json;
-import io.anteroom.contracts.RawJson;
 import io.anteroom.contracts.Refusal;
 import io.anteroom.contracts.Reply;
 import io.anteroom.contracts.Rng;
 import io.anteroom.contracts.SeedPosition;
 import io.anteroom.contracts.StoredTables;
-import io.anteroom.contracts.Tables;
 import io.anteroom.fairness.Draws;
 import io.anteroom.fairness.MoreBytesNeeded;
 import io.anteroom.runtime.Bus;
@@ -18,8 +15,6 @@ import io.anteroom.table.rules.Roulette;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,15 +43,13 @@ final class TableKeeper {
     private final TableConfig config;
     private final KnownTables.Table table;
     private final Payouts payouts;
+    private final TableWords words;
     private final StudioWait studioWait;
     private final @Nullable Runnable whenFinished;
     private @Nullable LeasedJob job;
     private long seatedUntilNanos = System.nanoTime();
     private long standsBackUntilNanos = System.nanoTime();
     private long idlesUntilNanos = System.nanoTime();
-    private long openTold;
-    private long closeTold;
-    private long outcomeTold;
     private long warned;
     private long hidden;
     private long timer = -1;
@@ -73,6 +66,7 @@ final class TableKeeper {
         this.config = config;
         this.table = table;
         this.payouts = new Payouts(bus, table.id());
+        this.words = new TableWords(bus, table);
         this.studioWait = new StudioWait(config.studioWithin());
         this.whenFinished = whenFinished;
     }
@@ -148,15 +142,15 @@ final class TableKeeper {
         tellLeft(round);
         return switch (Objects.requireNonNull(round.phase())) {
             case OPEN -> {
-                tellOpen(stands, round);
+                words.open(stands, round);
                 yield closeIfDue(epoch, round, stands.now());
             }
             case CLOSED -> {
-                tellClosed(round);
+                words.closed(round);
                 yield endIfDue(epoch, round, stands.now());
             }
             case RESULT, VOID, SETTLED -> {
-                tellClosed(round);
+                words.closed(round);
                 yield pay(epoch, round, stands.now());
             }
         };
@@ -323,7 +317,7 @@ final class TableKeeper {
         return reveal(round)
                 .onSuccess(reply -> {
                     if (reply instanceof Reply.Done<String> shown) {
-                        tellOutcome(round, shown.value());
+                        words.outcome(round, shown.value());
                     }
                 })
                 .transform(revealed -> payouts.payAll(round)
@@ -362,59 +356,8 @@ final class TableKeeper {
             return false;
         }
         LOG.error("A round ends without its seed table={} round={}", table.name(), round.number());
-        tellOutcome(round, null);
+        words.outcome(round, null);
         return true;
-    }
-
-    private void tellOutcome(StoredTables.Round round, @Nullable String serverSeed) {
-        if (outcomeTold == round.number()) {
-            return;
-        }
-        outcomeTold = round.number();
-        var fields = new HashMap<String, Object>(Map.of("tableRound", round.number()));
-        if (serverSeed != null) {
-            fields.put("serverSeed", serverSeed);
-        }
-        if (round.outcome() == null) {
-            tell("TableVoided", fields);
-            return;
-        }
-        fields.put("number", round.outcome());
-        // The setting may be another than that of the node which took the number.
-        fields.put("source", Objects.requireNonNullElse(round.source(), table.studio() ? "studio" : "seed"));
-        fields.put("serverSeedHash", round.seedHash().hex());
-        fields.put("nonce", Roulette.NONCE);
-        tell("TableResult", fields);
-    }
-
-    // Words. Each is told by what the row says and not by the answer to the write, which may be lost, or be the
-    // last thing an owner lives to see. So who takes over tells again what holds.
-
-    private void tellOpen(StoredTables.Stands stands, StoredTables.Round round) {
-        var closesAt = Objects.requireNonNull(round.closesAt());
-        if (openTold == round.number() || until(closesAt, stands.now()).isNegative()) {
-            return;
-        }
-        openTold = round.number();
-        tell(
-                "TableOpen",
-                Map.of(
-                        "tableRound", round.number(),
-                        "closesAt", closesAt.toString(),
-                        "serverTime", stands.now().toString(),
-                        "serverSeedHash", round.seedHash().hex(),
-                        "nextServerSeedHash", stands.planned().seedHash().hex()));
-    }
-
-    private void tellClosed(StoredTables.Round round) {
-        if (closeTold != round.number()) {
-            closeTold = round.number();
-            tell("TableClosed", Map.of("tableRound", round.number()));
-        }
-    }
-
-    private void tell(String eventType, Map<String, Object> fields) {
-        bus.tell(Tables.NEWS, new Tables.News(table.id(), eventType, RawJson.of(Json.MAPPER.valueToTree(fields))));
     }
 
     private static Duration until(Instant due, Instant now) {
