@@ -64,9 +64,19 @@ record LoggedAction(
     }
 
     Hash digest() {
+        return digest(this::write);
+    }
+
+    /** Fields of something that is logged, one behind the other. */
+    interface Fields {
+
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    static Hash digest(Fields fields) {
         var bytes = new ByteArrayOutputStream(BYTES_USUAL);
         try (var out = new DataOutputStream(bytes)) {
-            write(out);
+            fields.write(out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -1,10 +1,8 @@
 package io.anteroom.store;
 
 import io.anteroom.contracts.Hash;
-import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +24,7 @@ record LoggedTableRound(
         @Nullable Hash module) {
 
     Hash digest() {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
-            write(out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return Hash.of(bytes.toByteArray());
+        return LoggedAction.digest(this::write);
     }
 
     private void write(DataOutputStream out) throws IOException {
