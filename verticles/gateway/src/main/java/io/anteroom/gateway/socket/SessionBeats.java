@@ -55,10 +55,11 @@ final class SessionBeats<S> {
             var next = waiting.iterator().next();
             waiting.remove(next);
             underWay++;
-            beat.apply(next).onComplete(done -> {
-                underWay--;
-                go();
-            });
+            Future.future(done -> beat.apply(next).onComplete(said -> done.complete()))
+                    .onComplete(done -> {
+                        underWay--;
+                        go();
+                    });
         }
         going = false;
         if (underWay == 0 && waiting.isEmpty()) {
