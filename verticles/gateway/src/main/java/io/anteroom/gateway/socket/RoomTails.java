@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /**
  * Asks how far the rooms are of which nothing was heard for a while, {@link #TOGETHER} at a time, one question after
  * another, and of each poll at most {@link #POLL_MAX}: those that are due for longest, unless something was heard of them since. Where
- * thousands of rooms speak every few seconds nearly all are quiet at each poll, and to ask them cost more than their messages.
+ * thousands of rooms speak every few seconds nearly all are quiet at each poll.
  * Belongs to one event loop.
  */
 final class RoomTails {
